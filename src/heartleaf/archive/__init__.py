@@ -1,0 +1,1 @@
+"""The whole family in and out: importers, export, backup, restore, check."""

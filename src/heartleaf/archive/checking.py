@@ -1,0 +1,140 @@
+"""Is everything whole? From outside without a key; with one, every seal that it opens."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from heartleaf.archive.models import Upload
+from heartleaf.archive.uploads import part_name
+from heartleaf.family.models import Circle, Person
+from heartleaf.family.opening import OpenCircle, OpenPerson
+from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
+from heartleaf.keepsakes.index import facts_row, open_image
+from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
+from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
+from heartleaf.sealing import SealingError
+from heartleaf.vault import VaultError
+
+
+@dataclass
+class Checked:
+    """What was looked at, and what is not whole. `loose` files belong to nothing: a crash left
+    them, they hold nothing that was acknowledged, and the clock takes them away."""
+
+    deep: bool
+    keepsakes: int = 0
+    files: int = 0
+    loose: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        return not self.problems
+
+
+def check_all(person: OpenPerson | None = None) -> Checked:
+    """Look at everything; change nothing."""
+    checked = Checked(deep=person is not None)
+    checked.problems += _database()
+    _vault(checked)
+    checked.keepsakes = Keepsake.objects.count()
+    checked.problems += _rows()
+    for circle in person.circles.values() if person else ():
+        checked.problems += _circle(circle)
+    return checked
+
+
+def _database() -> Iterator[str]:
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        if (said := cursor.fetchone()[0]) != "ok":
+            yield f"The database is damaged: {said[:200]}"
+
+
+def _vault(checked: Checked) -> None:
+    expected = set(_expected())
+    present = set(vault().names())
+    checked.files, checked.loose = len(present), len(present - expected)
+    for name in sorted(expected - present):
+        checked.problems.append(f"Missing in the vault: {name}")
+    for name in sorted(present & expected):
+        try:
+            vault().get(name)
+        except VaultError:
+            checked.problems.append(f"Damaged in the vault: {name}")
+
+
+def _expected() -> Iterator[str]:
+    for media in Media.objects.exclude(keepsake=None).iterator():
+        yield from (original_name(media.id, n) for n in range(media.parts))
+        yield from (view_name(media.id, n) for n in range(media.views))
+    for image in IndexImage.objects.all():
+        yield from (f"index/{image.media}/{n}.age" for n in range(image.pieces))
+    for upload in Upload.objects.all():
+        yield from (part_name(upload.id, n) for n in range(upload.parts))
+
+
+def _rows() -> Iterator[str]:
+    for person in Person.objects.all():
+        if not person.ways_in.exists():
+            yield f"The person {person.id} has no way in."
+    for circle in Circle.objects.all():
+        if not circle.epochs.exists():
+            yield f"The circle {circle.id} has no key."
+
+
+def _circle(circle: OpenCircle) -> Iterator[str]:
+    facts = {}
+    for keepsake in Keepsake.objects.filter(circle=circle.circle).iterator():
+        try:
+            card = open_card(keepsake, circle)
+            facts[keepsake.id] = facts_row(keepsake, card)
+            yield from _files(keepsake, card, circle)
+            for version in keepsake.versions.all():
+                open_card(keepsake, circle, version)
+        except SealingError as error:
+            yield f"The keepsake {keepsake.id} does not open: {error}"
+    yield from _index(circle, facts)
+
+
+def _files(keepsake: Keepsake, card: Card, circle: OpenCircle) -> Iterator[str]:
+    epochs = {str(media.id): media.epoch for media in keepsake.media.all()}
+    for attachment in card.attachments:
+        if attachment.media not in epochs:
+            yield f"The keepsake {keepsake.id} misses the file {attachment.media}."
+            continue
+        try:
+            _open_whole(attachment, circle, epochs[attachment.media])
+        except (SealingError, VaultError) as error:
+            yield f"The file {attachment.media} of {keepsake.id}: {error}"
+
+
+def _open_whole(attachment: Attachment, circle: OpenCircle, epoch: int) -> None:
+    key, whole = circle.identity(epoch), hashlib.sha256()
+    for part in open_original(attachment, key):
+        whole.update(part)
+    if whole.hexdigest() != attachment.sha256:
+        raise SealingError("The original is not the one that was kept.")
+    for view, _made in zip(VIEWS, attachment.views, strict=False):
+        open_view(attachment, view, key)
+
+
+def _index(circle: OpenCircle, facts: dict[UUID, tuple[str | int | bytes, ...]]) -> Iterator[str]:
+    """The index must say what the cards say, no more and no less."""
+    index = open_image(circle, IndexImage.Part.FACTS)
+    rows = {UUID(bytes=row[0]): tuple(row) for row in index.execute("SELECT * FROM facts")}
+    for id in facts.keys() | rows.keys():
+        if rows.get(id) != facts.get(id):
+            yield f"The index and the card of {id} differ."
+    words = open_image(circle, IndexImage.Part.WORDS)
+    known = {(UUID(bytes=id), n) for id, n in words.execute("SELECT id, revision FROM entries")}
+    for id, row in facts.items():
+        if (id, row[1]) not in known:
+            yield f"The words of {id} cannot be found."

@@ -1,0 +1,256 @@
+"""Bringing in: what an importer found becomes keepsakes, one whole thing at a time.
+
+Killed at any instant and run again, it finishes: each keepsake arrives in one step, and what is
+here already is recognised by its bytes. Nothing is looked at twice.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+from heartleaf.archive import importers
+from heartleaf.archive.importers.found import Found, Refused
+from heartleaf.archive.importers.problems import CannotRead
+from heartleaf.archive.importers.source import Source
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.opening import OpenCircle, OpenPerson
+from heartleaf.keepsakes.cards import Attachment, Card, Place
+from heartleaf.keepsakes.pictures import NotAPicture
+from heartleaf.keepsakes.keeping import AlreadyKept, keep
+from heartleaf.keepsakes.receiving import (
+    LARGEST_LOOKED_AT,
+    is_here,
+    let_go,
+    origin_is_here,
+    receive,
+)
+
+# Decoding takes two cores; a third thread seals and writes meanwhile.
+WORKERS = 3
+READ = 1024 * 1024
+
+
+@dataclass
+class Report:
+    """Files counted: found = kept + same + refused; `unseen` are those kept without a view."""
+
+    found: int = 0
+    kept: int = 0
+    unseen: int = 0
+    same: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        self.kept += outcome.kept
+        self.unseen += outcome.unseen
+        self.same += outcome.same
+        self.refused += outcome.refused
+        self.found = self.kept + self.same + len(self.refused)
+
+
+@dataclass
+class Outcome:
+    """What became of the files of one thing."""
+
+    kept: int = 0
+    unseen: int = 0
+    same: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where things are to arrive: the circle, in the tray or on the shelf."""
+
+    person: OpenPerson
+    circle: OpenCircle
+    place: Place
+
+
+@dataclass(frozen=True)
+class File:
+    """One file in memory, on its way from the source to a keepsake."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+Tell = Callable[[Report, int], None]
+
+
+def bring_in(
+    source: Source, landing: Landing, *, kind: str = "auto", tell: Tell = lambda report, total: None
+) -> Report:
+    """Bring in everything a source holds. `tell` hears the report so far and how many files there
+    are in all. Raises ImportProblem if the source as a whole cannot be read."""
+    importer = importers.choose(source, kind)
+    waiting = list(importer.find(source))
+    total = sum(len(one.names) if isinstance(one, Found) else 1 for one in waiting)
+    report = Report()
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="bringing-in") as threads:
+        for outcome in _in_turn(_outcomes(source, landing, waiting, threads)):
+            report.add(outcome)
+            tell(report, total)
+    return report
+
+
+def dry_run(source: Source, person: OpenPerson, *, kind: str = "auto") -> Report:
+    """What would come in, without keeping anything."""
+    report, seen = Report(), set[str]()
+    for one in importers.choose(source, kind).find(source):
+        outcome = Outcome(refused=[one] if isinstance(one, Refused) else [])
+        for file in _files(source, one, outcome) if isinstance(one, Found) else ():
+            new = file.sha256 not in seen and not is_here(person.circles.values(), file.sha256)
+            seen.add(file.sha256)
+            outcome.kept, outcome.same = outcome.kept + new, outcome.same + (not new)
+        report.add(outcome)
+    return report
+
+
+# ── One thing after another ─────────────────────────────────────────────────────────────────
+
+
+def _outcomes(
+    source: Source,
+    landing: Landing,
+    waiting: list[Found | Refused],
+    threads: ThreadPoolExecutor,
+) -> Iterator[Future[Outcome] | Outcome]:
+    for one in waiting:
+        if isinstance(one, Refused):
+            yield Outcome(refused=[one])
+            continue
+        outcome = Outcome()
+        # A source is read by one thread only; decoding and sealing happen beside it.
+        files = _new_files(source, one, landing, outcome)
+        if files or _is_new_letter(one, landing):
+            yield threads.submit(_land, one, files, landing, outcome)
+        else:
+            yield outcome
+
+
+def _is_new_letter(found: Found, landing: Landing) -> bool:
+    circles = landing.person.circles.values()
+    return bool(found.caption and not found.names and not origin_is_here(circles, found.key))
+
+
+def _in_turn(outcomes: Iterator[Future[Outcome] | Outcome]) -> Iterator[Outcome]:
+    """Outcomes as they come, with only a few files in memory at once."""
+    under_way: set[Future[Outcome]] = set()
+    for outcome in outcomes:
+        if isinstance(outcome, Outcome):
+            yield outcome
+            continue
+        under_way.add(outcome)
+        if len(under_way) > WORKERS:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            yield from (one.result() for one in done)
+    for one in under_way:
+        yield one.result()
+
+
+def _new_files(source: Source, found: Found, landing: Landing, outcome: Outcome) -> list[File]:
+    files = []
+    for file in _files(source, found, outcome):
+        if is_here(landing.person.circles.values(), file.sha256):
+            outcome.same += 1
+        else:
+            files.append(file)
+    return files
+
+
+def _files(source: Source, found: Found, outcome: Outcome) -> Iterator[File]:
+    for name in found.names:
+        if source.size(name) > LARGEST_LOOKED_AT:
+            outcome.refused.append(Refused(name, "It is larger than any picture we know."))
+            continue
+        try:
+            data = _read(source, name)
+        except CannotRead as problem:
+            outcome.refused.append(problem.refused)
+        else:
+            yield File(name, data, hashlib.sha256(data).hexdigest())
+
+
+def _read(source: Source, name: str) -> bytes:
+    with source.open(name) as stream:
+        return b"".join(iter(lambda: stream.read(READ), b""))
+
+
+def _land(found: Found, files: list[File], landing: Landing, outcome: Outcome) -> Outcome:
+    try:
+        return _keep(found, files, landing, outcome)
+    finally:
+        connections.close_all()  # this thread's own; it may not be used again
+
+
+def _keep(found: Found, files: list[File], landing: Landing, outcome: Outcome) -> Outcome:
+    attachments, day = [], VagueDate.unknown()
+    for file in _apart(files, outcome):
+        try:
+            received = receive([file.data], landing.circle, file.name)
+        except NotAPicture as problem:
+            outcome.refused.append(Refused(file.name, str(problem)))
+            continue
+        attachments.append(received.attachment)
+        day = received.when if day.is_unknown else day
+    while attachments or not files:
+        try:
+            keep(landing.person, landing.circle, _card(found, attachments, day, landing))
+        except AlreadyKept:
+            attachments = _without_what_is_here(attachments, landing, outcome)
+            continue
+        outcome.kept += len(attachments)
+        outcome.unseen += sum(not attachment.views for attachment in attachments)
+        break
+    return outcome
+
+
+def _without_what_is_here(
+    attachments: list[Attachment], landing: Landing, outcome: Outcome
+) -> list[Attachment]:
+    """Another thread, or another run, kept one of these a moment ago; the others go on."""
+    here = [a for a in attachments if is_here([landing.circle], a.sha256)] or attachments
+    let_go(here)
+    outcome.same += len(here)
+    return [attachment for attachment in attachments if attachment not in here]
+
+
+def _apart(files: list[File], outcome: Outcome) -> list[File]:
+    """Each file once, should one thing hold the same file twice."""
+    once = list({file.sha256: file for file in files}.values())
+    outcome.same += len(files) - len(once)
+    return once
+
+
+def _card(found: Found, attachments: list[Attachment], day: VagueDate, landing: Landing) -> Card:
+    when = _when(found, landing.person) or day
+    placed = when.placed()
+    return Card(
+        kind="picture" if attachments else "letter",
+        title=found.title,
+        words=found.caption,
+        date=when.to_edtf(),
+        placed=placed.isoformat() if placed else "",
+        covered=True,
+        place=landing.place,
+        origin=found.key,
+        attachments=attachments,
+    )
+
+
+def _when(found: Found, person: OpenPerson) -> VagueDate | None:
+    """The day an export gives, in the person's own time zone where it is a moment."""
+    if found.taken is None:
+        return None
+    if not isinstance(found.taken, datetime.datetime):
+        return VagueDate.on(found.taken)
+    moment = found.taken.astimezone(person.zone) if found.taken.tzinfo else found.taken
+    return VagueDate.on(moment.date())

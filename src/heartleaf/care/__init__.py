@@ -1,0 +1,1 @@
+"""How gently: quiet, and later reminders, paths and check-ins."""

@@ -1,0 +1,88 @@
+"""Serving: the real place, and a sample one."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from heartleaf.command import cli
+from heartleaf.command.speaking import Problem, say
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+@click.option("--begin-anew", is_flag=True, help="Begin a new archive where one was expected.")
+def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
+    """Serve the pages and run the clock.
+
+    Example: heartleaf serve --port 8123 --no-browser
+    """
+    from heartleaf.web import serving  # loads the program
+
+    from heartleaf.archive.marker import open_archive
+
+    open_archive(begin_anew=begin_anew)
+    _serve(serving, host, port, browse=not no_browser)
+
+
+def _serve(serving, host: str, port: int, *, browse: bool, path: str = "/") -> None:  # type: ignore[no-untyped-def]
+    from heartleaf.family.models import Family
+    from heartleaf.jobs import start_clock
+    from heartleaf.web.welcome import ONE_TIME_CODE
+
+    # Passkeys and secure cookies know this machine by its name, not its number.
+    name = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0"} else host  # noqa: S104
+    address = f"http://{name}:{port}{path}"
+
+    def ready() -> None:
+        say(f"Heartleaf is open at {address}")
+        if not Family.objects.exists():
+            say(f"From another device the first page asks for this code: {ONE_TIME_CODE}")
+        say("Ctrl-C closes it.")
+        sys.stdout.flush()
+        start_clock()
+        if browse:
+            serving.open_browser(address)
+
+    try:
+        serving.serve(host, port, ready=ready)
+    except serving.CannotListen as error:
+        raise Problem(f"{error} Try --port with another number.") from error
+    except KeyboardInterrupt:
+        say("Closed.")
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+def work(once: bool) -> None:
+    """Run the clock alone, for a host with several web processes.
+
+    Example: heartleaf work --once
+    """
+    from heartleaf.command.speaking import ready
+
+    ready()
+    from django.utils import timezone
+
+    from heartleaf.jobs import run_due, start_clock
+
+    if once:
+        run_due({}, timezone.now())
+    else:
+        start_clock().join()
+
+
+@cli.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+def demo(port: int, no_browser: bool) -> None:
+    """Show a sample family in a throw-away folder, signed in by one click.
+
+    Example: heartleaf demo --port 8124
+    """
+    from heartleaf.command.sample import serve_sample
+
+    serve_sample(port, browse=not no_browser)

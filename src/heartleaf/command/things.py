@@ -1,0 +1,159 @@
+"""Bringing in, finding, checking."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from heartleaf.command import cli
+from heartleaf.command.speaking import (
+    Problem,
+    email_option,
+    json_option,
+    passphrase_option,
+    read_passphrase,
+    ready,
+    say,
+    say_json,
+)
+
+if TYPE_CHECKING:
+    from heartleaf.archive.checking import Checked
+    from heartleaf.archive.importing import Report
+    from heartleaf.family.opening import OpenPerson
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@email_option
+@passphrase_option
+@click.option("--kind", default="auto", show_default=True, help="auto, folder or instagram.")
+@click.option("--circle", type=click.Choice(["only-me", "us", "friends"]), help="Keep it there at once, not in the tray.")
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
+@json_option
+def bring_in(
+    paths: tuple[Path, ...],
+    email: str,
+    passphrase_file: Path | None,
+    kind: str,
+    circle: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring in a folder, a zip or an export. Run again, it adds nothing twice.
+
+    Example: heartleaf import ~/Pictures/2025 --email ada@example.org --circle us
+    """
+    person = _enter(email, passphrase_file)
+    report = _bring_in(paths, person, kind, circle, dry_run, quiet=as_json)
+    if as_json:
+        say_json(asdict(report))
+        return
+    say(f"{report.kept} came in, {report.same} were here already, {len(report.refused)} did not come in.")
+    if report.unseen:
+        say(f"{report.unseen} of them are kept without a view.")
+    for one in report.refused:
+        say(f"  {one.name}: {one.reason}")
+
+
+def _bring_in(
+    paths: tuple[Path, ...],
+    person: OpenPerson,
+    kind: str,
+    circle: str | None,
+    dry: bool,
+    quiet: bool,
+) -> Report:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from heartleaf.archive import importing
+    from heartleaf.archive.importers.source import Source
+
+    with Source(*paths) as source:
+        if dry:
+            return importing.dry_run(source, person, kind=kind)
+        landing = importing.Landing(
+            person, person.circle(circle or "only-me"), "shelf" if circle else "tray"
+        )
+        with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bar:
+            task = bar.add_task("Bringing in", total=None)
+            return importing.bring_in(
+                source,
+                landing,
+                kind=kind,
+                tell=lambda report, total: bar.update(task, completed=report.found, total=total),
+            )
+
+
+@cli.command()
+@click.argument("words")
+@email_option
+@passphrase_option
+@json_option
+def search(words: str, email: str, passphrase_file: Path | None, as_json: bool) -> None:
+    """Find keepsakes by words in them, as the page does.
+
+    Example: heartleaf search "yellow blanket" --email ada@example.org --json
+    """
+    person = _enter(email, passphrase_file)
+    from heartleaf.keepsakes.showing import Shelf
+    from heartleaf.web.entries import entries_of
+
+    found = Shelf(person).find(words)
+    entries = entries_of(found, person)
+    if as_json:
+        things = [{"id": e.id, "title": e.title, "date": s.card.date} for e, s in zip(entries, found, strict=True)]
+        say_json({"count": len(things), "keepsakes": things})
+        return
+    for entry in entries:
+        say(f"{entry.when}  {entry.title or entry.caption}")
+    if not entries:
+        say("Nothing was found with these words.")
+
+
+@cli.command()
+@click.option("--email", help="The address you come in with, to look inside the seals too.")
+@passphrase_option
+@json_option
+def check(email: str | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Is everything whole? With an address and passphrase, inside the seals too.
+
+    Example: heartleaf check --email ada@example.org --passphrase-file pass.txt
+    """
+    if email:
+        person = _enter(email, passphrase_file)
+    else:
+        ready()
+        person = None
+    from heartleaf.archive.checking import check_all
+
+    checked: Checked = check_all(person)
+    if as_json:
+        say_json({"whole": checked.whole, **asdict(checked)})
+    else:
+        _say_checked(checked)
+    if not checked.whole:
+        raise Problem("Something is not whole; the lines above name it. Nothing was changed.")
+
+
+def _say_checked(checked: Checked) -> None:
+    say(f"{checked.keepsakes} keepsakes and {checked.files} sealed files were looked at.")
+    for problem in checked.problems:
+        say(f"  {problem}")
+    if checked.whole:
+        say("Everything is whole." if checked.deep else "The outside of everything is whole.")
+
+
+def _enter(email: str, passphrase_file: Path | None) -> OpenPerson:
+    passphrase = read_passphrase(passphrase_file)
+    ready()
+    from heartleaf.family.entering import NotOpened, enter_by_passphrase
+
+    try:
+        return enter_by_passphrase(email, passphrase)
+    except NotOpened:
+        raise Problem("That passphrase does not open it.") from None

@@ -1,0 +1,1 @@
+"""Who we are: families, the children, the persons, their ways in and their keys."""

@@ -1,0 +1,57 @@
+"""The family's vocabulary, with gentle defaults, as every sentence of the program uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import Child, FamilyFacts
+
+
+@dataclass(frozen=True)
+class Words:
+    """What to call whom and what, in this family's own words."""
+
+    child: str
+    only_me: str
+    us: str
+    friends: str
+    tree: str
+    died: str
+
+    def circle(self, kind: str) -> str:
+        return {"only-me": self.only_me, "us": self.us, "friends": self.friends}[kind]
+
+
+def words_of(facts: FamilyFacts) -> Words:
+    own = facts.vocabulary
+    return Words(
+        child=_of_all(facts.remembered) or own.child or _("your baby"),
+        only_me=own.only_me or _("only me"),
+        us=own.us or _("us"),
+        friends=own.friends or _("family and friends"),
+        tree=own.tree or _("the tree"),
+        died=own.died or _("died"),
+    )
+
+
+def name_of(child: Child, facts: FamilyFacts) -> str:
+    """A child's name, or how the family speaks of them; never nothing."""
+    default = _("a child") if child.living else facts.vocabulary.child or _("your baby")
+    return child.name or child.called or default
+
+
+def said(date: str, words: str = "") -> str:
+    """A stored date as the family would say it, in the reader's language; empty if unknown."""
+    when = VagueDate.from_edtf(date, words)
+    return when.words if when.is_unknown else when.in_words(get_language() or "en", _)
+
+
+def _of_all(children: list[Child]) -> str:
+    names = [child.name or child.called for child in children if child.name or child.called]
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])

@@ -1,0 +1,1 @@
+"""One thing kept: cards, attachments, receiving, showing, the index."""

@@ -1,0 +1,120 @@
+"""A card is one keepsake in words: what it is, when, about whom, and what belongs to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes.models import Keepsake, Version
+from heartleaf.sealing import NotBound, Sealed
+
+FORMAT = "heartleaf-card/1"
+# A damaged card cannot say what it was.
+Kind = Literal["letter", "picture", "damaged"]
+Place = Literal["shelf", "tray"]
+VIEWS = ("small", "large", "cover")
+View = Literal["small", "large", "cover"]
+
+
+@dataclass(frozen=True)
+class MadeView:
+    """A view as it was made: JPEG, `width` × `height` pixels."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a keepsake. `parts` are the SHA-256 of each sealed part, opened."""
+
+    media: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+    parts: tuple[str, ...]
+    views: tuple[MadeView, ...] = ()
+    unseen: str = ""
+    partial: bool = False
+    alt: str = ""
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Attachment:
+        views = tuple(MadeView(**view) for view in values["views"])
+        return cls(**{**values, "parts": tuple(values["parts"]), "views": views})
+
+
+@dataclass
+class Card:
+    """What a keepsake says. `date` is as `VagueDate.to_edtf` writes it, `date_words` the family's
+    own, `placed` the ISO date it stands at in the timeline; `until` an ISO date before which it is *not yet*, `until_asked` closed until asked for."""
+
+    kind: Kind = "letter"
+    title: str = ""
+    words: str = ""
+    neutral: str = ""
+    children: list[str] = field(default_factory=list)
+    date: str = ""
+    date_words: str = ""
+    placed: str = ""
+    covered: bool = False
+    until: str = ""
+    until_asked: bool = False
+    place: Place = "shelf"
+    author: str = ""
+    written_at: str = ""
+    kept_at: str = ""
+    origin: str = ""
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def when(self) -> VagueDate:
+        return VagueDate.from_edtf(self.date, self.date_words)
+
+    def attachment(self, media: str) -> Attachment | None:
+        return next((a for a in self.attachments if a.media == media), None)
+
+
+def seal_card(card: Card, keepsake: Keepsake, circle: OpenCircle) -> Sealed:
+    """Bind the card to its place (family, circle, id, revision) and close it for the circle."""
+    return circle.seal(circle.binder().bind({**_belongs(keepsake), **dataclasses.asdict(card)}))
+
+
+def open_card(keepsake: Keepsake, circle: OpenCircle, version: Version | None = None) -> Card:
+    """Raises CannotOpen for a damaged card, NotBound for one that belongs somewhere else."""
+    row = version or keepsake
+    data = circle.unseal(row.card, row.epoch)
+    belongs = {**_belongs(keepsake), "epoch": row.epoch, "revision": row.revision}
+    return card_from(circle.binder(row.epoch).unbind(data, **belongs))
+
+
+def card_from(values: dict[str, Any]) -> Card:
+    """The card of an opened JSON object. Fields of a later version are left aside."""
+    known = {field.name for field in dataclasses.fields(Card)}
+    try:
+        card = Card(**{name: value for name, value in values.items() if name in known})
+        card.attachments = [Attachment.from_json(a) for a in values.get("attachments", [])]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise NotBound("This card cannot be read.") from error
+    return card
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _belongs(keepsake: Keepsake) -> dict[str, str | int]:
+    return {
+        "format": FORMAT,
+        "family": str(keepsake.family_id),
+        "circle": str(keepsake.circle_id),
+        "id": str(keepsake.id),
+        "epoch": keepsake.epoch,
+        "revision": keepsake.revision,
+    }

@@ -1,0 +1,242 @@
+"""Developing: the picture library's part of `pictures`. Loaded only where a foreign file is opened.
+
+Facts about libvips 8.18 this rests on: it has no limit on pixels, so the header is asked first; it
+keeps the place and the camera unless told `keep=0`; it reads half a JPEG without a word unless told
+`fail_on`; it would try some twenty loaders, so all but six are blocked. Its HEIF loader knows AVIF
+only, so HEIC goes through pi-heif. Both apply a HEIF file's own `irot` and `imir`, and there the
+EXIF orientation must be ignored or the picture turns twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from datetime import datetime
+from typing import Any
+
+import pi_heif
+import pyvips
+from PIL import Image as PillowImage
+
+from heartleaf.keepsakes.pictures import (
+    COVER,
+    LARGE,
+    SMALL,
+    Broken,
+    Taken,
+    TooLarge,
+    TooMuchMemory,
+    Unreadable,
+    View,
+    Views,
+)
+
+PAPER = [248, 246, 238]
+"""What shows through a transparent picture: the light `paper` of the pages."""
+
+LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Tiff", "Heif")
+
+pyvips.block_untrusted_set(True)
+pyvips.operation_block_set("VipsForeignLoad", True)
+for _loader in LOADERS:
+    pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
+pyvips.cache_set_max(0)
+pi_heif.options.DECODE_THREADS = 2
+
+
+def develop(original: bytes, kind: str, *, most_pixels: int) -> Views:
+    """Make the views of a file that claims to be `kind`. Raises the family of `Unreadable`."""
+    try:
+        source = (_Heic if kind == "heic" else _Vips)(original)
+        if source.width * source.height > most_pixels:
+            raise TooLarge
+        large, partial = source.fitted(LARGE)
+        return _views(source, large, partial, kind)
+    except Unreadable:
+        raise
+    except MemoryError as error:
+        raise TooMuchMemory from error
+    except (pyvips.Error, OSError, ValueError, RuntimeError, EOFError, SyntaxError) as error:
+        raise TooMuchMemory if "out of memory" in str(error) else Broken from error
+
+
+def _views(source: _Source, large: pyvips.Image, partial: bool, kind: str) -> Views:
+    small = large.thumbnail_image(SMALL, height=SMALL, size="down")
+    return Views(
+        small=_view(small, quality=80),
+        large=_view(large, quality=80),
+        cover=_view(cover(large), quality=60),
+        width=source.width,
+        height=source.height,
+        taken=taken(source.exif),
+        kind=kind,
+        partial=partial,
+    )
+
+
+def _view(image: pyvips.Image, quality: int) -> View:
+    return View(image.jpegsave_buffer(Q=quality, keep=0), image.width, image.height)
+
+
+def cover(image: pyvips.Image) -> pyvips.Image:
+    """The soft image: 24 px on the long side, saturation x 0.7, lightness a third of the way
+    to 0.78, blurred by 13 % of the short side and enlarged to 400 px.
+
+    Blurred before enlarging: at 24 px that is the same blur for a hundredth of the work. A very
+    long, narrow picture is blurred by at least 6 % of its long side, else a strip of writing
+    would keep its 24 columns.
+    """
+    few = image.thumbnail_image(24, height=24, size="down")
+    lab = few.colourspace("lab") * [2 / 3, 0.7, 0.7] + [78 / 3, 0, 0]
+    sigma = max(0.13 * min(few.width, few.height), 0.06 * max(few.width, few.height))
+    soft = lab.gaussblur(sigma, min_ampl=0.01, precision="float")
+    width, height = _scaled(image.width, image.height, COVER)
+    large = soft.resize(width / few.width, vscale=height / few.height, kernel="cubic")
+    return large.copy(interpretation="lab").colourspace("srgb")
+
+
+def _scaled(width: int, height: int, long_side: int) -> tuple[int, int]:
+    scale = long_side / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+class _Source:
+    """An opened file: its size the right way up, its EXIF bytes, and a picture made to fit."""
+
+    width: int
+    height: int
+    exif: bytes
+
+    def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
+        raise NotImplementedError
+
+
+class _Vips(_Source):
+    """What libvips reads itself: JPEG, PNG, WebP, GIF, TIFF, AVIF; the first frame or page."""
+
+    def __init__(self, original: bytes) -> None:
+        self.original = original
+        header = pyvips.Image.new_from_buffer(original, "", access="sequential")
+        self.width, self.height = header.width, header.height
+        if _number(header, "orientation") in (5, 6, 7, 8):
+            self.width, self.height = header.height, header.width
+        self.exif = _blob(header, "exif-data") or _tiff_only(original)
+
+    def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
+        """Try the whole file, then what can be read of it; with its colour profile, then without."""
+        for without_profile in (False, True):
+            for fail_on in ("error", "none"):
+                with contextlib.suppress(pyvips.Error):
+                    shrunk = self._shrunk(long_side, fail_on, without_profile)
+                    return _on_paper(shrunk), fail_on == "none"
+        raise Broken
+
+    def _shrunk(self, long_side: int, fail_on: str, without_profile: bool) -> pyvips.Image:
+        fit = {"height": long_side, "size": "down", "output_profile": "srgb"}
+        if not without_profile:
+            # its own argument `fail_on` is not handed to the loader; the option string is
+            fit["option_string"] = f"[fail_on={fail_on}]"
+            return pyvips.Image.thumbnail_buffer(self.original, long_side, **fit)
+        image = pyvips.Image.new_from_buffer(self.original, "", fail_on=fail_on).copy()
+        image.remove("icc-profile-data")
+        return image.thumbnail_image(long_side, **fit)
+
+
+class _Heic(_Source):
+    """HEIC through pi-heif, which turns and mirrors by the file's own boxes."""
+
+    def __init__(self, original: bytes) -> None:
+        self.image = pi_heif.open_heif(io.BytesIO(original), convert_hdr_to_8bit=True)
+        self.width, self.height = self.image.size
+        self.exif = self.image.info.get("exif") or b""
+        self.partial = _ends_early(original)
+
+    def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
+        fit = {"height": long_side, "size": "down", "output_profile": "srgb", "no_rotate": True}
+        image = self._pixels()
+        profile = self.image.info.get("icc_profile")
+        with contextlib.suppress(pyvips.Error):
+            if profile:
+                image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+                return _on_paper(image.thumbnail_image(long_side, **fit)), self.partial
+        return _on_paper(self._pixels().thumbnail_image(long_side, **fit)), self.partial
+
+    def _pixels(self) -> pyvips.Image:
+        """Lines are padded to a stride, so they are cut to their length before they are folded."""
+        kind, size, bands, colours = _MODES[self.image.mode]
+        width, height = self.image.size
+        lines = pyvips.Image.new_from_memory(
+            self.image.data, self.image.stride // size, height, 1, kind
+        ).crop(0, 0, width * bands, height)
+        return lines.bandfold(factor=bands).copy(interpretation=colours)
+
+
+_MODES = {
+    "L": ("uchar", 1, 1, "b-w"),
+    "LA": ("uchar", 1, 2, "b-w"),
+    "I;16": ("ushort", 2, 1, "grey16"),
+    "RGB": ("uchar", 1, 3, "srgb"),
+    "RGBA": ("uchar", 1, 4, "srgb"),
+    "RGBa": ("uchar", 1, 4, "srgb"),
+}
+
+
+def _ends_early(original: bytes) -> bool:
+    """Say whether a box of an ISO file reaches past its end; the decoder itself says nothing."""
+    at = 0
+    while 0 <= at <= len(original) - 16:
+        size = int.from_bytes(original[at : at + 4])
+        if size == 1:
+            size = int.from_bytes(original[at + 8 : at + 16])
+        if size == 0:
+            return False
+        at += max(size, 8)
+    return at > len(original)
+
+
+def _on_paper(image: pyvips.Image) -> pyvips.Image:
+    if image.hasalpha():
+        image = image.flatten(background=PAPER)
+    return image.colourspace("srgb").cast("uchar").copy_memory()
+
+
+def _number(image: pyvips.Image, field: str) -> int:
+    return int(image.get(field)) if image.get_typeof(field) else 0
+
+
+def _blob(image: pyvips.Image, field: str) -> bytes:
+    return bytes(image.get(field)) if image.get_typeof(field) else b""
+
+
+def _tiff_only(original: bytes) -> bytes:
+    """A TIFF is laid out like an EXIF block, and libvips does not hand its dates on."""
+    return original if original[:4] in (b"II*\x00", b"MM\x00*") else b""
+
+
+def taken(exif: bytes) -> Taken | None:
+    """Read DateTimeOriginal and its offset (EXIF 2.31); zeros, spaces and wild years are None."""
+    tags: dict[int, Any] = {}
+    with contextlib.suppress(Exception):  # whatever is wrong with it, there is no date then
+        block = PillowImage.Exif()
+        block.load(exif)
+        tags = dict(block.get_ifd(0x8769))
+    local = _local(str(tags.get(0x9003, "")))
+    return Taken(local, _offset(str(tags.get(0x9011, "")))) if local else None
+
+
+def _local(text: str) -> datetime | None:
+    found = re.match(r"(\d{4})[:\-.](\d\d)[:\-.](\d\d)[ T](\d\d):(\d\d):(\d\d)", text)
+    if found is None or not 1900 <= int(found[1]) <= 2100:
+        return None
+    with contextlib.suppress(ValueError):
+        return datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()))
+    return None
+
+
+def _offset(text: str) -> int | None:
+    found = re.match(r"([+-])(\d\d):(\d\d)", text)
+    if found is None or int(found[2]) > 14 or int(found[3]) > 59:
+        return None
+    minutes = int(found[2]) * 60 + int(found[3])
+    return -minutes if found[1] == "-" else minutes

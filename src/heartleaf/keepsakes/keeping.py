@@ -1,0 +1,239 @@
+"""Keeping, changing, moving, putting into the bin and taking away for good.
+
+Slow work (sealing, the vault) comes first; the row is the last, short step. What a crash leaves
+between the two is media without a keepsake, which the clock takes away.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from heartleaf.family.models import Circle, Family
+from heartleaf.family.opening import OpenCircle, OpenPerson
+from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card, seal_card
+from heartleaf.keepsakes.media import (
+    begin_media,
+    discard,
+    fingerprint,
+    open_original,
+    open_view,
+    origin_print,
+    store,
+    store_views,
+)
+from heartleaf.keepsakes.models import Gone, Keepsake, Media, Version
+
+BIN = datetime.timedelta(days=30)
+
+
+class AlreadyKept(Exception):
+    """The same file is in this circle already."""
+
+
+class ChangedMeanwhile(Exception):
+    """Someone kept another version of this since it was opened."""
+
+
+def keep(person: OpenPerson, circle: OpenCircle, card: Card) -> Keepsake:
+    """Keep a new thing. Raises AlreadyKept if one of its files is in the circle."""
+    card.author = card.author or str(person.id)
+    card.kept_at = timezone.now().isoformat(timespec="seconds")
+    keepsake = Keepsake(
+        id=uuid4(), family_id=person.family_id, circle=circle.circle, epoch=circle.epoch
+    )
+    keepsake.card = seal_card(card, keepsake, circle)
+    keepsake.origin = _origin(card, circle)
+    prints = {a.media: fingerprint(circle, a.sha256) for a in card.attachments}
+    try:
+        with transaction.atomic():
+            keepsake.seq = _next_seq(circle.id)
+            keepsake.leaf = _next_leaf(person.family_id)
+            keepsake.save(force_insert=True)
+            for attachment in card.attachments:
+                _belongs_to(keepsake, attachment, prints[attachment.media])
+    except IntegrityError as error:
+        raise AlreadyKept from error
+    return keepsake
+
+
+def change(
+    keepsake: Keepsake, circle: OpenCircle, card: Card, *, based_on: int | None = None
+) -> None:
+    """Keep a new version; the earlier one stays. Raises ChangedMeanwhile if `based_on` is not the
+    newest revision, and then nothing was changed."""
+    with transaction.atomic():
+        row = Keepsake.objects.select_for_update().get(pk=keepsake.pk)
+        if row.circle_id != circle.id or row.revision != (based_on or keepsake.revision):
+            raise ChangedMeanwhile
+        Version.objects.create(keepsake=row, revision=row.revision, epoch=row.epoch, card=row.card)
+        row.revision, row.epoch = row.revision + 1, circle.epoch
+        row.seq = _next_seq(circle.id)
+        row.card = seal_card(card, row, circle)
+        row.save(update_fields=["revision", "epoch", "seq", "card"])
+    _take_over(keepsake, row)
+
+
+def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
+    """Bring a keepsake, its versions and its files into another circle: all of it or nothing.
+
+    The files are sealed anew under new names; the old ones go after the row has changed.
+    """
+    card = open_card(keepsake, source)
+    versions = [(v, open_card(keepsake, source, v)) for v in keepsake.versions.all()]
+    before = list(keepsake.media.all())
+    renewed = {str(media.id): _reseal(media, card, source, target) for media in before}
+    card.attachments = [renewed[a.media] for a in card.attachments]
+    try:
+        _move_rows(keepsake, source, target, card, versions, renewed)
+    except BaseException:
+        for attachment in renewed.values():
+            discard(Media.objects.get(pk=attachment.media))
+        raise
+    for media in before:
+        discard(media)
+
+
+def put_in_bin(keepsake: Keepsake) -> None:
+    """It rests there for 30 days and can be taken back."""
+    _set_binned(keepsake, timezone.now())
+
+
+def take_back(keepsake: Keepsake) -> None:
+    _set_binned(keepsake, None)
+
+
+def destroy(keepsake: Keepsake) -> None:
+    """For good. The row goes first: nothing may show what is half gone."""
+    media = list(keepsake.media.all())
+    with transaction.atomic():
+        seq = _next_seq(keepsake.circle_id)
+        Gone.objects.create(circle_id=keepsake.circle_id, keepsake_id=keepsake.pk, seq=seq)
+        keepsake.delete()
+    for one in media:
+        discard(one)
+
+
+def empty_bins(now: datetime.datetime) -> None:
+    """What has rested in a bin for 30 days goes for good."""
+    for keepsake in Keepsake.objects.filter(binned_at__lt=now - BIN):
+        destroy(keepsake)
+
+
+def sweep_media(now: datetime.datetime) -> None:
+    """Bytes of uploads that never became a keepsake, a day after they began."""
+    yesterday = now - datetime.timedelta(days=1)
+    for media in Media.objects.filter(keepsake=None, began_at__lt=yesterday):
+        discard(media)
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _next_seq(circle: UUID) -> int:
+    # The update takes the row's lock, so two writers never get the same number.
+    Circle.objects.filter(pk=circle).update(seq=F("seq") + 1)
+    return Circle.objects.values_list("seq", flat=True).get(pk=circle)
+
+
+def _next_leaf(family: UUID) -> int:
+    Family.objects.filter(pk=family).update(leaves=F("leaves") + 1)
+    return Family.objects.values_list("leaves", flat=True).get(pk=family) - 1
+
+
+def _belongs_to(keepsake: Keepsake, attachment: Attachment, print_: bytes | None) -> None:
+    Media.objects.filter(pk=attachment.media, keepsake=None).update(
+        keepsake=keepsake,
+        parts=len(attachment.parts),
+        views=len(attachment.views),
+        fingerprint=print_,
+    )
+
+
+def _origin(card: Card, circle: OpenCircle) -> bytes | None:
+    only_words = card.origin and not card.attachments
+    return origin_print(circle, card.origin) if only_words else None
+
+
+def _set_binned(keepsake: Keepsake, when: datetime.datetime | None) -> None:
+    with transaction.atomic():
+        keepsake.seq = _next_seq(keepsake.circle_id)
+        keepsake.binned_at = when
+        keepsake.save(update_fields=["seq", "binned_at"])
+
+
+def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) -> Attachment:
+    attachment = card.attachment(str(media.id))
+    if attachment is None:
+        raise ChangedMeanwhile
+    new, key = begin_media(target), source.identity(media.epoch)
+    stored = store(open_original(attachment, key), target.recipient, new.id)
+    views = [
+        (open_view(attachment, view, key), made.width, made.height)
+        for view, made in zip(VIEWS, attachment.views, strict=False)
+    ]
+    made_views = store_views(new.id, views, target.recipient)
+    return dataclasses.replace(
+        attachment, media=str(new.id), parts=stored.parts, views=made_views
+    )
+
+
+def _move_rows(
+    keepsake: Keepsake,
+    source: OpenCircle,
+    target: OpenCircle,
+    card: Card,
+    versions: Sequence[tuple[Version, Card]],
+    renewed: dict[str, Attachment],
+) -> None:
+    with transaction.atomic():
+        row = Keepsake.objects.select_for_update().get(pk=keepsake.pk)
+        if row.revision != keepsake.revision or row.circle_id != source.id:
+            raise ChangedMeanwhile
+        Gone.objects.create(circle=source.circle, keepsake_id=row.pk, seq=_next_seq(source.id))
+        Gone.objects.filter(circle=target.circle, keepsake_id=row.pk).delete()
+        row.circle, row.epoch, row.seq = target.circle, target.epoch, _next_seq(target.id)
+        row.card, row.origin = seal_card(card, row, target), _origin(card, target)
+        row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
+        _move_versions(row, target, versions, renewed)
+        for attachment in card.attachments:
+            _belongs_to(row, attachment, _free_fingerprint(target, attachment))
+        row.media.exclude(pk__in=[a.media for a in renewed.values()]).update(keepsake=None)
+    _take_over(keepsake, row)
+
+
+def _move_versions(
+    row: Keepsake,
+    target: OpenCircle,
+    versions: Sequence[tuple[Version, Card]],
+    renewed: dict[str, Attachment],
+) -> None:
+    for version, card in versions:
+        card.attachments = [renewed[a.media] for a in card.attachments if a.media in renewed]
+        as_then = Keepsake(
+            id=row.id,
+            family_id=row.family_id,
+            circle=target.circle,
+            epoch=target.epoch,
+            revision=version.revision,
+        )
+        version.card, version.epoch = seal_card(card, as_then, target), target.epoch
+        version.save(update_fields=["card", "epoch"])
+
+
+def _free_fingerprint(circle: OpenCircle, attachment: Attachment) -> bytes | None:
+    # The other parent may have kept the same file here already; both may stay.
+    print_ = fingerprint(circle, attachment.sha256)
+    taken = Media.objects.filter(circle=circle.circle, fingerprint=print_).exists()
+    return None if taken else print_
+
+
+def _take_over(keepsake: Keepsake, row: Keepsake) -> None:
+    for field in ("circle", "epoch", "revision", "seq", "card"):
+        setattr(keepsake, field, getattr(row, field))

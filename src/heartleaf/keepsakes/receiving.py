@@ -1,0 +1,120 @@
+"""Files coming in: sealed as they stream, looked at in a process of their own.
+
+The original is kept to the byte whatever its views turn out to be. What cannot be decoded is kept
+without a view and says why; only what is no picture at all is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes.cards import Attachment
+from heartleaf.keepsakes.decoding import Decoder
+from heartleaf.keepsakes.media import (
+    begin_media,
+    discard,
+    fingerprint,
+    origin_print,
+    store,
+    store_views,
+)
+from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.keepsakes.pictures import NotAPicture, Unreadable, Views
+
+# A decoder gets the whole file in memory; no camera's still picture is larger.
+LARGEST_LOOKED_AT = 256 * 1024 * 1024
+
+_decoder = Decoder()
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that is sealed in a circle: what a card says of it, and the day inside it, if any."""
+
+    attachment: Attachment
+    when: VagueDate
+
+
+def receive(chunks: Iterable[bytes], circle: OpenCircle, name: str) -> Received:
+    """Seal a picture for a circle and make its views. Raises NotAPicture, leaving nothing."""
+    media = begin_media(circle)
+    held = _Held(chunks)
+    try:
+        stored = store(held, circle.recipient, media.id)
+        attachment = Attachment(
+            media=str(media.id),
+            name=name,
+            type="",
+            size=stored.size,
+            sha256=stored.sha256,
+            parts=stored.parts,
+        )
+        return _look(attachment, held.whole, circle)
+    except BaseException:
+        discard(media)
+        raise
+
+
+def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
+    """Is a file with this hash in any of these circles already?"""
+    prints = [fingerprint(circle, whole_sha256) for circle in circles]
+    return Media.objects.filter(fingerprint__in=prints).exclude(keepsake=None).exists()
+
+
+def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:
+    """Have words without a file been brought in from this place of an export already?"""
+    prints = [origin_print(circle, key) for circle in circles]
+    return Keepsake.objects.filter(origin__in=prints).exists()
+
+
+def let_go(attachments: Iterable[Attachment]) -> None:
+    """Take away what was received and is not to be kept after all."""
+    for attachment in attachments:
+        for media in Media.objects.filter(pk=attachment.media, keepsake=None):
+            discard(media)
+
+
+def _look(attachment: Attachment, original: bytes | None, circle: OpenCircle) -> Received:
+    if original is None:
+        sentence = "It is too large for a view. The file is kept as it came."
+        return Received(replace(attachment, unseen=sentence), VagueDate.unknown())
+    try:
+        views = _decoder.views(original)
+    except NotAPicture:
+        raise
+    except Unreadable as problem:
+        return Received(replace(attachment, unseen=str(problem)), VagueDate.unknown())
+    in_order = (views.small, views.large, views.cover)
+    made = store_views(
+        UUID(attachment.media), [(v.data, v.width, v.height) for v in in_order], circle.recipient
+    )
+    seen = replace(attachment, type=views.kind, views=made, partial=views.partial)
+    return Received(seen, _day_of(views))
+
+
+def _day_of(views: Views) -> VagueDate:
+    return VagueDate.on(views.taken.local.date()) if views.taken else VagueDate.unknown()
+
+
+class _Held:
+    """Passes chunks on and holds them, up to what a decoder may get."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks, self._kept, self._size = chunks, [b""], 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self._size += len(chunk)
+            if self._size <= LARGEST_LOOKED_AT:
+                self._kept.append(chunk)
+            else:
+                self._kept.clear()
+            yield chunk
+
+    @property
+    def whole(self) -> bytes | None:
+        return b"".join(self._kept) if self._size <= LARGEST_LOOKED_AT else None

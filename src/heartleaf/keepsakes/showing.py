@@ -1,0 +1,215 @@
+"""What may appear to whom, now. One function decides; every reader goes through it.
+
+The timeline, search, the tree, the tray, counts and single pages all ask a `Shelf`, and a
+`Shelf` asks `appearance`, inside the very query that finds things.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import heapq
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from heartleaf.family.opening import OpenCircle, OpenPerson
+from heartleaf.keepsakes.cards import Card, open_card
+from heartleaf.keepsakes.index import CircleIndex, Facts, Position
+from heartleaf.keepsakes.models import Keepsake
+from heartleaf.sealing import SealingError
+
+
+class Appearance(enum.IntEnum):
+    """How a keepsake appears: not at all, covered, or as it is."""
+
+    NOWHERE = 0
+    COVERED = 1
+    CLEAR = 2
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a keepsake's card says of being shown."""
+
+    id: UUID
+    covered: bool = False
+    until: str = ""
+    until_asked: bool = False
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks, on which day of theirs, and what they chose.
+
+    `covers` is where they differ from how things were kept, `asked` what they asked for,
+    `uncovered` the one keepsake they uncovered for this moment.
+    """
+
+    id: str
+    today: datetime.date
+    covers: dict[str, bool]
+    asked: frozenset[str] = frozenset()
+    uncovered: UUID | None = None
+
+
+def appearance(closing: Closing, viewer: Viewer) -> Appearance:
+    """The one place where it is decided whether, and how, a keepsake appears to someone."""
+    if closing.until and viewer.today.isoformat() < closing.until:
+        return Appearance.NOWHERE
+    if closing.until_asked and str(closing.id) not in viewer.asked:
+        return Appearance.NOWHERE
+    if closing.id == viewer.uncovered:
+        return Appearance.CLEAR
+    covered = viewer.covers.get(str(closing.id), closing.covered)
+    return Appearance.COVERED if covered else Appearance.CLEAR
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A keepsake that may appear, opened. A covered one shows only what a cover may say."""
+
+    keepsake: Keepsake
+    circle: OpenCircle
+    card: Card
+    appearance: Appearance
+
+    @property
+    def is_covered(self) -> bool:
+        return self.appearance == Appearance.COVERED
+
+    @property
+    def place(self) -> str:
+        return "bin" if self.keepsake.binned_at else self.card.place
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the timeline, and where it goes on (None at the end)."""
+
+    entries: list[Shown]
+    after: Position | None
+
+
+class Shelf:
+    """Everything one person may see, for one request."""
+
+    def __init__(
+        self, person: OpenPerson, *, uncovered: UUID | None = None, today: datetime.date | None = None
+    ) -> None:
+        self.person = person
+        self._uncovered = uncovered
+        self._today = today
+
+    def page(
+        self,
+        *,
+        place: str = "shelf",
+        after: Position | None = None,
+        size: int = 20,
+        rising: bool = False,
+    ) -> Page:
+        """The next `size` keepsakes by day, the newest first unless `rising`."""
+        found = self._merged(place, after, size + 1, rising)
+        entries = self._opened(found[:size])
+        more = len(found) > size
+        return Page(entries, _position(found[size - 1], rising) if more else None)
+
+    def find(self, typed: str, at_most: int = 60) -> list[Shown]:
+        """Keepsakes in which every typed word is, the newest first."""
+        hits = [index.find(typed, at_most) for index in self._indexes.values()]
+        newest = sorted(itertools.chain(*hits), key=_by_day, reverse=True)
+        return self._opened(newest[:at_most])
+
+    def all(self, place: str = "shelf") -> list[Facts]:
+        """The facts of everything in a place, in the order it was kept. A covered one says
+        nothing of its title."""
+        rows = itertools.chain(*(index.all(place) for index in self._indexes.values()))
+        return sorted((self._veiled(row) for row in rows), key=lambda facts: facts.leaf)
+
+    def get(self, id: UUID) -> Shown | None:
+        """One keepsake, or None if it is not there or may not appear."""
+        for index in self._indexes.values():
+            if facts := index.get(id):
+                return next(iter(self._opened([facts])), None)
+        return None
+
+    def several(self, ids: Iterable[UUID]) -> list[Shown]:
+        """Those of these keepsakes that may appear."""
+        found = [facts for id in ids for i in self._indexes.values() if (facts := i.get(id))]
+        return self._opened(found)
+
+    def waiting(self) -> list[Shown]:
+        """What is *not yet* and this person may bring out: everything closed until it is asked
+        for, and what they themselves closed until a day. Only to be called when someone asks."""
+        rows = itertools.chain(*(index.unfiltered() for index in self._indexes.values()))
+        mine = [f for f in rows if f.place == "shelf" and self._may_bring_out(f)]
+        return self._opened(mine, waiting=True)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        own = self.person.own
+        return Viewer(
+            id=str(self.person.id),
+            today=self._today or self.person.today(),
+            covers=own.covers,
+            asked=frozenset(own.asked),
+            uncovered=self._uncovered,
+        )
+
+    @cached_property
+    def _indexes(self) -> dict[UUID, CircleIndex]:
+        circles = self.person.circles.values()
+        return {circle.id: CircleIndex(circle, self._appears) for circle in circles}
+
+    def _appears(self, id: bytes, covered: int, until: str, until_asked: int, author: str) -> int:
+        closing = Closing(UUID(bytes=id), bool(covered), until, bool(until_asked), author)
+        return int(appearance(closing, self.viewer))
+
+    def _appearance_of(self, facts: Facts) -> Appearance:
+        return Appearance(
+            self._appears(facts.id, facts.covered, facts.until, facts.until_asked, facts.author)
+        )
+
+    def _may_bring_out(self, facts: Facts) -> bool:
+        if self._appearance_of(facts) != Appearance.NOWHERE:
+            return False
+        return bool(facts.until_asked) or facts.author == self.viewer.id
+
+    def _veiled(self, facts: Facts) -> Facts:
+        covered = self._appearance_of(facts) == Appearance.COVERED
+        return facts._replace(title="") if covered else facts
+
+    def _merged(
+        self, place: str, after: Position | None, size: int, rising: bool
+    ) -> list[Facts]:
+        pages = [index.page(place, after, size, rising) for index in self._indexes.values()]
+        merged = heapq.merge(*pages, key=lambda facts: _position(facts, rising), reverse=not rising)
+        return list(itertools.islice(merged, size))
+
+    def _opened(self, found: Iterable[Facts], *, waiting: bool = False) -> list[Shown]:
+        order = [facts.uuid for facts in found]
+        rows = Keepsake.objects.filter(pk__in=order, circle__in=list(self._indexes)).in_bulk()
+        opened = [self._open(rows[id]) for id in order if id in rows]
+        # The card itself decides again: it may have been closed since the index was read.
+        return [one for one in opened if waiting or one.appearance != Appearance.NOWHERE]
+
+    def _open(self, row: Keepsake) -> Shown:
+        circle = self._indexes[row.circle_id].circle
+        try:
+            card = open_card(row, circle)
+        except SealingError:
+            return Shown(row, circle, Card(kind="damaged"), Appearance.CLEAR)
+        closing = Closing(row.id, card.covered, card.until, card.until_asked, card.author)
+        return Shown(row, circle, card, appearance(closing, self.viewer))
+
+
+def _position(facts: Facts, rising: bool) -> Position:
+    return Position(facts.placed or ("~" if rising else ""), facts.leaf)
+
+
+def _by_day(facts: Facts) -> tuple[str, int]:
+    return facts.placed, facts.leaf

@@ -1,0 +1,33 @@
+"""Closing and opening, in the age format. The only package that knows an algorithm's name.
+
+    identity = Identity.generate()
+    sealed = seal(b"words", identity.recipient)
+    unseal(sealed, identity)
+
+What is sealed here opens with the stock `age` command (https://age-encryption.org/v1).
+"""
+
+from heartleaf.sealing.age import Identity, Recipient, Sealed, seal, unseal
+from heartleaf.sealing.binding import Binder
+from heartleaf.sealing.errors import CannotOpen, NotBound, SealingError
+from heartleaf.sealing.passphrase import Cost, Derived, derive, tuned_cost
+from heartleaf.sealing.rows import RowKey
+from heartleaf.sealing.spool import SealedSpool
+
+__all__ = [
+    "Binder",
+    "CannotOpen",
+    "Cost",
+    "Derived",
+    "Identity",
+    "NotBound",
+    "Recipient",
+    "RowKey",
+    "Sealed",
+    "SealedSpool",
+    "SealingError",
+    "derive",
+    "seal",
+    "tuned_cost",
+    "unseal",
+]

@@ -1,0 +1,48 @@
+"""age does not say who wrote a file or where it belongs; a MAC inside the seal does.
+
+The key is derived from a circle's identity, so only those who can open the circle can bind.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from heartleaf.sealing.age import Identity
+from heartleaf.sealing.errors import NotBound
+
+
+class Binder:
+    """Binds JSON objects to the holders of one identity."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._key = HKDFExpand(SHA256(), 32, b"heartleaf card binding").derive(identity.scalar)
+
+    def bind(self, card: Mapping[str, Any]) -> bytes:
+        """The card as JSON with its `mac` (HMAC-SHA-256, hex) beside its other fields."""
+        return _canonical({**card, "mac": self._mac(card)})
+
+    def unbind(self, data: bytes, **belongs: str | int) -> dict[str, Any]:
+        """Read a card back. Raises NotBound if the MAC or any of the `belongs` fields differ."""
+        try:
+            card = json.loads(data)
+            mac = card.pop("mac")
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            raise NotBound("This is not one of our cards.") from error
+        if not isinstance(mac, str) or not hmac.compare_digest(mac.encode(), self._mac(card).encode()):
+            raise NotBound("This card was not written by anyone who holds the key.")
+        if any(card.get(field) != value for field, value in belongs.items()):
+            raise NotBound("This card belongs somewhere else.")
+        return dict(card)
+
+    def _mac(self, card: Mapping[str, Any]) -> str:
+        return hmac.new(self._key, _canonical(card), "sha256").hexdigest()
+
+
+def _canonical(card: Mapping[str, Any]) -> bytes:
+    return json.dumps(card, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,205 @@
+"""Every setting, read in one place. Each is optional; a wrong one stops the start with a sentence.
+
+A secret may also come from a file: set NAME_FILE to its path.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+
+
+class WrongSetting(SystemExit):
+    """A setting that cannot be used. Told in one sentence, exit status 1."""
+
+    def __init__(self, sentence: str) -> None:
+        print(f"heartleaf: {sentence}", file=sys.stderr)  # noqa: T201  # there is no log yet
+        super().__init__(1)
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def secret(name: str) -> str:
+    """The value of NAME, or the first line of the file that NAME_FILE names."""
+    file = text(f"{name}_FILE")
+    if not file:
+        return text(name)
+    try:
+        return Path(file).read_text(encoding="utf-8").splitlines()[0].strip()
+    except (OSError, IndexError):
+        raise WrongSetting(f"{name}_FILE names {file}, which cannot be read.") from None
+
+
+def folder(name: str, default: str) -> Path:
+    return Path(text(name, default)).expanduser().absolute()
+
+
+def zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise WrongSetting(f"{name} is {value!r}, which is not a time zone such as Europe/Dublin.") from None
+    return value
+
+
+def database(url: str, data: Path) -> dict[str, Any]:
+    """SQLite in the data folder, or PostgreSQL by an address such as postgres://user@host/name."""
+    if not url:
+        return _sqlite(data / "heartleaf.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise WrongSetting("DATABASE_URL must begin with postgres:// or be left out.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or secret("DATABASE_PASSWORD")),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    # FULL: what was acknowledged survives a power cut. IMMEDIATE: two writers wait, not fail.
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        "TEST": {"NAME": path.with_name("test.sqlite3")},
+    }
+
+
+def server_key(name: str) -> str:
+    """The key for signed links and forms. It stays outside the data folder and opens no keepsake."""
+    if given := secret(name):
+        return given
+    file = Path(platformdirs.user_config_dir("heartleaf")) / "server.key"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with file.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise WrongSetting(f"{file} cannot be written ({error.strerror}). Set {name}.") from None
+    return file.read_text(encoding="utf-8").strip()
+
+
+HERE = Path(__file__).parent
+
+# ── Ours ────────────────────────────────────────────────────────────────────────────────────
+HEARTLEAF_DATA = folder("HEARTLEAF_DATA", platformdirs.user_data_dir("heartleaf"))
+HEARTLEAF_VAULT = text("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault"))
+HEARTLEAF_URL = text("HEARTLEAF_URL").rstrip("/")
+HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
+
+if HEARTLEAF_VAULT.startswith("s3://"):
+    raise WrongSetting("HEARTLEAF_VAULT: this version keeps files in a folder only.")
+if HEARTLEAF_URL and urlsplit(HEARTLEAF_URL).scheme not in {"http", "https"}:
+    raise WrongSetting("HEARTLEAF_URL must begin with https:// (or http:// on this machine).")
+
+SECURE = HEARTLEAF_URL.startswith("https://")
+
+# ── Django ──────────────────────────────────────────────────────────────────────────────────
+SECRET_KEY = server_key("HEARTLEAF_SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(HEARTLEAF_URL).hostname or "*", "localhost", "127.0.0.1", "[::1]"]
+INSTALLED_APPS = ["heartleaf", "django_htmx"]
+ROOT_URLCONF = "heartleaf.web.urls"
+WSGI_APPLICATION = "heartleaf.web.serving.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": database(secret("DATABASE_URL"), HEARTLEAF_DATA)}
+ATOMIC_REQUESTS = False
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "heartleaf.web.headers.headers",
+    "heartleaf.web.headers.own_origin",
+    "django.middleware.gzip.GZipMiddleware",
+    "heartleaf.web.sessions.sessions",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "heartleaf.web.told.told",
+    "heartleaf.web.sessions.closed_screen",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "web" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "heartleaf.web.context.everywhere",
+            ],
+            "libraries": {"heartleaf": "heartleaf.web.tags"},
+            "builtins": ["django.templatetags.i18n", "heartleaf.web.tags"],
+        },
+    }
+]
+
+LANGUAGE_CODE = text("HEARTLEAF_LANGUAGE", "en")
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = zone("HEARTLEAF_TIME_ZONE", "UTC")
+USE_I18N = USE_TZ = True
+
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}heartleaf-form"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "heartleaf.web.failing.stale_form"
+CSRF_TRUSTED_ORIGINS = [HEARTLEAF_URL] if HEARTLEAF_URL else []
+
+# A long letter is a megabyte; files never pass through Django's own handlers, which would
+# write them to a temporary folder as they are.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_HANDLERS = ["heartleaf.web.uploading.SealingUploadHandler"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"bare": {"()": "heartleaf.web.logs.NothingPrivate"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        "pyvips": {"level": "ERROR"},
+    },
+}
+LOGGING_CONFIG = "logging.config.dictConfig"
+MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+SILENCED_SYSTEM_CHECKS: list[str] = []

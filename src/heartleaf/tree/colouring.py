@@ -1,0 +1,35 @@
+"""Which tint a leaf has: that of the season its keepsake's date lies in."""
+
+from __future__ import annotations
+
+import datetime
+from hashlib import sha256
+from typing import Literal
+
+_SEASONS = ("winter", "spring", "summer", "autumn")
+_TINTS = {
+    "spring": ("leaf-1", "leaf-2"),
+    "summer": ("leaf-3", "leaf-4"),
+    "autumn": ("fall-1", "fall-2", "fall-3"),
+    "winter": ("leaf-5",),
+}
+
+TINTS = tuple(sorted(tint for tints in _TINTS.values() for tint in tints))
+"""All tints there are; each is a class and a token of tree.css."""
+
+
+def tint(day: datetime.date | None, hemisphere: Literal["north", "south"], key: str) -> str:
+    """The tint of a keepsake. Without a day it is summer.
+
+    Seasons are the meteorological ones, of three whole months each. Which of a season's tints it
+    is follows from the key alone, so that it never changes.
+    """
+    tints = _TINTS[_season(day, hemisphere)]
+    return tints[sha256(key.encode()).digest()[0] % len(tints)]
+
+
+def _season(day: datetime.date | None, hemisphere: Literal["north", "south"]) -> str:
+    if day is None:
+        return "summer"
+    months = day.month + (6 if hemisphere == "south" else 0)
+    return _SEASONS[months // 3 % 4]

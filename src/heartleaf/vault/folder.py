@@ -1,0 +1,102 @@
+"""A vault in a folder: what was put survives a power cut at any instant."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from heartleaf.sealing import CannotOpen, Sealed
+from heartleaf.vault.names import SHAPE, checked
+from heartleaf.vault.vault import NotThere, VaultError
+
+# Ids are random; two letters of one spread a large archive over 256 folders.
+SPREAD = 2
+
+
+class FolderVault:
+    """Sealed bytes as plain files: `root/kind/ab/ab…uuid/0.age`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, name: str, sealed: Sealed) -> None:
+        """Write beside, flush, rename, flush the folder: whole or not at all."""
+        if not isinstance(sealed, Sealed):
+            raise TypeError("The vault accepts only what is sealed.")
+        path = self._path(name)
+        beside = path.with_name(f".{secrets.token_hex(8)}.new")
+        try:
+            _make_folder(path.parent, self.root)
+            _write_through(beside, sealed)
+            beside.replace(path)
+            _flush_folder(path.parent)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise VaultError(_in_words(error)) from error
+
+    def get(self, name: str) -> Sealed:
+        try:
+            return Sealed(self._path(name).read_bytes())
+        except FileNotFoundError as error:
+            raise NotThere(f"Nothing rests under {name}.") from error
+        except CannotOpen as error:
+            raise VaultError(f"The file {name} is damaged.") from error
+        except OSError as error:
+            raise VaultError(_in_words(error)) from error
+
+    def remove(self, name: str) -> None:
+        path = self._path(name)
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+            _flush_folder(path.parent)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+
+    def names(self, under: str = "") -> Iterator[str]:
+        folder = self._path(f"{under}/0.age").parent if under else None
+        for path in folder.glob("*.age") if folder else self.root.glob("*/*/*/*.age"):
+            name = f"{path.parts[-4]}/{path.parts[-2]}/{path.parts[-1]}"
+            if SHAPE.fullmatch(name):
+                yield name
+
+    def unfinished(self) -> Iterator[Path]:
+        """Files of writes that a power cut interrupted; nobody refers to them."""
+        return self.root.glob("*/*/*/.*.new")
+
+    def _path(self, name: str) -> Path:
+        kind, identifier, part = checked(name).split("/")
+        return self.root / kind / identifier[:SPREAD] / identifier / part
+
+
+def _make_folder(folder: Path, root: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    while folder != root:
+        folder = folder.parent
+        _flush_folder(folder)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot flush a folder; its renames are journalled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _in_words(error: OSError) -> str:
+    return f"The vault could not be written or read ({error.strerror}). Nothing was overwritten."

@@ -1,0 +1,103 @@
+"""The one way from a request to a thing. What a person's keys do not open is not there."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from heartleaf.archive.models import Import, Upload
+from heartleaf.family.facts import Child
+from heartleaf.family.models import Family
+from heartleaf.keepsakes.cards import Attachment
+from heartleaf.keepsakes.index import Position
+from heartleaf.keepsakes.models import Draft
+from heartleaf.keepsakes.showing import Shelf, Shown
+from heartleaf.web.http import Request, SignedIn
+
+# Long enough to look in peace, short enough that an address left in a history opens nothing.
+UNCOVERED_FOR = 20 * 60
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Only for someone signed in; anyone else is led to the way in."""
+
+    @functools.wraps(view)
+    def guarded(request: SignedIn, **kwargs: Any) -> HttpResponse:
+        if request.visitor is None:
+            return redirect("sign-in" if Family.objects.exists() else "welcome")
+        request.shelf = Shelf(request.visitor, uncovered=_uncovered(request))
+        return view(request, **kwargs)
+
+    return guarded
+
+
+def keepsake(request: SignedIn, id: UUID, *, place: str = "") -> Shown:
+    """A keepsake that may appear to this person now. Raises Http404."""
+    shown = request.shelf.get(id)
+    if shown is None or (place and shown.place != place):
+        raise Http404
+    return shown
+
+
+def attachment(shown: Shown, media: UUID) -> Attachment:
+    found = shown.card.attachment(str(media))
+    if found is None:
+        raise Http404
+    return found
+
+
+def after_of(request: SignedIn) -> Position | None:
+    """Where the last page ended, from the address; None at the beginning."""
+    placed, _dot, leaf = request.GET.get("after", "").rpartition(".")
+    return Position(placed[:10], int(leaf)) if leaf.isdecimal() and len(leaf) < 10 else None
+
+
+def child(request: SignedIn, id: UUID) -> Child:
+    found = request.visitor.facts.child(str(id))
+    if found is None:
+        raise Http404
+    return found
+
+
+def draft(request: SignedIn, id: UUID) -> Draft | None:
+    return Draft.objects.filter(pk=id, person=request.visitor.person).first()
+
+
+def upload(request: SignedIn, id: UUID) -> Upload:
+    return _own(Upload.objects.filter(pk=id, person=request.visitor.person).first())
+
+
+def an_import(request: SignedIn, id: UUID) -> Import:
+    return _own(Import.objects.filter(pk=id, person=request.visitor.person).first())
+
+
+def _own[Row](row: Row | None) -> Row:
+    if row is None:
+        raise Http404
+    return row
+
+
+# ── Uncovering for a moment ─────────────────────────────────────────────────────────────────
+
+
+def uncovering(request: SignedIn, id: UUID) -> str:
+    """A word that uncovers one keepsake, in this session, for a while. It travels in the page
+    that answers the tap and in the addresses of its pictures; every other page stays covered."""
+    return signing.dumps([str(id), request.session_row.pk], salt="uncover")
+
+
+def _uncovered(request: SignedIn) -> UUID | None:
+    try:
+        word = request.GET.get("uncovered", "")
+        id, session = signing.loads(word, salt="uncover", max_age=UNCOVERED_FOR)
+    except (signing.BadSignature, ValueError):
+        return None
+    return UUID(id) if session == request.session_row.pk else None

@@ -1,0 +1,244 @@
+"""Bringing in, and the tray where it waits."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heartleaf.archive import choosing, uploads, working
+from heartleaf.archive.models import Import
+from heartleaf.family.dates import CannotRead, VagueDate
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes.media import PART
+from heartleaf.keepsakes.showing import Shown
+from heartleaf.web import access
+from heartleaf.web.access import after_of, signed_in
+from heartleaf.web.entries import Entry, entries_of
+from heartleaf.web.http import SignedIn
+from heartleaf.web.told import tell
+from heartleaf.web.uploading import SealedFile
+
+LARGEST_UPLOAD = 64 * 1024**3
+TILES = 96
+UNDATED = 24
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the tray and what of it is on this page."""
+
+    id: str
+    name: str
+    entries: list[Entry]
+
+
+@signed_in
+def bring_in(request: SignedIn) -> HttpResponse:
+    """The page, and its answer without script: files in one form, sealed as they stream in."""
+    if request.method != "POST":
+        return render(request, "archive/bring_in.html", {"latest": _latest(request)})
+    files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
+    if not files:
+        return tell(redirect("bring-in"), _("No file was chosen."))
+    row = uploads.new_import(request.visitor)
+    for file in files:
+        file.upload.belongs_to = row
+        file.upload.save(update_fields=["belongs_to"])
+    working.start(row, request.visitor)
+    return redirect("import", id=row.id)
+
+
+@require_POST
+@signed_in
+def begin(request: SignedIn) -> HttpResponse:
+    row = uploads.new_import(request.visitor)
+    return JsonResponse({"id": str(row.id)}, status=201)
+
+
+@require_POST
+@signed_in
+def begin_upload(request: SignedIn, id: UUID) -> HttpResponse:
+    """Say which file is coming; the answer says where to send its parts."""
+    row = access.an_import(request, id)
+    name, size = request.POST.get("name", "")[:1000], request.POST.get("size", "")
+    if row.state != Import.State.GATHERING or not size.isdecimal() or int(size) > LARGEST_UPLOAD:
+        return HttpResponseBadRequest()
+    upload = uploads.begin_upload(request.visitor.person, name, int(size), row)
+    return JsonResponse({"id": str(upload.id), "part": PART, "received": 0}, status=201)
+
+
+@signed_in
+def upload(request: SignedIn, id: UUID) -> HttpResponse:
+    """One part of a file, as the body of the request. A GET says how much has arrived."""
+    row = access.upload(request, id)
+    if request.method == "GET":
+        return JsonResponse({"received": row.received, "size": row.size})
+    if request.method != "POST" or not request.GET.get("offset", "").isdecimal():
+        return HttpResponseBadRequest()
+    try:
+        received = uploads.add_bytes(row, int(request.GET["offset"]), request.read(PART + 1))
+    except uploads.NotInOrder as problem:
+        return JsonResponse({"received": problem.received}, status=409)
+    return JsonResponse({"received": received})
+
+
+@require_POST
+@signed_in
+def start(request: SignedIn, id: UUID) -> HttpResponse:
+    row = access.an_import(request, id)
+    working.start(row, request.visitor)
+    return JsonResponse({"address": f"/imports/{row.id}/"})
+
+
+@signed_in
+def progress(request: SignedIn, id: UUID) -> HttpResponse:
+    row = access.an_import(request, id)
+    working.go_on(row, request.visitor)
+    report, problem = working.report_of(row, request.visitor)
+    words = {"import": row, "report": report, "problem": problem, "share": _share(row)}
+    part = "#state" if request.htmx else ""
+    return render(request, f"archive/import.html{part}", words)
+
+
+@signed_in
+def report(request: SignedIn, id: UUID) -> HttpResponse:
+    """The list of what did not come in, to be saved."""
+    row = access.an_import(request, id)
+    told, problem = working.report_of(row, request.visitor)
+    lines = [problem] if problem else []
+    lines += [f"{one.name}\t{one.reason}" for one in told.refused]
+    response = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="not-brought-in.txt"'
+    return response
+
+
+# ── The tray ────────────────────────────────────────────────────────────────────────────────
+
+
+@signed_in
+def tray(request: SignedIn) -> HttpResponse:
+    """What waits, by month, covered. Choosing happens by looking at soft pictures only."""
+    page = request.shelf.page(place="tray", after=after_of(request), size=TILES)
+    row = _latest(request)
+    words = {
+        "months": _by_month(entries_of(page.entries, request.visitor), page.entries),
+        "onward": f"?after={page.after.placed}.{page.after.leaf}" if page.after else "",
+        "working": row if row and row.state == Import.State.WORKING else None,
+        "share": _share(row) if row else 0,
+        "choosing": choosing.is_at_work(request.visitor),
+        "circles": [(c.kind, _circle_words(request, c.kind)) for c in _circles(request)],
+    }
+    return render(request, "archive/tray.html", words)
+
+
+@require_POST
+@signed_in
+def choose(request: SignedIn) -> HttpResponse:
+    ids, kind = _chosen(request), request.POST.get("circle", "only-me")
+    if kind not in {circle.kind for circle in _circles(request)}:
+        return HttpResponseBadRequest()
+    if not ids:
+        return tell(redirect("tray"), _("Nothing was chosen."))
+    if "remove" in request.POST:
+        done = choosing.remove_chosen(request.visitor, ids)
+        sentence = _("Taken out of the tray.")
+    else:
+        done = choosing.keep_chosen(request.visitor, ids, kind)
+        sentence = _("Kept. It is with “{circle}”.").format(circle=_circle_words(request, kind))
+    small = "" if done else _("Still on its way. You may leave this page; it goes on without you.")
+    return tell(redirect("tray"), sentence, small)
+
+
+@signed_in
+def remove_rest(request: SignedIn) -> HttpResponse:
+    """Everything still in the tray leaves it for good; asked once, on a page of its own."""
+    if request.method != "POST":
+        return render(request, "archive/remove_rest.html")
+    ids = [facts.uuid for facts in request.shelf.all("tray")]
+    choosing.remove_chosen(request.visitor, ids)
+    return tell(redirect("tray"), _("The tray is being emptied. What you kept stays kept."))
+
+
+@signed_in
+def when(request: SignedIn) -> HttpResponse:
+    """Undated things, each with a place to say when it was; never put on today."""
+    undated = [facts.uuid for facts in request.shelf.all("tray") if not facts.placed][:UNDATED]
+    shown = request.shelf.several(undated)
+    faults = _dated(request, shown) if request.method == "POST" else {}
+    if request.method == "POST" and not faults:
+        return tell(redirect("when"), _("Kept."))
+    entries = [(e, faults.get(e.id, "")) for e in entries_of(shown, request.visitor)]
+    status = 422 if faults else 200
+    return render(request, "archive/when.html", {"entries": entries}, status=status)
+
+
+def _dated(request: SignedIn, shown: list[Shown]) -> dict[str, str]:
+    """Give days to what was answered; the answers that could not be read, by id."""
+    faults = {}
+    for one in shown:
+        id = str(one.keepsake.id)
+        typed = request.POST.get(f"date-{id}", "").strip()
+        try:
+            if typed:
+                choosing.date_chosen(one, VagueDate.parse(typed, own_words=True))
+        except CannotRead as problem:
+            faults[id] = str(problem)
+    return faults
+
+
+def _by_month(entries: list[Entry], shown: list[Shown]) -> list[Month]:
+    """Months in the order of the page; what has no day comes last, under its own question."""
+    months: dict[str, Month] = {}
+    for entry, one in zip(entries, shown, strict=True):
+        id = one.card.placed[:7]
+        month = months.setdefault(id, Month(id or "unknown", _month_name(one.card.placed), []))
+        month.entries.append(entry)
+    return list(months.values())
+
+
+def _month_name(placed: str) -> str:
+    if not placed:
+        return _("When was this?")
+    return date_format(datetime.date.fromisoformat(placed), "F Y")
+
+
+def _chosen(request: SignedIn) -> list[UUID]:
+    """The ticked tiles, or a whole month, or all."""
+    if "all" in request.POST:
+        return [facts.uuid for facts in request.shelf.all("tray")]
+    if month := request.POST.get("month"):
+        start = "" if month == "unknown" else month
+        return [f.uuid for f in request.shelf.all("tray") if f.placed[:7] == start]
+    ids = request.POST.getlist("chosen")[:5000]
+    return [UUID(id) for id in ids if _is_uuid(id)]
+
+
+def _is_uuid(text: str) -> bool:
+    return len(text) == 36 and all(letter in "0123456789abcdef-" for letter in text)
+
+
+def _circles(request: SignedIn) -> list[OpenCircle]:
+    return [c for c in request.visitor.circles.values() if c.kind in {"only-me", "us"}]
+
+
+def _circle_words(request: SignedIn, kind: str) -> str:
+    return request.visitor.words.circle(kind)
+
+
+def _latest(request: SignedIn) -> Import | None:
+    rows = Import.objects.filter(person=request.visitor.person)
+    row = rows.exclude(state=Import.State.GATHERING).order_by("-began_at").first()
+    if row:
+        working.go_on(row, request.visitor)
+    return row
+
+
+def _share(row: Import) -> int:
+    return min(100, 100 * row.done // row.total) if row.total else 0

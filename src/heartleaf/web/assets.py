@@ -1,0 +1,72 @@
+"""One stylesheet and one script, put together from their small files when the program starts.
+
+No build step: files are joined in a stated order, compressed once, and addressed by their hash,
+so that a browser may keep them for ever.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+STATIC = Path(__file__).parent / "static" / "heartleaf"
+# The first file names the layers; after it the cascade does not depend on the order.
+FIRST = "layers.css"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Bytes with their type, plain and gzipped."""
+
+    name: str
+    type: str
+    plain: bytes
+    packed: bytes
+
+
+class Addresses(NamedTuple):
+    """Where the stylesheet, the script and the icon are, for templates."""
+
+    style: str
+    script: str
+    icon: str
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Every asset by its hashed name."""
+    made = [
+        _asset("style", "css", "text/css; charset=utf-8", _joined(_styles())),
+        _asset("script", "js", "text/javascript; charset=utf-8", _joined(_scripts(), b";\n")),
+        _asset("leaf", "svg", "image/svg+xml", (STATIC / "img" / "leaf.svg").read_bytes()),
+    ]
+    return {asset.name: asset for asset in made}
+
+
+@cache
+def addresses() -> Addresses:
+    return Addresses(*(f"/assets/{name}" for name in assets()))
+
+
+def _styles() -> list[Path]:
+    found = sorted((STATIC / "css").glob("*.css"))
+    return sorted(found, key=lambda path: path.name != FIRST)
+
+
+def _scripts() -> list[Path]:
+    htmx = Path(str(files("django_htmx"))) / "static" / "django_htmx" / "htmx-2.min.js"
+    return [htmx, *sorted((STATIC / "js").glob("*.js"))]
+
+
+def _joined(paths: list[Path], between: bytes = b"\n") -> bytes:
+    return between.join(path.read_bytes() for path in paths)
+
+
+def _asset(stem: str, ending: str, type: str, plain: bytes) -> Asset:
+    digest = hashlib.sha256(plain).hexdigest()[:12]
+    return Asset(f"{stem}-{digest}.{ending}", type, plain, gzip.compress(plain, mtime=0))

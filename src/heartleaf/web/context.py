@@ -1,0 +1,37 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heartleaf.care.models import Quiet
+from heartleaf.web.assets import addresses
+from heartleaf.web.http import Request
+
+# Which of the four places a page belongs to, by the first word of its address.
+PLACES = {
+    "": "today",
+    "timeline": "timeline",
+    "keepsakes": "timeline",
+    "tree": "tree",
+    "help-now": "help-now",
+}
+
+
+def everywhere(request: Request) -> dict[str, Any]:
+    visitor = getattr(request, "visitor", None)
+    base: dict[str, Any] = {
+        "assets": addresses(),
+        "person": visitor,
+        "messages": getattr(request, "told", []),
+    }
+    if visitor is None:
+        return base
+    return base | {
+        "own": visitor.own,
+        "place": visitor.facts.name,
+        "facts": visitor.facts,
+        "words": visitor.words,
+        "quiet": Quiet.is_on(visitor.person),
+        "current": PLACES.get(request.path.split("/")[1], "more"),
+    }

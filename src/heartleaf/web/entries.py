@@ -1,0 +1,155 @@
+"""A keepsake as a page shows it: plain values, in which a covered one says only what its cover may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heartleaf.family.opening import OpenPerson
+from heartleaf.family.words import name_of, said
+from heartleaf.keepsakes.cards import Attachment, Card
+from heartleaf.keepsakes.showing import Shown
+
+EXCERPT = 240
+
+
+@dataclass(frozen=True)
+class EntryPicture:
+    """A picture of an entry. `covered` means `src` is the soft one."""
+
+    media: str
+    src: str
+    large: str
+    original: str
+    alt: str
+    caption: str
+    covered: bool
+    href: str
+    width: int
+    height: int
+    unseen: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a list or a page says of one keepsake."""
+
+    id: str
+    kind: str
+    when: str
+    iso: str
+    href: str
+    title: str
+    excerpt: str
+    note: str
+    mark: str
+    shut: bool
+    covered: bool
+    caption: str
+    waits: str
+    pictures: list[EntryPicture]
+
+
+def entries_of(shown: Iterable[Shown], person: OpenPerson) -> list[Entry]:
+    return [entry_of(one, person) for one in shown]
+
+
+def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
+    card, covered = shown.card, shown.is_covered
+    caption = caption_of(card)
+    pictures = [_picture(shown, a, caption, uncovered) for a in card.attachments]
+    return Entry(
+        id=str(shown.keepsake.id),
+        kind=card.kind,
+        when=_when(card),
+        iso=card.date if card.when.is_exact else "",
+        href=reverse("keepsake", args=[shown.keepsake.id]),
+        title=caption if covered and not pictures else "" if covered else card.title,
+        excerpt="" if covered else excerpt(card.words),
+        note=_note(shown, person),
+        mark="picture" if card.kind == "picture" else "letter",
+        shut=covered and not pictures,
+        covered=covered,
+        caption=caption,
+        waits=_waits(card),
+        pictures=pictures[:1] if covered else pictures,
+    )
+
+
+def caption_of(card: Card) -> str:
+    """What a cover says: neutral words, nothing of the title."""
+    if card.neutral:
+        return card.neutral
+    if card.kind == "damaged":
+        return _("Something here cannot be opened")
+    if card.kind == "letter":
+        return _("Letter")
+    return _("Photograph") if len(card.attachments) < 2 else _("Photographs")
+
+
+def excerpt(words: str) -> str:
+    """The beginning of the words, without their markup."""
+    plain = " ".join(words.replace("#", " ").replace("*", "").replace("_", " ").split())
+    return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0] + "…"
+
+
+def about(card: Card, person: OpenPerson) -> str:
+    """The names of the children it is about."""
+    found = [person.facts.child(id) for id in card.children]
+    return ", ".join(name_of(child, person.facts) for child in found if child)
+
+
+def _note(shown: Shown, person: OpenPerson) -> str:
+    card, names = shown.card, about(shown.card, person)
+    if card.kind == "damaged":
+        return _("Its sealed bytes are as they were. “heartleaf check” says more.")
+    kind = _("Letter") if card.kind == "letter" else ""
+    if kind and names:
+        kind = _("Letter to {names}").format(names=names)
+    parts = [kind or names, person.words.circle(shown.circle.kind)]
+    return " · ".join(part for part in parts if part)
+
+
+def _waits(card: Card) -> str:
+    if card.until:
+        return _("closed until {day}").format(day=said(card.until))
+    return _("closed until asked for") if card.until_asked else ""
+
+
+def _when(card: Card) -> str:
+    return said(card.date, card.date_words) or _("no day known")
+
+
+def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str) -> EntryPicture:
+    covered = shown.is_covered
+    small = attachment.views[0] if attachment.views else None
+    return EntryPicture(
+        media=attachment.media,
+        src=_address(shown, attachment, "cover" if covered else "small", uncovered),
+        large=_address(shown, attachment, "cover" if covered else "large", uncovered),
+        original=_with(
+            reverse("original", args=[shown.keepsake.id, attachment.media]), uncovered
+        ),
+        alt=caption if covered else attachment.alt or shown.card.title or caption,
+        caption=caption if covered else attachment.alt,
+        covered=covered,
+        href=reverse("keepsake", args=[shown.keepsake.id]),
+        width=small.width if small else 400,
+        height=small.height if small else 300,
+        unseen=attachment.unseen,
+        partial=attachment.partial,
+    )
+
+
+def _address(shown: Shown, attachment: Attachment, view: str, uncovered: str) -> str:
+    if not attachment.views:
+        return ""
+    return _with(reverse("view", args=[shown.keepsake.id, attachment.media, view]), uncovered)
+
+
+def _with(address: str, uncovered: str) -> str:
+    return f"{address}?uncovered={uncovered}" if uncovered else address

@@ -1,0 +1,40 @@
+"""Pages for when something is not as it should be: what happened, what is kept, what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, _("There is nothing at this address, or it is not open to you."))
+
+
+def not_open(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, _("This is not open from here."))
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, _("That could not be understood."))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was older than the way in: never a traceback, and what was typed is a step back."""
+    return _page(
+        request,
+        403,
+        _("This page had been open for too long, so nothing was changed."),
+        _("Go back one page: what you typed is still there. Load that page again, then send it."),
+    )
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: whatever broke must not break this page too."""
+    return HttpResponse(render_to_string("fault.html", {}), status=500)
+
+
+def _page(request: HttpRequest, status: int, sentence: str, what: str = "") -> HttpResponse:
+    words = {"sentence": sentence, "what": what}
+    return render(request, "failed.html", words, status=status)

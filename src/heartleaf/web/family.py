@@ -1,0 +1,67 @@
+"""The children: those who died and those who live stand beside each other."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heartleaf.family.facts import Child, FamilyFacts
+from heartleaf.family.words import said
+from heartleaf.web import access
+from heartleaf.web.access import signed_in
+from heartleaf.web.forms.family import ChildForm
+from heartleaf.web.http import SignedIn
+from heartleaf.web.told import tell
+
+DATES = ("due", "born", "died")
+
+
+@signed_in
+def children(request: SignedIn) -> HttpResponse:
+    return render(request, "family/children.html")
+
+
+@signed_in
+def new_child(request: SignedIn) -> HttpResponse:
+    form = ChildForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
+        return tell(redirect("children"), _("Kept."))
+    return render(request, "family/child.html", {"form": form})
+
+
+@signed_in
+def child(request: SignedIn, id: UUID) -> HttpResponse:
+    found = access.child(request, id)
+    if request.method == "POST" and "remove" in request.POST:
+        request.visitor.change_facts(lambda facts: _remove(facts, str(id)))
+        return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
+    form = ChildForm(request.POST or None, initial=_as_typed(found))
+    if request.method == "POST" and form.is_valid():
+        changed = child_from(form, str(id))
+        request.visitor.change_facts(lambda facts: _replace(facts, changed))
+        return tell(redirect("children"), _("Kept."))
+    return render(request, "family/child.html", {"form": form, "child": found})
+
+
+def child_from(form: ChildForm, id: str = "") -> Child:
+    fields = {**form.cleaned_data, "living": form.cleaned_data["living"] == "yes"}
+    fields |= {name: fields[name].to_edtf() for name in DATES}
+    return Child(**fields, **({"id": id} if id else {}))
+
+
+def _as_typed(child: Child) -> dict[str, str]:
+    dates = {name: said(getattr(child, name)) for name in DATES}
+    rest = {name: getattr(child, name) for name in ("name", "called", "weeks", "about")}
+    return {**rest, **dates, "living": "yes" if child.living else ""}
+
+
+def _replace(facts: FamilyFacts, changed: Child) -> None:
+    facts.children = [changed if child.id == changed.id else child for child in facts.children]
+
+
+def _remove(facts: FamilyFacts, id: str) -> None:
+    facts.children = [child for child in facts.children if child.id != id]

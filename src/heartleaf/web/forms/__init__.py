@@ -1,0 +1,1 @@
+"""Forms, by the same words as the pages."""

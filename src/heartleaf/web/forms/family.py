@@ -1,0 +1,164 @@
+"""What a family is asked. Only a way in and what to call the place must have an answer."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from heartleaf.family.dates import CannotRead, VagueDate
+from heartleaf.family.entering import is_strong
+
+
+class VagueDateField(forms.CharField):
+    """A date as well as it is known; with `own_words`, what is no date is kept as it was said."""
+
+    def __init__(self, *, own_words: bool = False, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 120, **kwargs})
+        self.own_words = own_words
+
+    def clean(self, value: Any) -> VagueDate:
+        text = super().clean(value)
+        try:
+            return VagueDate.parse(text, own_words=self.own_words)
+        except CannotRead as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def line(label: Any, *, max_length: int = 120, help_text: Any = "", **attrs: str) -> forms.CharField:
+    """One line of words that may stay empty."""
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(
+        label=label, required=False, max_length=max_length, help_text=help_text, widget=widget
+    )
+
+
+class PlaceNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("What would you like to call this place?"),
+        required=False,
+        max_length=120,
+        help_text=_("If you leave it, it will be called “Our place”."),
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+
+
+class NewPassphraseForm(forms.Form):
+    passphrase = forms.CharField(
+        label=_("A passphrase"),
+        strip=False,
+        max_length=1000,
+        help_text=_("A few words that belong together only for you are good. Length helps most."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Please choose a passphrase; it is the key to this place.")},
+    )
+
+    def clean_passphrase(self) -> str:
+        passphrase = str(self.cleaned_data["passphrase"])
+        if not is_strong(passphrase, *self.personal_words()):
+            raise forms.ValidationError(
+                _("This one would be guessed quickly. One or two more words would make it strong.")
+            )
+        return passphrase
+
+    def personal_words(self) -> list[str]:
+        names = ("email", "name", "place")
+        return [str(self.data.get(field, "")) for field in names if self.data.get(field)]
+
+
+class WayInForm(NewPassphraseForm):
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("You come in with it. Nothing is sent to it unless you ask."),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Please give an address; together with the passphrase it lets you in.")},
+    )
+    name = line(_("What shall we call you?"), autocomplete="given-name")
+    code = line(_("The code the start has printed"), autocomplete="off")
+
+    field_order = ["name", "email", "passphrase", "code"]
+
+
+class SheetForm(forms.Form):
+    key = forms.CharField(
+        label=_("The key from your sheet"),
+        max_length=400,
+        help_text=_("Begins with AGE-SECRET-KEY-1. Spaces and line breaks do not matter."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
+
+
+class SheetPartForm(forms.Form):
+    part = line(_("The last eight letters on the sheet"), autocomplete="off", spellcheck="false")
+
+
+class ChildForm(forms.Form):
+    """Everything may stay empty."""
+
+    living = forms.ChoiceField(
+        label=_("This is about"),
+        choices=[("", _("a child we remember")), ("yes", _("a living child"))],
+        required=False,
+    )
+    name = line(_("Name"), help_text=_("You may leave this empty."))
+    called = line(
+        _("How you speak of them"),
+        help_text=_("For instance “our son”, “the twins”, “our little one”."),
+    )
+    due = VagueDateField(label=_("Due"))
+    born = VagueDateField(label=_("Born"))
+    died = VagueDateField(label=_("Died"))
+    weeks = line(_("Weeks of pregnancy"), help_text=_("As you would say it: 20 weeks, 31+4."))
+    about = forms.CharField(
+        label=_("Anything you want to have said here"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WordsForm(forms.Form):
+    """How this family speaks; empty means the gentle word shown beside it."""
+
+    child = line(_("When a name is not known to us, we say"), placeholder=_("your baby"))
+    died = line(_("For the death we say"), placeholder=_("died"))
+    only_me = line(_("What only you can open"), placeholder=_("only me"))
+    us = line(_("What the parents can open"), placeholder=_("us"))
+    friends = line(_("What family and friends can open"), placeholder=_("family and friends"))
+    tree = line(_("The tree with the leaves"), placeholder=_("the tree"))
+
+
+class WhereForm(forms.Form):
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())],
+        help_text=_("So that a day begins when it begins for you."),
+    )
+    hemisphere = forms.ChoiceField(
+        label=_("Seasons"),
+        choices=[
+            ("north", _("June is summer")),
+            ("south", _("June is winter")),
+        ],
+        help_text=_("The leaves of the tree take the colour of their season."),
+    )
+
+
+class MeForm(forms.Form):
+    name = line(_("What shall we call you?"), autocomplete="given-name")
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[("device", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    letters = forms.ChoiceField(
+        label=_("Size of letters"),
+        choices=[("1", _("Usual")), ("1.15", _("Larger")), ("1.3", _("Largest"))],
+    )
+    ask_to_open = forms.BooleanField(
+        label=_("Ask for my passphrase when I open a closed screen"), required=False
+    )
+    escape_closes = forms.BooleanField(
+        label=_("Two taps on the Escape key close the screen"), required=False
+    )

@@ -1,0 +1,45 @@
+"""Headers of every answer: nothing is stored, indexed or handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+
+from heartleaf.web.http import Request
+
+EVERYWHERE = {
+    "X-Robots-Tag": "noindex, nofollow, noarchive, noimageindex",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def headers(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    def with_headers(request: Request) -> HttpResponse:
+        response = answer(request)
+        for name, value in EVERYWHERE.items():
+            response.headers.setdefault(name, value)
+        # What a family reads must not wait in a browser's cache for the next person.
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return with_headers
+
+
+def own_origin(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Middleware: a form of ours says so again.
+
+    Under `no-referrer` a browser sends `Origin: null` even with our own forms, which Django's check
+    of the origin refuses. The browser's own word, Sec-Fetch-Site, tells ours from others'; where a
+    browser is too old to send it, the form's token and the SameSite cookie decide, as ever.
+    """
+
+    def with_origin(request: Request) -> HttpResponse:
+        ours = request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+        if request.META.get("HTTP_ORIGIN") == "null" and ours:
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return answer(request)
+
+    return with_origin

@@ -1,0 +1,213 @@
+"""Looking: the timeline, one keepsake, search, what waits, the bin."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heartleaf.family.opening import Own
+from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.cards import VIEWS, Attachment, View, open_card
+from heartleaf.keepsakes.index import Position
+from heartleaf.keepsakes.media import open_original, open_view
+from heartleaf.keepsakes.showing import Shown
+from heartleaf.web import access
+from heartleaf.web.access import after_of, signed_in
+from heartleaf.web.entries import entries_of, entry_of
+from heartleaf.web.http import SignedIn
+from heartleaf.web.told import tell
+
+
+@signed_in
+def timeline(request: SignedIn) -> HttpResponse:
+    rising = request.GET.get("order") == "beginning"
+    page = request.shelf.page(after=after_of(request), rising=rising)
+    words = {
+        "entries": entries_of(page.entries, request.visitor),
+        "rising": rising,
+        "onward": _address(page.after, rising),
+        "begun": "after" in request.GET,
+    }
+    return render(request, "keepsakes/timeline.html", words)
+
+
+@signed_in
+def search(request: SignedIn) -> HttpResponse:
+    typed = (request.POST.get("words") or request.GET.get("words") or "")[:200]
+    found = request.shelf.find(typed) if typed.strip() else []
+    words = {"typed": typed, "entries": entries_of(found, request.visitor)}
+    part = "#found" if request.htmx else ""
+    return render(request, f"keepsakes/search.html{part}", words)
+
+
+@signed_in
+def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
+    shown = access.keepsake(request, id)
+    word = request.GET.get("uncovered", "")
+    words = {
+        "shown": shown,
+        "card": shown.card,
+        "entry": entry_of(shown, request.visitor, uncovered=word),
+        "uncovered": word if shown.appearance and word else "",
+        "covered_otherwise": _covered_for_me(request, shown),
+    }
+    covered = shown.is_covered
+    return render(request, f"keepsakes/{'covered' if covered else 'keepsake'}.html", words)
+
+
+@require_POST
+@signed_in
+def uncover(request: SignedIn, id: UUID) -> HttpResponse:
+    """For this moment and this page only; leaving the page covers it again."""
+    access.keepsake(request, id)
+    return redirect(f"{reverse('keepsake', args=[id])}?uncovered={access.uncovering(request, id)}")
+
+
+@require_POST
+@signed_in
+def cover(request: SignedIn, id: UUID) -> HttpResponse:
+    """Cover it, or leave it uncovered, for this person alone."""
+    access.keepsake(request, id)
+    covered = request.POST.get("cover") != "no"
+
+    def choose(own: Own) -> None:
+        own.covers[str(id)] = covered
+
+    request.visitor.change_own(choose)
+    return redirect("keepsake", id=id)
+
+
+@signed_in
+def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
+    """One view of a picture. Of a covered keepsake only the soft one leaves the server."""
+    shown = access.keepsake(request, id)
+    attachment = access.attachment(shown, media)
+    if view not in VIEWS or (shown.is_covered and view != "cover") or not attachment.views:
+        raise Http404
+    name: View = view  # type: ignore[assignment]  # it is in VIEWS
+    data = open_view(attachment, name, shown.circle.identity(_epoch(shown, attachment)))
+    return HttpResponse(data, content_type="image/jpeg")
+
+
+@signed_in
+def original(request: SignedIn, id: UUID, media: UUID) -> HttpResponse | StreamingHttpResponse:
+    """The file as it came, to be saved; never shown by the browser itself."""
+    shown = access.keepsake(request, id)
+    attachment = access.attachment(shown, media)
+    if shown.is_covered:
+        raise Http404
+    parts = open_original(attachment, shown.circle.identity(_epoch(shown, attachment)))
+    response = StreamingHttpResponse(parts, content_type="application/octet-stream")
+    response["Content-Length"] = str(attachment.size)
+    response["Content-Encoding"] = "identity"  # compressing would cost time and length
+    name = quote(attachment.name.rsplit("/", 1)[-1] or "picture")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@signed_in
+def versions(request: SignedIn, id: UUID) -> HttpResponse:
+    shown = _clear(request, id)
+    rows = shown.keepsake.versions.all()
+    earlier = [(row, open_card(shown.keepsake, shown.circle, row)) for row in rows]
+    return render(request, "keepsakes/versions.html", {"shown": shown, "earlier": earlier})
+
+
+@signed_in
+def version(request: SignedIn, id: UUID, revision: int) -> HttpResponse:
+    shown = _clear(request, id)
+    row = shown.keepsake.versions.filter(revision=revision).first()
+    if row is None:
+        raise Http404
+    card = open_card(shown.keepsake, shown.circle, row)
+    return render(request, "keepsakes/version.html", {"shown": shown, "card": card, "row": row})
+
+
+@signed_in
+def waiting(request: SignedIn) -> HttpResponse:
+    """What is *not yet*. Nothing of it is said before someone asks, and asking is a POST."""
+    if request.method != "POST":
+        return render(request, "keepsakes/waiting.html")
+    waits = request.shelf.waiting()
+    if id := request.POST.get("bring-out"):
+        chosen = next((one for one in waits if str(one.keepsake.id) == id), None)
+        return _bring_out(request, chosen) if chosen else redirect("waiting")
+    words = {"asked": True, "entries": [entry_of(one, request.visitor) for one in waits]}
+    return render(request, "keepsakes/waiting.html", words)
+
+
+def _bring_out(request: SignedIn, shown: Shown) -> HttpResponse:
+    id, card = shown.keepsake.id, shown.card
+    if card.until:
+        card.until = ""
+        keeping.change(shown.keepsake, shown.circle, card)
+    request.visitor.change_own(lambda own: own.asked.append(str(id)))
+    return redirect("keepsake", id=id)
+
+
+# ── The bin ─────────────────────────────────────────────────────────────────────────────────
+
+
+@signed_in
+def bin(request: SignedIn) -> HttpResponse:
+    page = request.shelf.page(place="bin", size=100)
+    return render(request, "keepsakes/bin.html", {"entries": entries_of(page.entries, request.visitor)})
+
+
+@require_POST
+@signed_in
+def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
+    keeping.put_in_bin(access.keepsake(request, id).keepsake)
+    sentence = _("This is in the bin now and stays there for 30 days. You can take it back.")
+    return tell(redirect("timeline"), sentence)
+
+
+@require_POST
+@signed_in
+def take_back(request: SignedIn, id: UUID) -> HttpResponse:
+    keeping.take_back(access.keepsake(request, id, place="bin").keepsake)
+    return tell(redirect("keepsake", id=id), _("It is back where it was."))
+
+
+@signed_in
+def for_good(request: SignedIn, id: UUID) -> HttpResponse:
+    shown = access.keepsake(request, id, place="bin")
+    if request.method == "POST":
+        keeping.destroy(shown.keepsake)
+        return tell(redirect("bin"), _("It is gone for good."))
+    words = {"shown": shown, "entry": entry_of(shown, request.visitor)}
+    return render(request, "keepsakes/for_good.html", words)
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _clear(request: SignedIn, id: UUID) -> Shown:
+    shown = access.keepsake(request, id)
+    if shown.is_covered:
+        raise Http404
+    return shown
+
+
+def _epoch(shown: Shown, attachment: Attachment) -> int:
+    media = shown.keepsake.media.filter(pk=attachment.media).first()
+    if media is None:
+        raise Http404
+    return media.epoch
+
+
+def _covered_for_me(request: SignedIn, shown: Shown) -> bool:
+    return request.visitor.own.covers.get(str(shown.keepsake.id), shown.card.covered)
+
+
+def _address(after: Position | None, rising: bool) -> str:
+    if after is None:
+        return ""
+    order = "&order=beginning" if rising else ""
+    return f"{reverse('timeline')}?after={quote(f'{after.placed}.{after.leaf}')}{order}"

@@ -1,0 +1,70 @@
+"""Sessions in two cookies: one names the row, the other opens it. Neither is enough alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from heartleaf.family.entering import Cookies, begin_session, resume_session
+from heartleaf.family.opening import OpenPerson
+from heartleaf.web.http import Request
+
+TOKEN = f"{settings.COOKIE_PREFIX}heartleaf-session"
+KEY = f"{settings.COOKIE_PREFIX}heartleaf-key"
+# What stays reachable while the screen is closed.
+OPEN_WHILE_CLOSED = ("/closed/", "/help-now/", "/assets/", "/sign-out/")
+
+Answer = Callable[[Request], HttpResponse]
+
+
+def sessions(answer: Answer) -> Answer:
+    """Middleware: who is signed in. Their key is in memory until the answer is made."""
+
+    def with_visitor(request: Request) -> HttpResponse:
+        request.visitor = request.session_row = None
+        cookies = Cookies(request.COOKIES.get(TOKEN, ""), request.COOKIES.get(KEY, ""))
+        if cookies.token and cookies.key and (resumed := resume_session(cookies)):
+            request.session_row, request.visitor = resumed
+        return answer(request)
+
+    return with_visitor
+
+
+def closed_screen(answer: Answer) -> Answer:
+    """Middleware: while the screen is closed every page is the closed one."""
+
+    def unless_closed(request: Request) -> HttpResponse:
+        session = request.session_row
+        if session and session.closed_at and not request.path.startswith(OPEN_WHILE_CLOSED):
+            return redirect("closed")
+        return answer(request)
+
+    return unless_closed
+
+
+def sign_in(response: HttpResponse, person: OpenPerson) -> HttpResponse:
+    """Begin a session and give the browser its two halves."""
+    cookies = begin_session(person)
+    for name, value in ((TOKEN, cookies.token), (KEY, cookies.key)):
+        response.set_cookie(
+            name,
+            value,
+            max_age=90 * 24 * 3600,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def sign_out(request: Request, response: HttpResponse) -> HttpResponse:
+    """End the session, and ask the browser to forget what it holds of these pages."""
+    if request.session_row:
+        request.session_row.delete()
+    for name in (TOKEN, KEY):
+        response.delete_cookie(name, samesite="Lax")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -1,0 +1,84 @@
+"""What templates need beyond Django: words as safe HTML, names, lives, days."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import nh3
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from heartleaf.family.facts import Child, FamilyFacts
+from heartleaf.family.words import Words, said
+from heartleaf.family.words import name_of as family_name_of
+from heartleaf.web.assets import addresses
+
+register = template.Library()
+
+# CommonMark without HTML; a line break that was typed is a line break.
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+ALLOWED = {
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "strong", "ul",
+}  # fmt: skip
+
+
+@register.filter
+def as_words(text: str) -> SafeString:
+    """CommonMark to HTML that can do nothing but be read. Headings begin at the second level."""
+    html = _markdown.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    clean = nh3.clean(
+        html,
+        tags=ALLOWED,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return mark_safe(clean.replace("<p>", '<p dir="auto">'))  # noqa: S308  # cleaned just above
+
+
+@register.filter
+def name_of(child: Child, facts: FamilyFacts) -> str:
+    return family_name_of(child, facts)
+
+
+@register.filter
+def life_of(child: Child, words: Words) -> str:
+    """What is known of a child's days, in a line; the family's own word for the death."""
+    born, died, due = (said(text) for text in (child.born, child.died, child.due))
+    parts = []
+    if born and born == died:
+        parts.append(_("born and {died} {day}").format(died=words.died, day=born))
+    else:
+        parts += [_("born {day}").format(day=born)] if born else []
+        parts += [f"{words.died} {died}"] if died else []
+    if due and not born:
+        parts.append(_("due {day}").format(day=due))
+    if child.weeks:
+        parts.append(_("at {weeks} weeks").format(weeks=child.weeks) if child.weeks.isdecimal() else child.weeks)
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def iso(value: Any) -> str:
+    """A date as its field wants it; what was typed stays as it was typed."""
+    return value.isoformat() if isinstance(value, datetime.date) else str(value or "")
+
+
+@register.filter
+def closings(form: Any) -> list[tuple[str, str, str]]:
+    """The ways to close a keepsake, each with what it means."""
+    meant = {"until": _("Until then it is nowhere: no list, no search, no tree."), "asked": ""}
+    return [
+        (value, words, meant.get(value, "")) for value, words in form.fields["closing"].choices
+    ]
+
+
+@register.simple_tag
+def style() -> str:
+    """The stylesheet's address, for pages made without a request."""
+    return addresses().style

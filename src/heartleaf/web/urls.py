@@ -1,0 +1,85 @@
+"""Every address, grouped by what it is about."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from heartleaf.web import archive, care, entering, family, keepsakes, look, settings, today, tree, welcome, writing
+
+urlpatterns = [
+    # Today, and the way round
+    path("", today.today, name="today"),
+    path("more/", today.more, name="more"),
+    path("assets/<str:name>", look.asset, name="asset"),
+    path("robots.txt", look.robots, name="robots"),
+    path("pieces/", look.pieces, name="pieces"),
+    # The first evening
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/way-in/", welcome.way_in, name="welcome-way-in"),
+    path("welcome/children/", welcome.children, name="welcome-children"),
+    path("welcome/words/", welcome.words, name="welcome-words"),
+    path("welcome/place/", welcome.place, name="welcome-place"),
+    path("welcome/sheet/", welcome.sheet, name="welcome-sheet"),
+    # Coming in and going out
+    path("sign-in/", entering.sign_in, name="sign-in"),
+    path("sign-in/sheet/", entering.by_sheet, name="by-sheet"),
+    path("sign-out/", entering.sign_out, name="sign-out"),
+    path("closed/", care.closed, name="closed"),
+    path("closed/begin/", care.close_screen, name="close-screen"),
+    path("closed/open/", care.open_screen, name="open-screen"),
+    # Keepsakes
+    path("timeline/", keepsakes.timeline, name="timeline"),
+    path("search/", keepsakes.search, name="search"),
+    path("waiting/", keepsakes.waiting, name="waiting"),
+    path("bin/", keepsakes.bin, name="bin"),
+    path("keepsakes/new/", writing.write, name="write"),
+    path("keepsakes/new/picture/", writing.picture, name="keep-picture"),
+    path("keepsakes/<uuid:id>/", keepsakes.keepsake, name="keepsake"),
+    path("keepsakes/<uuid:id>/uncovering/", keepsakes.uncover, name="uncover"),
+    path("keepsakes/<uuid:id>/cover/", keepsakes.cover, name="cover"),
+    path("keepsakes/<uuid:id>/change/", writing.change, name="change"),
+    path("keepsakes/<uuid:id>/versions/", keepsakes.versions, name="versions"),
+    path("keepsakes/<uuid:id>/versions/<int:revision>/", keepsakes.version, name="version"),
+    path("keepsakes/<uuid:id>/bin/", keepsakes.put_in_bin, name="put-in-bin"),
+    path("keepsakes/<uuid:id>/take-back/", keepsakes.take_back, name="take-back"),
+    path("keepsakes/<uuid:id>/for-good/", keepsakes.for_good, name="for-good"),
+    path("keepsakes/<uuid:id>/<uuid:media>/<str:view>.jpg", keepsakes.view, name="view"),
+    path("keepsakes/<uuid:id>/<uuid:media>/original", keepsakes.original, name="original"),
+    path("drafts/<uuid:id>/", writing.draft, name="draft"),
+    # The tree
+    path("tree/", tree.tree, name="tree"),
+    path("tree/list/", tree.as_list, name="tree-list"),
+    # Bringing in
+    path("bring-in/", archive.bring_in, name="bring-in"),
+    path("imports/", archive.begin, name="begin-import"),
+    path("imports/<uuid:id>/", archive.progress, name="import"),
+    path("imports/<uuid:id>/start/", archive.start, name="start-import"),
+    path("imports/<uuid:id>/report.txt", archive.report, name="import-report"),
+    path("imports/<uuid:id>/uploads/", archive.begin_upload, name="begin-upload"),
+    path("uploads/<uuid:id>/", archive.upload, name="upload"),
+    path("tray/", archive.tray, name="tray"),
+    path("tray/chosen/", archive.choose, name="choose"),
+    path("tray/rest/", archive.remove_rest, name="remove-rest"),
+    path("tray/when/", archive.when, name="when"),
+    # Us
+    path("children/", family.children, name="children"),
+    path("children/new/", family.new_child, name="new-child"),
+    path("children/<uuid:id>/", family.child, name="child"),
+    # Care
+    path("quiet/", care.quiet, name="quiet"),
+    path("help-now/", care.help_now, name="help-now"),
+    # Settings
+    path("settings/", settings.settings, name="settings"),
+    path("settings/place/", settings.place, name="settings-place"),
+    path("settings/words/", settings.words, name="settings-words"),
+    path("settings/me/", settings.me, name="settings-me"),
+    path("settings/passphrase/", settings.passphrase, name="settings-passphrase"),
+    path("settings/sheet/", settings.sheet, name="settings-sheet"),
+    path("settings/sheet/sheet.pdf", settings.sheet_pdf, name="sheet-pdf"),
+    path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
+]
+
+handler400 = "heartleaf.web.failing.not_understood"
+handler403 = "heartleaf.web.failing.not_open"
+handler404 = "heartleaf.web.failing.not_there"
+handler500 = "heartleaf.web.failing.our_fault"

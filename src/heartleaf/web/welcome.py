@@ -1,0 +1,114 @@
+"""The first evening: one question a page, each with a way past it."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heartleaf.archive.marker import remember
+from heartleaf.family.beginning import AddressTaken, Beginner, begin_family
+from heartleaf.family.facts import FamilyFacts, Vocabulary
+from heartleaf.family.models import Family
+from heartleaf.web import sessions
+from heartleaf.web.access import signed_in
+from heartleaf.web.family import child_from
+from heartleaf.web.forms.family import ChildForm, PlaceNameForm, WayInForm, WhereForm, WordsForm
+from heartleaf.web.http import Request, SignedIn
+
+# Printed once at the start, for a first evening from another device than this machine.
+ONE_TIME_CODE = "-".join(secrets.token_hex(2) for _part in range(3))
+
+
+def welcome(request: Request) -> HttpResponse:
+    if Family.objects.exists():
+        return redirect("today")
+    form = PlaceNameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        way_in = WayInForm(initial={"place": form.cleaned_data["name"]})
+        words = {"form": way_in, "place_name": form.cleaned_data["name"], "asks_code": _far(request)}
+        return render(request, "welcome/way_in.html", words)
+    return render(request, "welcome/name.html", {"form": form})
+
+
+def way_in(request: Request) -> HttpResponse:
+    """Make the family. From elsewhere than this machine, only with the code the start printed."""
+    if Family.objects.exists() or request.method != "POST":
+        return redirect("today")
+    form, place = WayInForm(request.POST), request.POST.get("place", "")
+    if form.is_valid() and _may_begin(request, form):
+        try:
+            person = begin_family(_facts(place), _beginner(form))
+        except AddressTaken:
+            return redirect("sign-in")
+        remember()
+        return sessions.sign_in(redirect("welcome-children"), person)
+    words = {"form": form, "place_name": place, "asks_code": _far(request)}
+    return render(request, "welcome/way_in.html", words, status=422)
+
+
+@signed_in
+def children(request: SignedIn) -> HttpResponse:
+    form = ChildForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
+        return redirect("welcome-children")
+    return render(request, "welcome/children.html", {"form": form})
+
+
+@signed_in
+def words(request: SignedIn) -> HttpResponse:
+    form = WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = Vocabulary(**form.cleaned_data)
+        request.visitor.change_facts(lambda facts: setattr(facts, "vocabulary", told))
+        return redirect("welcome-place")
+    return render(request, "welcome/words.html", {"form": form})
+
+
+@signed_in
+def place(request: SignedIn) -> HttpResponse:
+    form = WhereForm(request.POST or None, initial={"zone": settings.TIME_ZONE})
+    if request.method == "POST" and form.is_valid():
+        keep_where(request, form)
+        return redirect("welcome-sheet")
+    return render(request, "welcome/place.html", {"form": form})
+
+
+@signed_in
+def sheet(request: SignedIn) -> HttpResponse:
+    return render(request, "welcome/sheet.html")
+
+
+def keep_where(request: SignedIn, form: WhereForm) -> None:
+    zone, hemisphere = form.cleaned_data["zone"], form.cleaned_data["hemisphere"]
+    request.visitor.change_own(lambda own: setattr(own, "zone", zone))
+    request.visitor.change_facts(lambda facts: setattr(facts, "hemisphere", hemisphere))
+
+
+def _facts(place: str) -> FamilyFacts:
+    return FamilyFacts(name=place.strip()[:120] or _("Our place"))
+
+
+def _beginner(form: WayInForm) -> Beginner:
+    said = form.cleaned_data
+    return Beginner(
+        email=said["email"], passphrase=said["passphrase"], name=said["name"], zone=settings.TIME_ZONE
+    )
+
+
+def _may_begin(request: Request, form: WayInForm) -> bool:
+    typed = str(form.cleaned_data.get("code", "")).strip().lower()
+    if not _far(request) or secrets.compare_digest(typed.encode(), ONE_TIME_CODE.encode()):
+        return True
+    form.add_error("code", _("This is not the code the start has printed."))
+    return False
+
+
+def _far(request: Request) -> bool:
+    """Is this anyone but the person at this machine? Whatever a proxy hands on is far."""
+    forwarded = any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"))
+    return forwarded or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}

@@ -1,0 +1,239 @@
+"""Writing letters and keeping pictures: drafts as one types, versions, both copies on conflict."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from heartleaf.archive import uploads
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.pictures import NotAPicture
+from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, save_draft
+from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
+from heartleaf.keepsakes.models import Draft
+from heartleaf.keepsakes.receiving import let_go, receive
+from heartleaf.keepsakes.showing import Shown
+from heartleaf.web import access
+from heartleaf.web.access import signed_in
+from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
+from heartleaf.web.http import SignedIn
+from heartleaf.web.told import tell
+from heartleaf.web.uploading import SealedFile
+
+FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "neutral")
+
+
+@signed_in
+def write(request: SignedIn) -> HttpResponse:
+    """A new letter, or one whose draft is waiting."""
+    if request.method == "POST":
+        return _keep_letter(request)
+    row = access.draft(request, _uuid(request.GET.get("draft")))
+    if row is not None:
+        return _go_on(request, row)
+    today = request.visitor.today()
+    remembered = request.visitor.facts.remembered
+    first = {
+        "date": VagueDate.on(today).in_words(),
+        "circle": "only-me",
+        "children": [remembered[0].id] if len(remembered) == 1 else [],
+        "words": request.GET.get("begin", ""),
+    }
+    return _page(request, KeepsakeForm(initial=first, person=request.visitor), uuid4())
+
+
+@signed_in
+def change(request: SignedIn, id: UUID) -> HttpResponse:
+    shown = access.keepsake(request, id, place="shelf")
+    if shown.is_covered or shown.card.kind == "damaged":
+        return redirect("keepsake", id=id)
+    if request.method == "POST":
+        return _keep_change(request, shown)
+    form = KeepsakeForm(
+        initial=as_typed(shown.card, shown.circle.kind), person=request.visitor
+    )
+    return _page(request, form, uuid4(), shown)
+
+
+@signed_in
+def draft(request: SignedIn, id: UUID) -> HttpResponse:
+    """Kept as one types: answers the revision that is now safe on the disk."""
+    if request.method == "POST" and "discard" in request.POST:
+        discard_draft(request.visitor, id)
+        return tell(redirect("today"), _("The draft is gone."))
+    if request.method != "POST":
+        return redirect("write")
+    words = DraftWords(
+        fields=_typed(request.POST),
+        keepsake=request.POST.get("keepsake", ""),
+        based_on=_number(request.POST.get("based_on")),
+    )
+    try:
+        revision = save_draft(request.visitor, id, words, _number(request.POST.get("revision")))
+    except ChangedMeanwhile:
+        return JsonResponse({"elsewhere": True}, status=409)
+    return JsonResponse({"revision": revision})
+
+
+@signed_in
+def picture(request: SignedIn) -> HttpResponse:
+    """Keep one picture, or several that belong together, straight to where they belong."""
+    posted = request.POST if request.method == "POST" else None
+    first = {"circle": "only-me", "covered": True}
+    form = KeepsakeForm(posted, initial=first, person=request.visitor)
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _keep_pictures(request, form)
+        except (NotAPicture, AlreadyKept) as problem:
+            fault = _fault_of(problem)
+    words = {"form": form, "fault": fault}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "keepsakes/picture_form.html", words, status=status)
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _keep_letter(request: SignedIn) -> HttpResponse:
+    draft_id = _uuid(request.POST.get("draft")) or uuid4()
+    form = KeepsakeForm(request.POST, person=request.visitor)
+    if not form.is_valid() or not (form.cleaned_data["words"].strip() or form.cleaned_data["title"]):
+        return _page(request, form, draft_id, status=422)
+    circle = request.visitor.circle(form.cleaned_data["circle"])
+    card = form.fill(Card(kind="letter"))
+    card.written_at = request.visitor.now().isoformat(timespec="minutes")
+    kept = keeping.keep(request.visitor, circle, card)
+    discard_draft(request.visitor, draft_id)
+    return _said(request, card, circle, kept.id)
+
+
+def _keep_change(request: SignedIn, shown: Shown) -> HttpResponse:
+    form = KeepsakeForm(request.POST, person=request.visitor)
+    draft_id = _uuid(request.POST.get("draft")) or uuid4()
+    if not form.is_valid():
+        return _page(request, form, draft_id, shown, status=422)
+    card = form.fill(shown.card)
+    target = request.visitor.circle(form.cleaned_data["circle"])
+    try:
+        based_on = _number(request.POST.get("based_on"))
+        keeping.change(shown.keepsake, shown.circle, card, based_on=based_on)
+    except ChangedMeanwhile:
+        return _keep_both(request, card, target, draft_id)
+    if target.id != shown.circle.id:
+        keeping.move(shown.keepsake, shown.circle, target)
+    discard_draft(request.visitor, draft_id)
+    return _said(request, card, target, shown.keepsake.id)
+
+
+def _keep_both(
+    request: SignedIn, card: Card, circle: OpenCircle, draft_id: UUID
+) -> HttpResponse:
+    copy = Card(**{**vars(card), "attachments": []})
+    copy.title = _("{title} (second copy)").format(title=card.title or _("Letter"))
+    kept = keeping.keep(request.visitor, circle, copy)
+    discard_draft(request.visitor, draft_id)
+    sentence = _("Someone changed this while you wrote. Both are kept; this is yours.")
+    return tell(redirect("keepsake", id=kept.id), sentence)
+
+
+def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
+    """Raises NotAPicture or AlreadyKept, and then nothing was kept."""
+    circle = request.visitor.circle(form.cleaned_data["circle"])
+    card, received = form.fill(Card(kind="picture")), []
+    files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
+    try:
+        for file in files:
+            chunks = uploads.chunks(file.upload, request.visitor)
+            received.append(receive(chunks, circle, file.name or ""))
+        if not received:
+            raise NotAPicture(_("No picture was chosen."))
+        card.attachments = [one.attachment for one in received]
+        _take_day(card, [one.when for one in received])
+        kept = keeping.keep(request.visitor, circle, card)
+    except BaseException:
+        let_go([one.attachment for one in received])
+        raise
+    finally:
+        for file in files:
+            uploads.discard(file.upload)
+    return _said(request, card, circle, kept.id)
+
+
+def _take_day(card: Card, inside: list[VagueDate]) -> None:
+    """Without a day of their own, the one inside the picture."""
+    known = [when for when in inside if not when.is_unknown]
+    if card.date or card.date_words or not known:
+        return
+    card.date = known[0].to_edtf()
+    card.placed = str(known[0].placed() or "")
+
+
+def _fault_of(problem: Exception) -> str:
+    if isinstance(problem, AlreadyKept):
+        return _("This picture is here already; it was not kept a second time.")
+    return str(problem)
+
+
+def _said(request: SignedIn, card: Card, circle: OpenCircle, id: UUID) -> HttpResponse:
+    if card.until or card.until_asked:
+        small = _("Until then it is nowhere: no list, no search, no tree.")
+        return tell(redirect("today"), _("Kept, and closed."), small)
+    sentence = _("Kept.")
+    if circle.kind != "only-me":
+        sentence = _("Kept. It is with “{circle}”.").format(
+            circle=request.visitor.words.circle(circle.kind)
+        )
+    return tell(redirect("keepsake", id=id), sentence)
+
+
+def _go_on(request: SignedIn, row: Draft) -> HttpResponse:
+    words = open_draft(request.visitor, row)
+    form = KeepsakeForm(initial=words.fields, person=request.visitor)
+    shown = request.shelf.get(UUID(words.keepsake)) if words.keepsake else None
+    page = {"revision": row.revision, "based_on": words.based_on}
+    return _page(request, form, row.id, shown, **page)
+
+
+def _page(
+    request: SignedIn,
+    form: KeepsakeForm,
+    draft: UUID,
+    shown: Shown | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    words = {
+        "form": form,
+        "draft": draft,
+        "revision": request.POST.get("revision", 0),
+        "shown": shown,
+        "based_on": shown.keepsake.revision if shown else 0,
+        **more,
+    }
+    if request.method == "POST" and shown:
+        words["based_on"] = request.POST.get("based_on", words["based_on"])
+    return render(request, "keepsakes/write.html", words, status=status)
+
+
+def _typed(post: QueryDict) -> dict[str, str | list[str]]:
+    single: dict[str, str | list[str]] = {name: post.get(name, "") for name in FIELDS}
+    return {**single, "children": post.getlist("children")}
+
+
+def _uuid(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return uuid4()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,120 @@
+"""A folder of photographs gives its pictures and names everything else."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from heartleaf.archive.importers import (
+    IMPORTERS,
+    Found,
+    Given,
+    Refused,
+    Source,
+    choose,
+    detect,
+    folder,
+    reasons,
+)
+from tests.vectors import folders
+from tests.vectors.folders import FILM, HEIC, as_zip, picture, write_folder
+
+WILD = Path(__file__).parents[3] / "../shared/wild/photos"
+
+
+def found_in(files):
+    return list(folder.find(Source(Given("summer.zip", as_zip(files)))))
+
+
+def why(name, data):
+    (thing,) = found_in({name: data})
+    return thing.reason if isinstance(thing, Refused) else None
+
+
+def test_pictures_of_every_kind_come_in_without_words_or_day():
+    found = [thing for thing in found_in(folders.summer()) if isinstance(thing, Found)]
+
+    assert [thing.names[0].rpartition(".")[2] for thing in found] == [
+        *("jpg", "PNG", "avif", "HEIC", "webp", "tif", "gif")
+    ]
+    assert {(thing.caption, thing.taken, thing.kind) for thing in found} == {("", None, "photo")}
+
+
+def test_films_sounds_and_papers_are_named_and_sidecars_passed_over():
+    refused = [thing for thing in found_in(folders.summer()) if isinstance(thing, Refused)]
+
+    assert {one.name.rpartition("/")[2]: one.reason for one in refused} == {
+        "IMG_0004.MOV": reasons.FILM,
+        "voice.m4a": reasons.SOUND,
+        "letter.pdf": reasons.PAPER,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("IMG_1", picture(), None),
+        ("IMG_1.jpg_large", picture(), None),
+        ("really-a-png.jpg", picture(1, "PNG"), None),
+        ("IMG_1.hif", HEIC, None),
+        ("empty.jpg", b"", reasons.EMPTY),
+        ("torn.jpg", b"not a picture", reasons.NOT_A_PICTURE),
+        ("film.jpg", FILM, reasons.FILM),
+        ("film", FILM, reasons.FILM),
+        ("letter", b"%PDF-1.4", reasons.PAPER),
+        ("hidden.dat", b"PK\3\4", reasons.ARCHIVE),
+        ("raw.CR2", b"II*\0", reasons.OTHER_PICTURE),
+        ("x.cr3.bak", b"\0\0\0\x18ftypcrx ", reasons.OTHER_PICTURE),
+        (".IMG_1.HEIC.icloud", b"bplist00", reasons.IN_ICLOUD),
+        ("notes.db", b"SQLite format 3", reasons.UNKNOWN),
+        ("short.heic", b"\0\0\0\x10ftyp", reasons.FILM),
+    ],
+)
+def test_what_a_file_is_decides_and_not_only_its_name(name, data, reason):
+    assert why(name, data) == reason
+
+
+def test_the_time_a_file_was_copied_is_not_its_day(tmp_path):
+    write_folder({"a.jpg": picture()}, tmp_path)
+    before = list(folder.find(Source(tmp_path)))
+    os.utime(tmp_path / "a.jpg", (1, 1))
+
+    assert list(folder.find(Source(tmp_path))) == before
+
+
+def test_a_second_run_finds_the_same_keys_and_another_picture_of_the_name_has_its_own():
+    first, again = found_in({"IMG_0001.jpg": picture(1)}), found_in({"IMG_0001.jpg": picture(1)})
+    other = found_in({"IMG_0001.jpg": picture(1) + b"more"})
+
+    assert first == again
+    assert first[0].key != other[0].key
+
+
+def test_what_the_source_refused_is_handed_on():
+    (good, odd) = folder.find(Source(Given("x.zip", folders.one_odd("../up.jpg", b"x"))))
+
+    assert good == Refused("../up.jpg", reasons.CLIMBS)
+    assert odd.names == ("good.jpg",)
+
+
+def test_every_importer_goes_by_its_own_name_and_a_folder_is_asked_last():
+    assert [importer.KIND for importer in IMPORTERS.values()] == list(IMPORTERS)
+    assert list(IMPORTERS)[-1] == "folder"
+
+
+def test_the_kind_may_be_chosen():
+    source = Source(Given("x.zip", as_zip({"a.jpg": picture()})))
+
+    assert detect(source) == "folder"
+    assert choose(source) is folder
+    assert choose(source, "instagram").KIND == "instagram"
+
+
+@pytest.mark.skipif(not WILD.exists(), reason="the collection of real pictures is not here")
+def test_real_pictures_are_recognised_whatever_their_state():
+    with Source(WILD) as source:
+        things = list(folder.find(source))
+
+    endings = {thing.names[0].rpartition(".")[2] for thing in things if isinstance(thing, Found)}
+    assert {"heic", "heif", "avif", "jpg", "tif"} <= endings
+    assert len([thing for thing in things if isinstance(thing, Found)]) > 100

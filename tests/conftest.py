@@ -1,0 +1,137 @@
+"""What every test stands on: a house of its own, which is thrown away afterwards.
+
+    pytest                                    on SQLite
+    HEARTLEAF_TEST_DATABASE=postgres pytest   the same tests on a PostgreSQL of our own
+    pytest --slow                             the long sweeps too
+
+`python3 start.py test` does the first two, one after the other.
+"""
+
+import json
+import os
+import signal
+import tempfile
+import time
+import uuid
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import django.conf
+import hypothesis
+import pytest
+
+from tests import needs, postgres
+
+FIXTURES = ("tests.browser",)
+
+began = time.monotonic()
+things_to_end = ExitStack()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--slow", action="store_true", help="also run the long sweeps")
+
+
+def pytest_configure(config):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: in order
+    leave_the_persons_own_house()
+    choose_database()
+    django.setup()
+    for module in FIXTURES:  # only now: what they import needs Django to be set up
+        config.pluginmanager.import_plugin(module)
+    hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("slow", deadline=None, max_examples=2_000)
+    hypothesis.settings.load_profile("slow" if slow(config) else "ci")
+
+
+def leave_the_persons_own_house():
+    """No test may read or write what belongs to the person at this computer."""
+    if django.conf.settings.configured:
+        raise pytest.UsageError(
+            "Heartleaf's tests choose the settings: unset DJANGO_SETTINGS_MODULE."
+        )
+    for name in settings_of_the_person():
+        del os.environ[name]
+    data = things_to_end.enter_context(tempfile.TemporaryDirectory(prefix="heartleaf-tests-"))
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "heartleaf.settings",
+        "HEARTLEAF_DATA": data,
+        "HEARTLEAF_SECRET_KEY": "for tests, and for nothing else",
+        # Playwright keeps an event loop in this thread; what the tests ask of the database is
+        # asked between its steps, so nothing is blocked.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+
+
+def settings_of_the_person():
+    ours = [name for name in os.environ if name.startswith("HEARTLEAF_")]
+    kept = ("HEARTLEAF_TEST_", "HEARTLEAF_SLOW", "HEARTLEAF_PYTHON")
+    return [
+        name
+        for name in [*ours, *{"DATABASE_URL", "DATABASE_URL_FILE", "EMAIL_URL"} & {*os.environ}]
+        if not name.startswith(kept)
+    ]
+
+
+def choose_database():
+    if not on_postgres():
+        return
+    try:
+        os.environ["DATABASE_URL"] = things_to_end.enter_context(postgres.cluster())
+    except needs.Missing as missing:
+        pytest.exit(str(missing), returncode=1)
+
+
+def on_postgres():
+    return os.environ.get("HEARTLEAF_TEST_DATABASE", "sqlite") == "postgres"
+
+
+def pytest_unconfigure():
+    things_to_end.close()
+
+
+def slow(config):
+    return config.getoption("--slow") or os.environ.get("HEARTLEAF_SLOW") == "1"
+
+
+def pytest_collection_modifyitems(config, items):
+    if not slow(config):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="a long sweep: runs with --slow"))
+
+
+@pytest.fixture
+def empty_house(tmp_path):
+    """The environment for a Heartleaf in a process of its own, on the database this suite is on."""
+    house = {"HEARTLEAF_DATA": str(tmp_path / "house")}
+    if on_postgres():
+        house["DATABASE_URL"] = postgres.new_database(f"house_{uuid.uuid4().hex}")
+    return os.environ | house
+
+
+def pytest_report_header():
+    return f"database: {database()}"
+
+
+def database():
+    from django.db import connection
+
+    if on_postgres():
+        return f"PostgreSQL {postgres.version(postgres.find())}"
+    return "SQLite {}.{}.{}".format(*connection.Database.sqlite_version_info)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """When both suites run, the second tells of both, above pytest's own last line."""
+    if not (told := os.environ.get("HEARTLEAF_TEST_SUMMARY")):
+        return
+    counts = ", ".join(text for text, _ in terminalreporter.build_summary_stats_line()[0])
+    with Path(told).open("a") as summary:
+        print(
+            json.dumps([database(), f"{counts} in {time.monotonic() - began:.2f}s"]), file=summary
+        )
+    terminalreporter.section("the whole suite")
+    for line in Path(told).read_text().splitlines():
+        terminalreporter.write_line("on {}: {}".format(*json.loads(line)))
