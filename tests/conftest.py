@@ -23,7 +23,7 @@ import pytest
 
 from tests import needs, postgres
 
-FIXTURES = ("tests.browser",)
+FIXTURES = ("tests.browser", "tests.cast")
 
 began = time.monotonic()
 things_to_end = ExitStack()
@@ -57,6 +57,7 @@ def leave_the_persons_own_house():
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "heartleaf.settings",
         "HEARTLEAF_DATA": data,
+        "XDG_CONFIG_HOME": f"{data}/config",
         "HEARTLEAF_SECRET_KEY": "for tests, and for nothing else",
         # Playwright keeps an event loop in this thread; what the tests ask of the database is
         # asked between its steps, so nothing is blocked.
@@ -105,7 +106,10 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture
 def empty_house(tmp_path):
     """The environment for a Heartleaf in a process of its own, on the database this suite is on."""
-    house = {"HEARTLEAF_DATA": str(tmp_path / "house")}
+    house = {
+        "HEARTLEAF_DATA": str(tmp_path / "house"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
     if on_postgres():
         house["DATABASE_URL"] = postgres.new_database(f"house_{uuid.uuid4().hex}")
     return os.environ | house

@@ -29,7 +29,10 @@ log = logging.getLogger(__name__)
 def run_due(last: dict[str, datetime.datetime], now: datetime.datetime) -> None:
     """Do what is due. One that fails is said in the log and asked again next time."""
     for every, work in EVERY:
-        if now - last.get(work.__name__, datetime.datetime.min.replace(tzinfo=datetime.UTC)) < every:
+        if (
+            now - last.get(work.__name__, datetime.datetime.min.replace(tzinfo=datetime.UTC))
+            < every
+        ):
             continue
         last[work.__name__] = now
         try:

@@ -13,7 +13,6 @@ from heartleaf.family.models import (
     WayIn,
 )
 from heartleaf.keepsakes.models import Draft, Gone, IndexImage, Keepsake, Media, Version
-
 from heartleaf.tree.models import GrownWood
 
 __all__ = [

@@ -48,7 +48,9 @@ def zone(name: str, default: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
-        raise WrongSetting(f"{name} is {value!r}, which is not a time zone such as Europe/Dublin.") from None
+        raise WrongSetting(
+            f"{name} is {value!r}, which is not a time zone such as Europe/Dublin."
+        ) from None
     return value
 
 
@@ -84,13 +86,14 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 
 def server_key(name: str) -> str:
-    """The key for signed links and forms. It stays outside the data folder and opens no keepsake."""
+    """The key for signed links and forms, kept outside the data folder. It opens no keepsake."""
     if given := secret(name):
         return given
     file = Path(platformdirs.user_config_dir("heartleaf")) / "server.key"
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with file.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as new:
             new.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass

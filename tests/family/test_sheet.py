@@ -87,6 +87,14 @@ def test_a_name_is_never_read_as_markup(key):
 
 
 @poppler
+def test_a_very_long_name_is_cut_short(key):
+    text = text_of(sheet_pdf(key=key, place=NAMES["very long"], made_on=MADE_ON))
+
+    assert text.count("a place") < 20
+    assert "…" in text
+
+
+@poppler
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
 def test_a_longer_language_stays_on_one_page(key, paper):
     def longer(sentence):

@@ -21,8 +21,8 @@ from heartleaf.archive.importers.source import Source
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Attachment, Card, Place
-from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.keeping import AlreadyKept, keep
+from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.receiving import (
     LARGEST_LOOKED_AT,
     is_here,

@@ -77,7 +77,9 @@ def _work(row: Import, person: OpenPerson) -> None:
         _note(row, person, Report(), str(problem), Import.State.FAILED)
     except Exception:
         log.exception("import")
-        sentence = "Something went wrong on our side. What came in so far is kept; you may try again."
+        sentence = (
+            "Something went wrong on our side. What came in so far is kept; you may try again."
+        )
         _note(row, person, Report(), sentence, Import.State.FAILED)
     finally:
         with _lock:
@@ -96,7 +98,7 @@ def _bring_in(row: Import, person: OpenPerson) -> None:
             row.total = total
             _note(row, person, report)
 
-    given = [Given(name_of(one, person), open_upload(one, person)) for one in uploads]  # type: ignore[arg-type]
+    given = [Given(name_of(one, person), open_upload(one, person)) for one in uploads]
     landing = Landing(person, person.circle("only-me"), "tray")
     with Source(*given) as source:
         report = bring_in(source, landing, tell=tell)

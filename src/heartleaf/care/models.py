@@ -24,4 +24,3 @@ class Quiet(models.Model):
     @classmethod
     def end(cls, person: Person) -> None:
         cls.objects.filter(person=person).delete()
-

@@ -20,9 +20,8 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
 
     Example: heartleaf serve --port 8123 --no-browser
     """
-    from heartleaf.web import serving  # loads the program
-
     from heartleaf.archive.marker import open_archive
+    from heartleaf.web import serving  # loads the program
 
     open_archive(begin_anew=begin_anew)
     _serve(serving, host, port, browse=not no_browser)

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 @email_option
 @passphrase_option
 @click.option("--kind", default="auto", show_default=True, help="auto, folder or instagram.")
-@click.option("--circle", type=click.Choice(["only-me", "us", "friends"]), help="Keep it there at once, not in the tray.")
+@click.option(
+    "--circle",
+    type=click.Choice(["only-me", "us", "friends"]),
+    help="Keep it there at once, not in the tray.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and keep nothing.")
 @json_option
 def bring_in(
@@ -52,7 +56,9 @@ def bring_in(
     if as_json:
         say_json(asdict(report))
         return
-    say(f"{report.kept} came in, {report.same} were here already, {len(report.refused)} did not come in.")
+    say(
+        f"{report.kept} came in, {report.same} were here already, {len(report.refused)} did not come in."
+    )
     if report.unseen:
         say(f"{report.unseen} of them are kept without a view.")
     for one in report.refused:
@@ -106,7 +112,10 @@ def search(words: str, email: str, passphrase_file: Path | None, as_json: bool) 
     found = Shelf(person).find(words)
     entries = entries_of(found, person)
     if as_json:
-        things = [{"id": e.id, "title": e.title, "date": s.card.date} for e, s in zip(entries, found, strict=True)]
+        things = [
+            {"id": e.id, "title": e.title, "date": s.card.date}
+            for e, s in zip(entries, found, strict=True)
+        ]
         say_json({"count": len(things), "keepsakes": things})
         return
     for entry in entries:

@@ -58,8 +58,8 @@ def derived(email: str, passphrase: str) -> Derived:
 
 def _begin(facts: FamilyFacts, beginner: Beginner, way_in: Derived) -> OpenPerson:
     family = Family.objects.create(facts=_nothing_yet(), seed=os.urandom(32))
-    person, identity = _first_person(family, beginner, way_in)
-    for kind in Circle.Kind.values:
+    person, identity = new_person(family, beginner, way_in)
+    for kind in (Circle.Kind.US, Circle.Kind.FRIENDS):
         begin_circle(family, kind, [person])
     facts.people[str(person.id)] = beginner.name
     family.facts = seal(facts.to_json(), *facts_recipients(family))
@@ -67,7 +67,8 @@ def _begin(facts: FamilyFacts, beginner: Beginner, way_in: Derived) -> OpenPerso
     return OpenPerson(Person.objects.get(pk=person.pk), identity)
 
 
-def _first_person(family: Family, who: Beginner, way_in: Derived) -> tuple[Person, Identity]:
+def new_person(family: Family, who: Beginner, way_in: Derived) -> tuple[Person, Identity]:
+    """A person with a passphrase and an *only me*, to be let into further circles."""
     identity = Identity.generate()
     own = Own(name=who.name, email=who.email, language=who.language, zone=who.zone)
     person = Person.objects.create(
@@ -82,6 +83,7 @@ def _first_person(family: Family, who: Beginner, way_in: Derived) -> tuple[Perso
         recipient=way_in.identity.recipient.text,
         tag=way_in.tag,
     )
+    begin_circle(family, Circle.Kind.ONLY_ME, [person])
     return person, identity
 
 

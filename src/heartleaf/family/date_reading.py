@@ -83,8 +83,8 @@ def _first_that_reads(words: list[str], hemisphere: Hemisphere) -> Pair:
     troubles = []
     for ends in _ways(words):
         try:
-            heard = [hear(end) for end in ends]
-            return _between(*heard, hemisphere) if len(heard) == 2 else (heard[0].part(), None)
+            first, *rest = [hear(end) for end in ends]
+            return _between(first, rest[0], hemisphere) if rest else (first.part(), None)
         except CannotRead as trouble:
             troubles.append(str(trouble))
     raise CannotRead(next((said for said in troubles if said != NOT_A_DATE), NOT_A_DATE))

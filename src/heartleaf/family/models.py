@@ -99,7 +99,9 @@ class Membership(models.Model):
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="in_a_circle_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "person"], name="in_a_circle_once")
+        ]
 
 
 class Epoch(models.Model):
@@ -113,7 +115,9 @@ class Epoch(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["circle", "number"], name="one_epoch_a_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "number"], name="one_epoch_a_number")
+        ]
 
     @property
     def key(self) -> Recipient:

@@ -12,7 +12,7 @@ from django.db import transaction
 from heartleaf.family.facts import FamilyFacts, Own
 from heartleaf.family.models import Circle, Epoch, Family, Person
 from heartleaf.family.words import Words, words_of
-from heartleaf.sealing import Binder, CannotOpen, Identity, Sealed, seal, unseal
+from heartleaf.sealing import Binder, CannotOpen, Identity, Recipient, Sealed, seal, unseal
 
 
 class OpenCircle:
@@ -32,7 +32,9 @@ class OpenCircle:
         number = epoch or self.epoch
         if number not in self._identities:
             if number not in self._rows:
-                raise CannotOpen("This was sealed for a generation of the circle that is not there.")
+                raise CannotOpen(
+                    "This was sealed for a generation of the circle that is not there."
+                )
             keyring = unseal(self._rows[number].keyring, self._person)
             self._identities[number] = Identity.parse(keyring.decode())
         return self._identities[number]
@@ -62,9 +64,9 @@ class OpenPerson:
     @cached_property
     def circles(self) -> dict[str, OpenCircle]:
         """The circles this person is in, by id, *only me* first."""
-        rows = self.person.circles.prefetch_related("epochs")
         order = list(Circle.Kind.values)
-        rows = sorted(rows, key=lambda circle: order.index(circle.kind))
+        mine = self.person.circles.prefetch_related("epochs")
+        rows = sorted(mine, key=lambda circle: order.index(circle.kind))
         return {str(c.id): OpenCircle(c, list(c.epochs.all()), self.identity) for c in rows}
 
     def circle(self, kind: str) -> OpenCircle:
@@ -126,7 +128,7 @@ class OpenPerson:
         return FamilyFacts.from_json(unseal(family.facts, *keys))
 
 
-def facts_recipients(family: Family) -> list:  # type: ignore[type-arg]
+def facts_recipients(family: Family) -> list[Recipient]:
     """Every shared circle may know the name of the place and the children."""
     shared = Circle.objects.filter(family=family).exclude(kind=Circle.Kind.ONLY_ME)
     newest = [circle.epochs.last() for circle in shared.order_by("kind")]

@@ -16,8 +16,8 @@ FORMAT = "heartleaf-card/1"
 # A damaged card cannot say what it was.
 Kind = Literal["letter", "picture", "damaged"]
 Place = Literal["shelf", "tray"]
-VIEWS = ("small", "large", "cover")
 View = Literal["small", "large", "cover"]
+VIEWS: tuple[View, ...] = ("small", "large", "cover")
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,13 @@ class Attachment:
 
 @dataclass
 class Card:
-    """What a keepsake says. `date` is as `VagueDate.to_edtf` writes it, `date_words` the family's
-    own, `placed` the ISO date it stands at in the timeline; `until` an ISO date before which it is *not yet*, `until_asked` closed until asked for."""
+    """What a keepsake says.
+
+    `date` is as `VagueDate.to_edtf` writes it, `date_words` the family's own; `placed` is the ISO
+    date it stands at in the timeline. `until` is an ISO date before which it is *not yet*;
+    `until_asked` closes it until asked for.
+    """
+
 
     kind: Kind = "letter"
     title: str = ""

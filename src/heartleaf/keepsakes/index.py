@@ -214,7 +214,7 @@ def forget(index: sqlite3.Connection, part: str, ids: Iterable[UUID]) -> None:
 
 
 def apply(index: sqlite3.Connection, part: str, keepsake: Keepsake, circle: OpenCircle) -> None:
-    """Bring one keepsake into the index. A card that does not open is shown as such, not dropped."""
+    """Bring one keepsake into the index. A card that does not open is shown as such."""
     try:
         card = open_card(keepsake, circle)
     except SealingError:
@@ -250,7 +250,8 @@ def _apply_words(index: sqlite3.Connection, keepsake: Keepsake, card: Card) -> N
     # An entry of an earlier revision stays and is passed over: it can only be taken out of a
     # full-text index by someone who still knows its words.
     row = index.execute(
-        "SELECT 1 FROM entries WHERE id = ? AND revision = ?", (keepsake.id.bytes, keepsake.revision)
+        "SELECT 1 FROM entries WHERE id = ? AND revision = ?",
+        (keepsake.id.bytes, keepsake.revision),
     ).fetchone()
     if row:
         return

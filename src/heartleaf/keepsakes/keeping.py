@@ -179,9 +179,7 @@ def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) ->
         for view, made in zip(VIEWS, attachment.views, strict=False)
     ]
     made_views = store_views(new.id, views, target.recipient)
-    return dataclasses.replace(
-        attachment, media=str(new.id), parts=stored.parts, views=made_views
-    )
+    return dataclasses.replace(attachment, media=str(new.id), parts=stored.parts, views=made_views)
 
 
 def _move_rows(

@@ -85,7 +85,9 @@ def open_view(attachment: Attachment, view: View, identity: Identity) -> bytes:
     return data
 
 
-def store_views(id: UUID, views: Iterable[tuple[bytes, int, int]], to: Recipient) -> tuple[MadeView, ...]:
+def store_views(
+    id: UUID, views: Iterable[tuple[bytes, int, int]], to: Recipient
+) -> tuple[MadeView, ...]:
     """Seal the views (JPEG bytes, width, height) in the order small, large, cover."""
     made = []
     for number, (data, width, height) in enumerate(views):

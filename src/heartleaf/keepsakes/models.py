@@ -14,8 +14,8 @@ class Keepsake(models.Model):
     """One thing kept, in exactly one circle. All it says is inside `card`.
 
     `seq` is the circle's count at its last change: what the index has not seen yet is what has a
-    higher one. `leaf` is its place on the tree, given once. `origin` is a MAC of where words without
-    a file were brought in from, so that they come in once.
+    higher one. `leaf` is its place on the tree, given once. `origin` is a MAC of where words
+    without a file were brought in from, so that they come in once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -50,7 +50,7 @@ class Version(models.Model):
 
 
 class Gone(models.Model):
-    """A keepsake left this circle, for the bin's end or for another circle: the index forgets it."""
+    """A keepsake left this circle, for good or for another one: the index forgets it."""
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE)
     keepsake_id = models.UUIDField()
@@ -70,7 +70,9 @@ class Media(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="media")
-    keepsake = models.ForeignKey(Keepsake, on_delete=models.SET_NULL, null=True, related_name="media")
+    keepsake = models.ForeignKey(
+        Keepsake, on_delete=models.SET_NULL, null=True, related_name="media"
+    )
     epoch = models.PositiveIntegerField()
     parts = models.PositiveIntegerField(default=0)
     views = models.PositiveSmallIntegerField(default=0)

@@ -1,7 +1,7 @@
 """Words made findable, in any script. Plain Python: text in, text out.
 
 Scripts that write without spaces, or join small words onto others, are cut into overlapping
-pairs of letters, so that a part of a word finds it; all others are found by the beginning of a word.
+pairs of letters, so that a part of a word finds it; all others are found by a word's beginning.
 """
 
 from __future__ import annotations

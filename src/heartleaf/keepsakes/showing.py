@@ -98,7 +98,11 @@ class Shelf:
     """Everything one person may see, for one request."""
 
     def __init__(
-        self, person: OpenPerson, *, uncovered: UUID | None = None, today: datetime.date | None = None
+        self,
+        person: OpenPerson,
+        *,
+        uncovered: UUID | None = None,
+        today: datetime.date | None = None,
     ) -> None:
         self.person = person
         self._uncovered = uncovered
@@ -183,9 +187,7 @@ class Shelf:
         covered = self._appearance_of(facts) == Appearance.COVERED
         return facts._replace(title="") if covered else facts
 
-    def _merged(
-        self, place: str, after: Position | None, size: int, rising: bool
-    ) -> list[Facts]:
+    def _merged(self, place: str, after: Position | None, size: int, rising: bool) -> list[Facts]:
         pages = [index.page(place, after, size, rising) for index in self._indexes.values()]
         merged = heapq.merge(*pages, key=lambda facts: _position(facts, rising), reverse=not rising)
         return list(itertools.islice(merged, size))

@@ -34,7 +34,9 @@ class Binder:
             mac = card.pop("mac")
         except (ValueError, KeyError, AttributeError, TypeError) as error:
             raise NotBound("This is not one of our cards.") from error
-        if not isinstance(mac, str) or not hmac.compare_digest(mac.encode(), self._mac(card).encode()):
+        if not isinstance(mac, str) or not hmac.compare_digest(
+            mac.encode(), self._mac(card).encode()
+        ):
             raise NotBound("This card was not written by anyone who holds the key.")
         if any(card.get(field) != value for field, value in belongs.items()):
             raise NotBound("This card belongs somewhere else.")

@@ -1,8 +1,8 @@
 """What can go wrong with a seal.
 
-    SealingError
-    ├── CannotOpen    this key does not open it, or the bytes are damaged
-    └── NotBound      it opens, but it is not what it says it is
+SealingError
+├── CannotOpen    this key does not open it, or the bytes are damaged
+└── NotBound      it opens, but it is not what it says it is
 """
 
 

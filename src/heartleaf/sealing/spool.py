@@ -27,7 +27,7 @@ class SealedSpool(io.RawIOBase):
 
     def __init__(self) -> None:
         self._key = os.urandom(32)
-        self._file = tempfile.TemporaryFile("w+b", buffering=0)
+        self._file = tempfile.TemporaryFile("w+b", buffering=0)  # noqa: SIM115  # closed by `close`
         self._written = 0
 
     def readable(self) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from heartleaf.archive.models import Import, Upload
@@ -18,19 +19,19 @@ from heartleaf.keepsakes.cards import Attachment
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.showing import Shelf, Shown
-from heartleaf.web.http import Request, SignedIn
+from heartleaf.web.http import SignedIn
 
 # Long enough to look in peace, short enough that an address left in a history opens nothing.
 UNCOVERED_FOR = 20 * 60
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
     """Only for someone signed in; anyone else is led to the way in."""
 
     @functools.wraps(view)
-    def guarded(request: SignedIn, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedIn, **kwargs: Any) -> HttpResponseBase:
         if request.visitor is None:
             return redirect("sign-in" if Family.objects.exists() else "welcome")
         request.shelf = Shelf(request.visitor, uncovered=_uncovered(request))

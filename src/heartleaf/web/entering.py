@@ -7,7 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heartleaf.family.entering import NotOpened, change_passphrase, enter_by_passphrase, enter_by_sheet
+from heartleaf.family.entering import (
+    NotOpened,
+    change_passphrase,
+    enter_by_passphrase,
+    enter_by_sheet,
+)
 from heartleaf.family.models import Family
 from heartleaf.web import sessions
 from heartleaf.web.forms.family import NewPassphraseForm, SheetForm

@@ -1,4 +1,4 @@
-"""A keepsake as a page shows it: plain values, in which a covered one says only what its cover may."""
+"""A keepsake as a page shows it: plain values. A covered one says only what its cover may."""
 
 from __future__ import annotations
 
@@ -131,9 +131,7 @@ def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str)
         media=attachment.media,
         src=_address(shown, attachment, "cover" if covered else "small", uncovered),
         large=_address(shown, attachment, "cover" if covered else "large", uncovered),
-        original=_with(
-            reverse("original", args=[shown.keepsake.id, attachment.media]), uncovered
-        ),
+        original=_with(reverse("original", args=[shown.keepsake.id, attachment.media]), uncovered),
         alt=caption if covered else attachment.alt or shown.card.title or caption,
         caption=caption if covered else attachment.alt,
         covered=covered,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ def children(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def new_child(request: SignedIn) -> HttpResponse:
-    form = ChildForm(request.POST or None)
+    form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
     if request.method == "POST" and form.is_valid():
         request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
         return tell(redirect("children"), _("Kept."))
@@ -39,7 +39,11 @@ def child(request: SignedIn, id: UUID) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         request.visitor.change_facts(lambda facts: _remove(facts, str(id)))
         return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
-    form = ChildForm(request.POST or None, initial=_as_typed(found))
+    form = ChildForm(
+        request.POST or None,
+        initial=_as_typed(found),
+        hemisphere=request.visitor.facts.hemisphere,
+    )
     if request.method == "POST" and form.is_valid():
         changed = child_from(form, str(id))
         request.visitor.change_facts(lambda facts: _replace(facts, changed))
@@ -50,7 +54,7 @@ def child(request: SignedIn, id: UUID) -> HttpResponse:
 def child_from(form: ChildForm, id: str = "") -> Child:
     fields = {**form.cleaned_data, "living": form.cleaned_data["living"] == "yes"}
     fields |= {name: fields[name].to_edtf() for name in DATES}
-    return Child(**fields, **({"id": id} if id else {}))
+    return Child(**fields, id=id or str(uuid4()))
 
 
 def _as_typed(child: Child) -> dict[str, str]:

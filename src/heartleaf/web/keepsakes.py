@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heartleaf.family.opening import Own
+from heartleaf.family.facts import Own
 from heartleaf.keepsakes import keeping
-from heartleaf.keepsakes.cards import VIEWS, Attachment, View, open_card
+from heartleaf.keepsakes.cards import VIEWS, Attachment, open_card
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.media import open_original, open_view
 from heartleaf.keepsakes.showing import Shown
@@ -90,13 +90,13 @@ def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
     attachment = access.attachment(shown, media)
     if view not in VIEWS or (shown.is_covered and view != "cover") or not attachment.views:
         raise Http404
-    name: View = view  # type: ignore[assignment]  # it is in VIEWS
-    data = open_view(attachment, name, shown.circle.identity(_epoch(shown, attachment)))
+    key = shown.circle.identity(_epoch(shown, attachment))
+    data = open_view(attachment, view, key)
     return HttpResponse(data, content_type="image/jpeg")
 
 
 @signed_in
-def original(request: SignedIn, id: UUID, media: UUID) -> HttpResponse | StreamingHttpResponse:
+def original(request: SignedIn, id: UUID, media: UUID) -> StreamingHttpResponse:
     """The file as it came, to be saved; never shown by the browser itself."""
     shown = access.keepsake(request, id)
     attachment = access.attachment(shown, media)
@@ -157,7 +157,9 @@ def _bring_out(request: SignedIn, shown: Shown) -> HttpResponse:
 @signed_in
 def bin(request: SignedIn) -> HttpResponse:
     page = request.shelf.page(place="bin", size=100)
-    return render(request, "keepsakes/bin.html", {"entries": entries_of(page.entries, request.visitor)})
+    return render(
+        request, "keepsakes/bin.html", {"entries": entries_of(page.entries, request.visitor)}
+    )
 
 
 @require_POST

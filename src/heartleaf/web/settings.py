@@ -20,7 +20,8 @@ from heartleaf.family.entering import (
     prove_sheet,
 )
 from heartleaf.family.facts import FamilyFacts, Vocabulary
-from heartleaf.family.sheet import same_part, sheet_pdf as drawn
+from heartleaf.family.sheet import same_part
+from heartleaf.family.sheet import sheet_pdf as drawn
 from heartleaf.web import sessions
 from heartleaf.web.access import signed_in
 from heartleaf.web.forms.family import MeForm, PlaceNameForm, SheetPartForm, WhereForm, WordsForm
@@ -95,7 +96,9 @@ def passphrase(request: SignedIn) -> HttpResponse:
         except Slowed as slowed:
             form.add_error("now", str(slowed))
         except AddressTaken:
-            form.add_error("email", _("This address and passphrase already open another place here."))
+            form.add_error(
+                "email", _("This address and passphrase already open another place here.")
+            )
         else:
             return tell(redirect("settings"), _("From now on the new passphrase opens this place."))
     return render(request, "settings/passphrase.html", {"form": form})
@@ -111,8 +114,14 @@ def sheet(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and visitor.own.unproved_sheet and form.is_valid():
         if same_part(form.cleaned_data["part"], visitor.own.unproved_sheet):
             prove_sheet(visitor)
-            return tell(redirect("today"), _("Your sheet is good. It opens this place when nothing else does."))
-        form.add_error("part", _("This is not the end of the key on the sheet. Nothing is lost; look once more."))
+            return tell(
+                redirect("today"),
+                _("Your sheet is good. It opens this place when nothing else does."),
+            )
+        form.add_error(
+            "part",
+            _("This is not the end of the key on the sheet. Nothing is lost; look once more."),
+        )
     words = {
         "form": form,
         "waiting": bool(visitor.own.unproved_sheet),
@@ -126,7 +135,12 @@ def sheet_pdf(request: SignedIn) -> HttpResponse:
     visitor = request.visitor
     if not visitor.own.unproved_sheet:
         raise Http404
-    pdf = drawn(key=visitor.own.unproved_sheet, place=visitor.facts.name, made_on=visitor.today())
+    pdf = drawn(
+        key=visitor.own.unproved_sheet,
+        place=visitor.facts.name,
+        made_on=visitor.today(),
+        translate=_,
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="recovery-sheet.pdf"'
     return response

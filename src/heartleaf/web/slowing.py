@@ -54,7 +54,11 @@ def _wait_if_needed(keys: list[str]) -> None:
         waits = [_until(*_failed[key]) - time.monotonic() for key in keys if key in _failed]
     wait = int(max([0.0, *waits])) + (1 if any(wait > 0 for wait in waits) else 0)
     if wait:
-        text = ngettext("Please wait %d second, then try again.", "Please wait %d seconds, then try again.", wait)
+        text = ngettext(
+            "Please wait %d second, then try again.",
+            "Please wait %d seconds, then try again.",
+            wait,
+        )
         raise Slowed(text % wait)
 
 

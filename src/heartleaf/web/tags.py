@@ -58,7 +58,11 @@ def life_of(child: Child, words: Words) -> str:
     if due and not born:
         parts.append(_("due {day}").format(day=due))
     if child.weeks:
-        parts.append(_("at {weeks} weeks").format(weeks=child.weeks) if child.weeks.isdecimal() else child.weeks)
+        parts.append(
+            _("at {weeks} weeks").format(weeks=child.weeks)
+            if child.weeks.isdecimal()
+            else child.weeks
+        )
     text = ", ".join(parts)
     return text[:1].upper() + text[1:]
 
@@ -73,9 +77,7 @@ def iso(value: Any) -> str:
 def closings(form: Any) -> list[tuple[str, str, str]]:
     """The ways to close a keepsake, each with what it means."""
     meant = {"until": _("Until then it is nowhere: no list, no search, no tree."), "asked": ""}
-    return [
-        (value, words, meant.get(value, "")) for value, words in form.fields["closing"].choices
-    ]
+    return [(value, words, meant.get(value, "")) for value, words in form.fields["closing"].choices]
 
 
 @register.simple_tag

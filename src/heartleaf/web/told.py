@@ -36,7 +36,9 @@ def told(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpR
     return with_messages
 
 
-def tell(response: HttpResponse, sentence: str, small: str = "", *, failed: bool = False) -> HttpResponse:
+def tell(
+    response: HttpResponse, sentence: str, small: str = "", *, failed: bool = False
+) -> HttpResponse:
     message = Message(sentence, small, "failed" if failed else "said")
     response.set_cookie(
         COOKIE,

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heartleaf.web import archive, care, entering, family, keepsakes, look, settings, today, tree, welcome, writing
+from heartleaf.web import (
+    archive,
+    care,
+    entering,
+    family,
+    keepsakes,
+    look,
+    settings,
+    today,
+    tree,
+    welcome,
+    writing,
+)
 
 urlpatterns = [
     # Today, and the way round

@@ -29,7 +29,11 @@ def welcome(request: Request) -> HttpResponse:
     form = PlaceNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         way_in = WayInForm(initial={"place": form.cleaned_data["name"]})
-        words = {"form": way_in, "place_name": form.cleaned_data["name"], "asks_code": _far(request)}
+        words = {
+            "form": way_in,
+            "place_name": form.cleaned_data["name"],
+            "asks_code": _far(request),
+        }
         return render(request, "welcome/way_in.html", words)
     return render(request, "welcome/name.html", {"form": form})
 
@@ -52,7 +56,7 @@ def way_in(request: Request) -> HttpResponse:
 
 @signed_in
 def children(request: SignedIn) -> HttpResponse:
-    form = ChildForm(request.POST or None)
+    form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
     if request.method == "POST" and form.is_valid():
         request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
         return redirect("welcome-children")
@@ -96,7 +100,10 @@ def _facts(place: str) -> FamilyFacts:
 def _beginner(form: WayInForm) -> Beginner:
     said = form.cleaned_data
     return Beginner(
-        email=said["email"], passphrase=said["passphrase"], name=said["name"], zone=settings.TIME_ZONE
+        email=said["email"],
+        passphrase=said["passphrase"],
+        name=said["name"],
+        zone=settings.TIME_ZONE,
     )
 
 

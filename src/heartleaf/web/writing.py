@@ -14,10 +14,10 @@ from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
-from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, save_draft
 from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
+from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.receiving import let_go, receive
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
@@ -56,9 +56,7 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
         return redirect("keepsake", id=id)
     if request.method == "POST":
         return _keep_change(request, shown)
-    form = KeepsakeForm(
-        initial=as_typed(shown.card, shown.circle.kind), person=request.visitor
-    )
+    form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.kind), person=request.visitor)
     return _page(request, form, uuid4(), shown)
 
 
@@ -105,7 +103,9 @@ def picture(request: SignedIn) -> HttpResponse:
 def _keep_letter(request: SignedIn) -> HttpResponse:
     draft_id = _uuid(request.POST.get("draft")) or uuid4()
     form = KeepsakeForm(request.POST, person=request.visitor)
-    if not form.is_valid() or not (form.cleaned_data["words"].strip() or form.cleaned_data["title"]):
+    if not form.is_valid() or not (
+        form.cleaned_data["words"].strip() or form.cleaned_data["title"]
+    ):
         return _page(request, form, draft_id, status=422)
     circle = request.visitor.circle(form.cleaned_data["circle"])
     card = form.fill(Card(kind="letter"))
@@ -133,9 +133,7 @@ def _keep_change(request: SignedIn, shown: Shown) -> HttpResponse:
     return _said(request, card, target, shown.keepsake.id)
 
 
-def _keep_both(
-    request: SignedIn, card: Card, circle: OpenCircle, draft_id: UUID
-) -> HttpResponse:
+def _keep_both(request: SignedIn, card: Card, circle: OpenCircle, draft_id: UUID) -> HttpResponse:
     copy = Card(**{**vars(card), "attachments": []})
     copy.title = _("{title} (second copy)").format(title=card.title or _("Letter"))
     kept = keeping.keep(request.visitor, circle, copy)

@@ -157,12 +157,16 @@ def test_a_million_empty_entries_are_counted_no_further_than_the_limit():
     assert time.perf_counter() - began < 10
 
 
-def test_damage_inside_a_picture_is_found_at_the_end_of_it():
-    data = bytearray(folders.as_zip({"a.jpg": folders.picture()}).getvalue())
-    data[60] ^= 0xFF
+@pytest.mark.parametrize("method", [0, 8])
+@pytest.mark.parametrize("place", [0, 8, 32, 200])  # mark, method, name, picture
+def test_damage_to_one_member_is_found_before_it_is_taken_for_whole(method, place):
+    harmed = folders.one_odd("name-of-it.jpg", folders.picture(1), method=method)
+    start = len(folders.member(b"good.jpg", folders.picture()))
+    harmed.getbuffer()[start + place] ^= 0x10
+    source = opened(harmed)
 
     with pytest.raises(CannotRead) as problem:
-        read(opened(io.BytesIO(data)), "a.jpg")
+        read(source, "name-of-it.jpg")
     assert problem.value.refused.reason == reasons.DAMAGED
 
 
@@ -176,6 +180,11 @@ def test_what_is_no_zip_is_said_in_one_sentence(data):
 def test_a_zip_cut_off_on_the_way_is_said_so():
     with pytest.raises(CannotOpen, match="cut off"):
         opened(io.BytesIO(A_FOLDER_OF_PICTURES[:-30]))
+
+
+def test_a_zip_that_lost_its_beginning_is_said_to_be_damaged():
+    with pytest.raises(CannotOpen, match="damaged"):
+        opened(io.BytesIO(A_FOLDER_OF_PICTURES[100:]))
 
 
 def test_an_archive_of_another_kind_is_said_so():

@@ -6,7 +6,16 @@ import zipfile
 
 import pytest
 
-from heartleaf.archive.importers import CannotOpen, CannotRead, Given, Refused, Source, reasons
+from heartleaf.archive.importers import (
+    CannotOpen,
+    CannotRead,
+    Given,
+    Refused,
+    Source,
+    limits,
+    reasons,
+)
+from heartleaf.archive.importers.streams import Counted
 from tests.vectors import folders
 from tests.vectors.folders import as_zip, picture, write_folder
 
@@ -46,16 +55,15 @@ def test_two_streams_of_one_zip_do_not_disturb_each_other():
     assert b"".join(b for _, b in mixed) == picture(2) * 900
 
 
-def test_a_zip_written_as_a_stream_or_with_something_before_it_is_read():
-    out = io.BytesIO(b"self-unpacking stub")
-    out.seek(0, 2)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+def test_a_zip_written_as_a_stream_with_something_before_it_is_read():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("a.jpg", "w", force_zip64=True) as member:
             member.write(picture(1))
         archive.comment = b"PK\5\6 not the end"
-    source = Source(Given("x.zip", out))
+    unpacking_itself = io.BytesIO(b"stub" + out.getvalue())
 
-    assert read(source, "a.jpg") == picture(1)
+    assert read(Source(Given("x.zip", unpacking_itself)), "a.jpg") == picture(1)
 
 
 def test_a_zip_with_more_files_than_the_first_form_of_zip_could_count_is_read(monkeypatch):
@@ -109,9 +117,15 @@ def test_links_are_never_followed(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes with a name are of POSIX")
 def test_a_pipe_does_not_make_anyone_wait(tmp_path):
+    write_folder({"file.jpg": picture()}, tmp_path)
     os.mkfifo(tmp_path / "pipe.jpg")
+    source = Source(tmp_path)
+    (tmp_path / "file.jpg").unlink()
+    os.mkfifo(tmp_path / "file.jpg")
 
-    assert refused(Source(tmp_path)) == {"pipe.jpg": reasons.NOT_A_FILE}
+    assert refused(source) == {"pipe.jpg": reasons.NOT_A_FILE}
+    with pytest.raises(CannotRead):
+        source.open("file.jpg")
 
 
 def test_a_link_put_in_a_files_place_after_the_walk_is_not_followed(tmp_path):
@@ -164,6 +178,38 @@ def test_zips_lying_in_a_folder_are_opened_and_deeper_ones_named(tmp_path):
             Refused("deeper/more.zip", reasons.ARCHIVE),
             Refused("broken.zip", reasons.NOT_A_ZIP),
         ]
+
+
+def test_a_folder_of_more_files_than_can_be_listed_is_said_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "ENTRIES", 3)
+    files = {f"{number}/{number}.jpg": picture() for number in range(2)}
+    write_folder(files, tmp_path)
+
+    with pytest.raises(CannotOpen, match="200,000 files"):
+        Source(tmp_path)
+
+
+def test_many_zips_together_may_not_hold_more_than_one(monkeypatch):
+    monkeypatch.setattr(limits, "ENTRIES", 3)
+    parts = [as_zip({f"{n}a.jpg": picture(), f"{n}b.jpg": picture()}) for n in range(2)]
+    source = Source(*(Given(f"{n}.zip", part) for n, part in enumerate(parts)))
+
+    assert source.names() == ("0a.jpg", "0b.jpg")
+    assert refused(source) == {"1.zip": reasons.TOO_MANY}
+
+
+def test_more_bytes_than_can_be_taken_are_named_file_by_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "ALL_FILES", 15)
+    write_folder({"a.jpg": b"0123456789", "b.jpg": b"0123456789"}, tmp_path)
+
+    assert refused(Source(tmp_path)) == {"b.jpg": reasons.TOO_MUCH}
+
+
+def test_a_file_that_grows_without_end_is_left_at_its_limit(tmp_path):
+    stream = Counted("a.jpg", io.BytesIO(bytes(100)), most=50)
+
+    with pytest.raises(CannotRead, match="larger than"):
+        stream.readall()
 
 
 def test_nothing_and_nowhere_are_said_in_words(tmp_path):

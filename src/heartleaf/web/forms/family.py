@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heartleaf.family.dates import CannotRead, VagueDate
+from heartleaf.family.dates import CannotRead, Hemisphere, VagueDate
 from heartleaf.family.entering import is_strong
 
 
@@ -18,16 +18,21 @@ class VagueDateField(forms.CharField):
     def __init__(self, *, own_words: bool = False, **kwargs: Any) -> None:
         super().__init__(**{"required": False, "max_length": 120, **kwargs})
         self.own_words = own_words
+        self.hemisphere: Hemisphere = "north"
 
     def clean(self, value: Any) -> VagueDate:
         text = super().clean(value)
         try:
-            return VagueDate.parse(text, own_words=self.own_words)
+            return VagueDate.parse(
+                text, hemisphere=self.hemisphere, own_words=self.own_words
+            )
         except CannotRead as error:
             raise forms.ValidationError(str(error)) from error
 
 
-def line(label: Any, *, max_length: int = 120, help_text: Any = "", **attrs: str) -> forms.CharField:
+def line(
+    label: Any, *, max_length: int = 120, help_text: Any = "", **attrs: Any
+) -> forms.CharField:
     """One line of words that may stay empty."""
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(
@@ -73,7 +78,9 @@ class WayInForm(NewPassphraseForm):
         label=_("Your e-mail address"),
         help_text=_("You come in with it. Nothing is sent to it unless you ask."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={"required": _("Please give an address; together with the passphrase it lets you in.")},
+        error_messages={
+            "required": _("Please give an address; together with the passphrase it lets you in.")
+        },
     )
     name = line(_("What shall we call you?"), autocomplete="given-name")
     code = line(_("The code the start has printed"), autocomplete="off")
@@ -86,7 +93,14 @@ class SheetForm(forms.Form):
         label=_("The key from your sheet"),
         max_length=400,
         help_text=_("Begins with AGE-SECRET-KEY-1. Spaces and line breaks do not matter."),
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+            }
+        ),
     )
 
 
@@ -96,6 +110,12 @@ class SheetPartForm(forms.Form):
 
 class ChildForm(forms.Form):
     """Everything may stay empty."""
+
+    def __init__(self, *args: Any, hemisphere: Hemisphere, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, VagueDateField):
+                field.hemisphere = hemisphere
 
     living = forms.ChoiceField(
         label=_("This is about"),
@@ -133,7 +153,9 @@ class WordsForm(forms.Form):
 class WhereForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())],
+        choices=lambda: [
+            (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
+        ],
         help_text=_("So that a day begins when it begins for you."),
     )
     hemisphere = forms.ChoiceField(

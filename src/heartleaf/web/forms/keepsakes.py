@@ -20,7 +20,11 @@ class KeepsakeForm(forms.Form):
 
     title = line(_("Title"))
     words = forms.CharField(
-        label=_("Your words"), required=False, strip=False, max_length=2_000_000, widget=forms.Textarea
+        label=_("Your words"),
+        required=False,
+        strip=False,
+        max_length=2_000_000,
+        widget=forms.Textarea,
     )
     date = VagueDateField(
         own_words=True,
@@ -38,9 +42,13 @@ class KeepsakeForm(forms.Form):
         ],
         required=False,
     )
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     covered = forms.BooleanField(label=_("Keep it covered"), required=False)
-    neutral = line(_("What the cover says"), help_text=_("Neutral words, such as “Photograph, hospital”."))
+    neutral = line(
+        _("What the cover says"), help_text=_("Neutral words, such as “Photograph, hospital”.")
+    )
 
     def __init__(self, *args: Any, person: OpenPerson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +56,10 @@ class KeepsakeForm(forms.Form):
         about = [(child.id, name_of(child, facts)) for child in facts.children]
         self.choices("children", about)
         self.choices("circle", [(c.kind, words.circle(c.kind)) for c in person.circles.values()])
+        self.hemisphere = facts.hemisphere
+        date = self.fields["date"]
+        if isinstance(date, VagueDateField):
+            date.hemisphere = facts.hemisphere
         self.due = {child.id: child.due for child in facts.children}
 
     def choices(self, field: str, choices: list[tuple[str, str]]) -> None:
@@ -74,7 +86,7 @@ class KeepsakeForm(forms.Form):
 
     def _placed(self) -> str:
         due = next((self.due[id] for id in self.cleaned_data["children"] if self.due.get(id)), "")
-        day = self.cleaned_data["date"].placed(_day(due))
+        day = self.cleaned_data["date"].placed(_day(due), hemisphere=self.hemisphere)
         return day.isoformat() if day else ""
 
 

@@ -34,7 +34,7 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     clearTimeout(timer);
     timer = setTimeout(keep, 1200);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(place); });
+  form.addEventListener("submit", () => { clearTimeout(timer); typed = false; localStorage.removeItem(place); });
   addEventListener("online", keep);
   addEventListener("pagehide", () => { if (typed) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
 });
