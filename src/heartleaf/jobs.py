@@ -14,11 +14,13 @@ from django.utils import timezone
 from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
+from heartleaf.keepsakes.sweeping import sweep_vault
 
 EVERY: list[tuple[datetime.timedelta, Callable[[datetime.datetime], None]]] = [
     (datetime.timedelta(hours=1), empty_bins),
     (datetime.timedelta(hours=1), sweep_media),
     (datetime.timedelta(hours=1), sweep_uploads),
+    (datetime.timedelta(days=1), sweep_vault),
     (datetime.timedelta(hours=1), sweep_sessions),
 ]
 TICK = 30.0

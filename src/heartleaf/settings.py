@@ -106,11 +106,11 @@ HERE = Path(__file__).parent
 
 # ── Ours ────────────────────────────────────────────────────────────────────────────────────
 HEARTLEAF_DATA = folder("HEARTLEAF_DATA", platformdirs.user_data_dir("heartleaf"))
-HEARTLEAF_VAULT = text("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault"))
+HEARTLEAF_VAULT = str(folder("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault")))
 HEARTLEAF_URL = text("HEARTLEAF_URL").rstrip("/")
 HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 
-if HEARTLEAF_VAULT.startswith("s3://"):
+if text("HEARTLEAF_VAULT").startswith("s3://"):
     raise WrongSetting("HEARTLEAF_VAULT: this version keeps files in a folder only.")
 if HEARTLEAF_URL and urlsplit(HEARTLEAF_URL).scheme not in {"http", "https"}:
     raise WrongSetting("HEARTLEAF_URL must begin with https:// (or http:// on this machine).")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from django.db import close_old_connections, connections
@@ -18,27 +18,37 @@ from heartleaf.keepsakes.showing import Shelf, Shown
 # Sealing a picture anew takes about a tenth of a second; more than this goes on beside the page.
 AT_ONCE = 12
 
+Act = Callable[[Shown], None]
+
 log = logging.getLogger(__name__)
 _at_work: set[UUID] = set()
 _lock = threading.Lock()
 
 
 def keep_chosen(person: OpenPerson, ids: Iterable[UUID], circle_kind: str) -> bool:
-    """Put them on the shelf, in this circle. False if it goes on beside the page."""
+    """Put them on the shelf, in this circle. False if the way there goes on beside the page.
 
-    def put(shown: Shown) -> None:
+    All of them are out of the tray before this returns: from then on neither taking the rest out
+    of it nor the end of the program can undo the choice.
+    """
+    chosen, target = list(ids), person.circle(circle_kind)
+
+    def put_on_shelf(shown: Shown) -> None:
         shown.card.place = "shelf"
         keeping.change(shown.keepsake, shown.circle, shown.card)
-        target = person.circle(circle_kind)
+
+    def bring_there(shown: Shown) -> None:
         if target.id != shown.circle.id:
             keeping.move(shown.keepsake, shown.circle, target)
 
-    return _for_each(person, list(ids), put)
+    for some in _in_turn(chosen):
+        _act_on(Shelf(person), some, "tray", put_on_shelf)
+    return _for_each(person, chosen, "shelf", bring_there)
 
 
 def remove_chosen(person: OpenPerson, ids: Iterable[UUID]) -> bool:
     """Take them out for good: they were never part of the archive."""
-    return _for_each(person, list(ids), lambda shown: keeping.destroy(shown.keepsake))
+    return _for_each(person, list(ids), "tray", lambda shown: keeping.destroy(shown.keepsake))
 
 
 def date_chosen(shown: Shown, when: VagueDate) -> None:
@@ -53,17 +63,23 @@ def is_at_work(person: OpenPerson) -> bool:
     return person.id in _at_work
 
 
-def _for_each(person: OpenPerson, ids: list[UUID], act: Callable[[Shown], None]) -> bool:
+def _for_each(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> bool:
     if len(ids) <= AT_ONCE:
-        _act_on(Shelf(person), ids, act)
+        _act_on(Shelf(person), ids, place, act)
         return True
-    threading.Thread(target=_beside, args=(person, ids, act), daemon=True).start()
+    threading.Thread(target=_beside, args=(person, ids, place, act), daemon=True).start()
     return False
 
 
-def _act_on(shelf: Shelf, ids: list[UUID], act: Callable[[Shown], None]) -> None:
+def _in_turn(ids: list[UUID]) -> Iterator[list[UUID]]:
+    """A few at a time, so that only a few are open at once."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
+
+
+def _act_on(shelf: Shelf, ids: list[UUID], place: str, act: Act) -> None:
     for shown in shelf.several(ids):
-        if shown.place != "tray":
+        if shown.place != place:
             continue
         try:
             act(shown)
@@ -71,13 +87,13 @@ def _act_on(shelf: Shelf, ids: list[UUID], act: Callable[[Shown], None]) -> None
             continue  # it was chosen in another window a moment ago
 
 
-def _beside(person: OpenPerson, ids: list[UUID], act: Callable[[Shown], None]) -> None:
+def _beside(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> None:
     close_old_connections()
     with _lock:
         _at_work.add(person.id)
     try:
-        for start in range(0, len(ids), AT_ONCE):
-            _act_on(Shelf(person), ids[start : start + AT_ONCE], act)
+        for some in _in_turn(ids):
+            _act_on(Shelf(person), some, place, act)
     except Exception:
         log.exception("choosing")
     finally:

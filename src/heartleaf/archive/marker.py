@@ -7,22 +7,32 @@ and a note beside the server's key remembers which folders held one.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from heartleaf.family.beginning import installation
 from heartleaf.family.models import Family, Installation
+from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Media
+from heartleaf.vault.folder import flush_folder, write_through
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 class NotOurs(Exception):
-    """The data folder is not what it should be. The message says what to do; nothing was changed."""
+    """The data folder is not what it should be. The message says what to do; nothing changed."""
 
 
 def open_archive(*, begin_anew: bool = False) -> None:
@@ -34,18 +44,28 @@ def open_archive(*, begin_anew: bool = False) -> None:
     if not begin_anew:
         _refuse_emptied(data)
     _make(data)
-    _refuse_newer()
-    call_command("migrate", verbosity=0, interactive=False)
-    _match_marker(data)
+    with _one_at_a_time(data):
+        _match(data)
+        call_command("migrate", verbosity=0, interactive=False)
+        _make(Path(settings.HEARTLEAF_VAULT))
+        if not _named(data):
+            _write(data / "MARKER", f"{installation().id}\n")
+    if Family.objects.exists():
+        with contextlib.suppress(OSError):  # the note is a help, not a condition
+            remember(data)
 
 
 def remember(data: Path | None = None) -> None:
     """Note that this folder holds an archive, for the day it is found empty."""
-    known = _known()
-    known[str(data or settings.HEARTLEAF_DATA)] = str(installation().id)
+    known, folder = _known(), str(data or settings.HEARTLEAF_DATA)
+    if known.get(folder) == (here := str(installation().id)):
+        return
     note = _note()
     note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    _write(note, json.dumps({**known, folder: here}, indent=1))
+
+
+# ── Before anything is written ──────────────────────────────────────────────────────────────
 
 
 def _refuse_emptied(data: Path) -> None:
@@ -61,48 +81,111 @@ def _refuse_emptied(data: Path) -> None:
             f"{data} holds an archive, but its database {database.name} is missing. Put it back"
             " from a backup. Nothing was written."
         )
-    if not marked.exists() and data.is_dir() and any(data.glob("vault/*/*")):
+    if not marked.exists() and not _vault_is_empty():
         raise NotOurs(f"{data} holds sealed files but no MARKER. Put MARKER back from a backup.")
 
 
-def _make(data: Path) -> None:
-    try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        Path(settings.HEARTLEAF_VAULT).mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise NotOurs(f"{data} cannot be written ({error.strerror}).") from error
+def _match(data: Path) -> None:
+    """Do the folder, the database and the vault belong together? Asked before they are changed."""
+    named, applied = _named(data), _applied()
+    if not applied:
+        if named:
+            raise NotOurs(
+                f"{data} holds an archive, but its database is empty. Put the database back from a"
+                " backup. Nothing was written."
+            )
+        return
+    # Only the id: other columns may be those of an older version.
+    here = Installation.objects.values_list("id", flat=True).first()
+    if named and named != str(here):
+        raise NotOurs(
+            f"{data / 'MARKER'} and the database belong to different archives. Nothing was written."
+        )
+    if not named and Family.objects.exists():
+        raise NotOurs(
+            f"The database holds an archive, but {data} is not its folder: it has no MARKER."
+            " Nothing was written."
+        )
+    if Media.objects.exclude(keepsake=None).exists() and _vault_is_empty():
+        raise NotOurs(
+            f"The vault of this archive is empty: {settings.HEARTLEAF_VAULT}. Is its disk mounted?"
+            " Nothing was written."
+        )
 
 
-def _refuse_newer() -> None:
+def _applied() -> set[str]:
+    """The steps this database has taken. Raises NotOurs if it took some that we do not know."""
     try:
-        executor = MigrationExecutor(connection)
-    except (OperationalError, DatabaseError) as error:
-        raise NotOurs(f"The database cannot be opened ({type(error).__name__}).") from error
-    ours = {name for app, name in executor.loader.disk_migrations if app == "heartleaf"}
-    applied = {name for app, name in executor.loader.applied_migrations if app == "heartleaf"}
+        loader = MigrationExecutor(connection).loader
+    except DatabaseError as error:
+        raise NotOurs(
+            f"The database cannot be opened ({_first_line(error)}). Nothing was written."
+        ) from error
+    ours = {name for app, name in loader.disk_migrations or () if app == "heartleaf"}
+    applied = {name for app, name in loader.applied_migrations or () if app == "heartleaf"}
     if applied - ours:
         raise NotOurs(
             "This archive was last opened by a newer Heartleaf. Install that version or a later"
             " one. Nothing was written."
         )
+    return applied
 
 
-def _match_marker(data: Path) -> None:
-    marker, here = data / "MARKER", Installation.objects.first()
-    named = marker.read_text(encoding="utf-8").strip() if marker.exists() else ""
-    if named and (here is None or named != str(here.id)):
-        raise NotOurs(f"{marker} and the database belong to different archives.")
-    if here is not None and not named and Family.objects.exists():
-        raise NotOurs(f"The database holds an archive, but {data} is not its folder: no MARKER.")
-    if named and Media.objects.exists() and not any(Path(settings.HEARTLEAF_VAULT).iterdir()):
-        raise NotOurs(f"The vault of this archive is empty: {settings.HEARTLEAF_VAULT}.")
-    if not named:
-        marker.write_text(f"{installation().id}\n", encoding="utf-8")
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _vault_is_empty() -> bool:
+    return next(vault().names(), None) is None
 
 
 def _database_file() -> Path | None:
     name = settings.DATABASES["default"]["NAME"]
     return name if isinstance(name, Path) else None
+
+
+# ── Writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except FileExistsError as error:
+        raise NotOurs(f"{folder} is a file, and should be a folder.") from error
+    except OSError as error:
+        raise NotOurs(f"{folder} cannot be made ({error.strerror}).") from error
+    if not os.access(folder, os.W_OK):
+        raise NotOurs(f"{folder} cannot be written. Nothing was changed.")
+
+
+@contextlib.contextmanager
+def _one_at_a_time(data: Path) -> Iterator[None]:
+    """Two that start at the same moment must not both begin the archive."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(data, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, also if the power goes."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        write_through(beside, text.encode())
+        beside.replace(path)
+        flush_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _named(data: Path) -> str:
+    marker = data / "MARKER"
+    return marker.read_text(encoding="utf-8").strip() if marker.exists() else ""
 
 
 def _note() -> Path:

@@ -47,18 +47,19 @@ def add_bytes(upload: Upload, offset: int, data: bytes) -> int:
 
     Every part but the last must be whole, so that any byte can be found again. Raises NotInOrder.
     """
-    whole = len(data) == PART or offset + len(data) == upload.size
+    end = offset + len(data)
+    whole = end == upload.size or (len(data) == PART and end < upload.size)
     if offset != upload.received or not data or len(data) > PART or not whole:
         raise NotInOrder(upload.received)
     recipient = Recipient(upload.person.recipient)
     vault().put(part_name(upload.id, upload.parts), seal(data, recipient))
     with transaction.atomic():
         here = Upload.objects.filter(pk=upload.pk, received=offset)
-        moved_on = here.update(received=offset + len(data), parts=upload.parts + 1)
+        moved_on = here.update(received=end, parts=upload.parts + 1)
     if not moved_on:
         upload.refresh_from_db()
         raise NotInOrder(upload.received)
-    upload.received, upload.parts = offset + len(data), upload.parts + 1
+    upload.received, upload.parts = end, upload.parts + 1
     return upload.received
 
 
@@ -78,6 +79,8 @@ def chunks(upload: Upload, person: OpenPerson) -> Iterator[bytes]:
 
 
 def discard(upload: Upload) -> None:
+    """Take it away. The row stops speaking of its parts first, so that none is ever missed."""
+    Upload.objects.filter(pk=upload.pk).update(received=0, parts=0)
     for name in list(vault().names(f"upload/{upload.id}")):
         vault().remove(name)
     upload.delete()

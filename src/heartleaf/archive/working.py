@@ -14,6 +14,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.db import close_old_connections, connections
+from django.db.models import F
 from django.utils import timezone
 
 from heartleaf.archive.importers.found import Refused
@@ -34,7 +35,10 @@ _lock = threading.Lock()
 
 
 def start(row: Import, person: OpenPerson) -> bool:
-    """Claim the import and work on it beside the request. False if it is at work already."""
+    """Claim the import and work on it beside the request. False if it is at work already, or if
+    not all of its files have arrived."""
+    if row.uploads.exclude(received=F("size")).exists():
+        return False
     with _lock:
         if row.pk in _at_work or not _claim(row):
             return False
@@ -74,13 +78,13 @@ def _work(row: Import, person: OpenPerson) -> None:
     try:
         _bring_in(row, person)
     except ImportProblem as problem:
-        _note(row, person, Report(), str(problem), Import.State.FAILED)
+        _fail(row, person, str(problem))
     except Exception:
         log.exception("import")
         sentence = (
             "Something went wrong on our side. What came in so far is kept; you may try again."
         )
-        _note(row, person, Report(), sentence, Import.State.FAILED)
+        _fail(row, person, sentence)
     finally:
         with _lock:
             _at_work.discard(row.pk)
@@ -106,6 +110,13 @@ def _bring_in(row: Import, person: OpenPerson) -> None:
     _note(row, person, report, state=Import.State.DONE)
     for upload in uploads:
         discard(upload)
+
+
+def _fail(row: Import, person: OpenPerson, sentence: str) -> None:
+    try:
+        _note(row, person, Report(), sentence, Import.State.FAILED)
+    except Exception:  # the disk is full, say: the row stays at work, and is taken up again later
+        log.exception("import")
 
 
 def _note(

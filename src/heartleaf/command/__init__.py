@@ -28,10 +28,15 @@ class Words(click.Group):
 
 def _sentence(error: Exception) -> str:
     """What an unexpected error says: the kind and the place, never what was in it."""
+    from django.db import OperationalError
+
     from heartleaf.archive.importers.problems import ImportProblem
     from heartleaf.archive.marker import NotOurs
     from heartleaf.vault import VaultError
 
+    if isinstance(error, OperationalError):
+        reason = (str(error).splitlines() or ["?"])[0]
+        return f"The database could not be read or written ({reason}). Nothing was overwritten."
     if isinstance(error, (NotOurs, VaultError, ImportProblem)):
         return str(error)
     if isinstance(error, OSError):

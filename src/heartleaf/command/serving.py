@@ -7,7 +7,7 @@ import sys
 import click
 
 from heartleaf.command import cli
-from heartleaf.command.speaking import Problem, say
+from heartleaf.command.speaking import Problem, ready, say
 
 
 @cli.command()
@@ -20,10 +20,9 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
 
     Example: heartleaf serve --port 8123 --no-browser
     """
-    from heartleaf.archive.marker import open_archive
-    from heartleaf.web import serving  # loads the program
+    ready(begin_anew=begin_anew)
+    from heartleaf.web import serving
 
-    open_archive(begin_anew=begin_anew)
     _serve(serving, host, port, browse=not no_browser)
 
 
@@ -61,8 +60,6 @@ def work(once: bool) -> None:
 
     Example: heartleaf work --once
     """
-    from heartleaf.command.speaking import ready
-
     ready()
     from django.utils import timezone
 

@@ -14,14 +14,14 @@ class Problem(Exception):
     """Something a person can do something about. Told in words; exit status 1."""
 
 
-def ready() -> None:
+def ready(*, begin_anew: bool = False) -> None:
     """Load the program and make sure of the data folder. Raises NotOurs."""
     import django
 
     django.setup(set_prefix=False)
     from heartleaf.archive.marker import open_archive
 
-    open_archive()
+    open_archive(begin_anew=begin_anew)
 
 
 def say(sentence: str) -> None:

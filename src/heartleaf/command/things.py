@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @email_option
 @passphrase_option
-@click.option("--kind", default="auto", show_default=True, help="auto, folder or instagram.")
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", "folder", "instagram"]),
+    default="auto",
+    show_default=True,
+    help="What it is, if it is not seen by itself.",
+)
 @click.option(
     "--circle",
     type=click.Choice(["only-me", "us", "friends"]),

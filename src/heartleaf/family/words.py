@@ -46,7 +46,10 @@ def name_of(child: Child, facts: FamilyFacts) -> str:
 
 def said(date: str, words: str = "") -> str:
     """A stored date as the family would say it, in the reader's language; empty if unknown."""
-    when = VagueDate.from_edtf(date, words)
+    try:
+        when = VagueDate.from_edtf(date, words)
+    except ValueError:  # written by a later version, or far outside the calendar
+        return words or date
     return when.words if when.is_unknown else when.in_words(get_language() or "en", _)
 
 

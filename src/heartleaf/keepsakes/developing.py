@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -116,31 +117,46 @@ class _Vips(_Source):
     """What libvips reads itself: JPEG, PNG, WebP, GIF, TIFF, AVIF; the first frame or page."""
 
     def __init__(self, original: bytes) -> None:
-        self.original = original
-        header = pyvips.Image.new_from_buffer(original, "", access="sequential")
+        self.original, self.completed = _completed_webp(original)
+        header = pyvips.Image.new_from_buffer(self.original, "", access="sequential")
         self.width, self.height = header.width, header.height
         if _number(header, "orientation") in (5, 6, 7, 8):
             self.width, self.height = header.height, header.width
+        self.profiled = bool(header.get_typeof("icc-profile-data"))
         self.exif = _blob(header, "exif-data") or _tiff_only(original)
 
     def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
-        """Try the whole file, then what can be read of it; with its colour profile, then without."""
-        for without_profile in (False, True):
+        """Try the whole file, then what can be read of it; with its colour profile, then without.
+
+        Asked for sRGB, libvips sends a picture without a profile through one all the same, which
+        takes four times as long and changes nothing.
+        """
+        for profile in ({"output_profile": "srgb"}, {}) if self.profiled else ({},):
             for fail_on in ("error", "none"):
                 with contextlib.suppress(pyvips.Error):
-                    shrunk = self._shrunk(long_side, fail_on, without_profile)
-                    return _on_paper(shrunk), fail_on == "none"
+                    large = self._shrunk(long_side, fail_on, profile)
+                    return large, self.completed or fail_on == "none"
         raise Broken
 
-    def _shrunk(self, long_side: int, fail_on: str, without_profile: bool) -> pyvips.Image:
-        fit = {"height": long_side, "size": "down", "output_profile": "srgb"}
-        if not without_profile:
-            # its own argument `fail_on` is not handed to the loader; the option string is
-            fit["option_string"] = f"[fail_on={fail_on}]"
-            return pyvips.Image.thumbnail_buffer(self.original, long_side, **fit)
-        image = pyvips.Image.new_from_buffer(self.original, "", fail_on=fail_on).copy()
-        image.remove("icc-profile-data")
-        return image.thumbnail_image(long_side, **fit)
+    def _shrunk(self, long_side: int, fail_on: str, profile: dict[str, str]) -> pyvips.Image:
+        """The argument `fail_on` of this call is not handed to the loader; the option string is."""
+        image = pyvips.Image.thumbnail_buffer(
+            self.original,
+            long_side,
+            height=long_side,
+            size="down",
+            option_string=f"[fail_on={fail_on}]",
+            **profile,
+        )
+        return _on_paper(image)
+
+
+def _completed_webp(original: bytes) -> tuple[bytes, bool]:
+    """Fill a WebP that ends early with zeros; whole, libwebp shows what it has, short, nothing."""
+    missing = int.from_bytes(original[4:8], "little") + 8 - len(original)
+    if original[:4] == b"RIFF" and 0 < missing < 64 * 2**20:
+        return original + bytes(missing), True
+    return original, False
 
 
 class _Heic(_Source):
@@ -153,14 +169,24 @@ class _Heic(_Source):
         self.partial = _ends_early(original)
 
     def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
-        fit = {"height": long_side, "size": "down", "output_profile": "srgb", "no_rotate": True}
-        image = self._pixels()
-        profile = self.image.info.get("icc_profile")
-        with contextlib.suppress(pyvips.Error):
-            if profile:
-                image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
-                return _on_paper(image.thumbnail_image(long_side, **fit)), self.partial
-        return _on_paper(self._pixels().thumbnail_image(long_side, **fit)), self.partial
+        pixels = self._pixels()
+        for profile in self._profiles(pixels):
+            with contextlib.suppress(pyvips.Error):
+                image = pixels.thumbnail_image(
+                    long_side, height=long_side, size="down", no_rotate=True, **profile
+                )
+                return _on_paper(image), self.partial
+        raise Broken
+
+    def _profiles(self, pixels: pyvips.Image) -> Iterator[dict[str, str]]:
+        """Colours by the file's profile, else by its `nclx` number (12 is Display P3), else sRGB."""
+        if profile := self.image.info.get("icc_profile"):
+            pixels.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+            yield {"output_profile": "srgb"}
+            pixels.remove("icc-profile-data")
+        elif (self.image.info.get("nclx_profile") or {}).get("color_primaries") == 12:
+            yield {"input_profile": "p3", "output_profile": "srgb"}
+        yield {}
 
     def _pixels(self) -> pyvips.Image:
         """Lines are padded to a stride, so they are cut to their length before they are folded."""

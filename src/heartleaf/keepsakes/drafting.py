@@ -31,11 +31,11 @@ def save_draft(person: OpenPerson, id: UUID, words: DraftWords, revision: int) -
     """
     sealed = seal(json.dumps(asdict(words)).encode(), person.identity.recipient)
     with transaction.atomic():
-        row = Draft.objects.select_for_update().filter(pk=id, person=person.person).first()
-        if row is None:
-            Draft.objects.create(pk=id, person=person.person, words=sealed)
+        fresh = {"person": person.person, "words": sealed}
+        row, is_new = Draft.objects.select_for_update().get_or_create(pk=id, defaults=fresh)
+        if is_new:
             return 1
-        if row.revision != revision:
+        if row.revision != revision or row.person_id != person.id:
             raise ChangedMeanwhile
         row.words, row.revision = sealed, revision + 1
         row.save(update_fields=["words", "revision", "touched_at"])

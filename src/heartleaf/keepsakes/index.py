@@ -7,13 +7,14 @@ rewritten at every change: what is newer than it is read from the cards and appl
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from heartleaf.family.models import Circle
 from heartleaf.family.opening import OpenCircle
@@ -153,7 +154,9 @@ def open_image(circle: OpenCircle, part: str) -> sqlite3.Connection:
     index, seq = _opened(circle, image) if image else _empty(circle, part)
     applied = _apply_since(index, circle, part, seq)
     if applied > APPLY_AT_MOST:
-        _write_image(index, circle, part)
+        # Without room for it every page can still be read; the next one tries again.
+        with contextlib.suppress(VaultError, DatabaseError):
+            _write_image(index, circle, part)
     return index
 
 
@@ -186,7 +189,10 @@ def _empty(circle: OpenCircle, part: str) -> tuple[sqlite3.Connection, int]:
 
 
 def _connection() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    # Even in a database in memory, a sort of more than 2 MB goes to a readable temporary file.
+    index.execute("PRAGMA temp_store = MEMORY")
+    return index
 
 
 def _apply_since(index: sqlite3.Connection, circle: OpenCircle, part: str, seq: int) -> int:
@@ -272,19 +278,15 @@ def _write_image(index: sqlite3.Connection, circle: OpenCircle, part: str) -> No
         vault().put(f"index/{media}/{pieces}.age", circle.seal(piece))
         pieces += 1
     with transaction.atomic():
-        before = IndexImage.objects.select_for_update().filter(circle=circle.circle, part=part)
+        Circle.objects.select_for_update().get(pk=circle.id)  # one image after another
+        before = IndexImage.objects.filter(circle=circle.circle, part=part)
         old = before.first()
         if old and old.seq >= seq:
             _remove_image(media)  # someone else was quicker
             return
         before.delete()
         IndexImage.objects.create(
-            circle=circle.circle,
-            part=part,
-            epoch=circle.epoch,
-            seq=seq,
-            media=media,
-            pieces=pieces,
+            circle=circle.circle, part=part, epoch=circle.epoch, seq=seq, media=media, pieces=pieces
         )
     if old:
         _remove_image(old.media)

@@ -6,13 +6,14 @@ between the two is media without a keepsake, which the clock takes away.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from heartleaf.family.models import Circle, Family
@@ -29,6 +30,7 @@ from heartleaf.keepsakes.media import (
     store_views,
 )
 from heartleaf.keepsakes.models import Gone, Keepsake, Media, Version
+from heartleaf.vault import VaultError
 
 BIN = datetime.timedelta(days=30)
 
@@ -38,7 +40,7 @@ class AlreadyKept(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Someone kept another version of this since it was opened."""
+    """Someone kept another version of this since it was opened, or took it elsewhere."""
 
 
 def keep(person: OpenPerson, circle: OpenCircle, card: Card) -> Keepsake:
@@ -69,7 +71,7 @@ def change(
     """Keep a new version; the earlier one stays. Raises ChangedMeanwhile if `based_on` is not the
     newest revision, and then nothing was changed."""
     with transaction.atomic():
-        row = Keepsake.objects.select_for_update().get(pk=keepsake.pk)
+        row = _held(keepsake)
         if row.circle_id != circle.id or row.revision != (based_on or keepsake.revision):
             raise ChangedMeanwhile
         Version.objects.create(keepsake=row, revision=row.revision, epoch=row.epoch, card=row.card)
@@ -88,16 +90,18 @@ def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
     card = open_card(keepsake, source)
     versions = [(v, open_card(keepsake, source, v)) for v in keepsake.versions.all()]
     before = list(keepsake.media.all())
-    renewed = {str(media.id): _reseal(media, card, source, target) for media in before}
-    card.attachments = [renewed[a.media] for a in card.attachments]
+    renewed: dict[str, Attachment] = {}
     try:
+        for media in before:
+            renewed[str(media.id)] = _reseal(media, card, source, target)
+        card.attachments = [renewed[a.media] for a in card.attachments]
         _move_rows(keepsake, source, target, card, versions, renewed)
     except BaseException:
-        for attachment in renewed.values():
-            discard(Media.objects.get(pk=attachment.media))
+        new = [attachment.media for attachment in renewed.values()]
+        # Only what no row holds: a commit may have reached the disk though its answer was lost.
+        _discard_all(Media.objects.filter(pk__in=new, keepsake=None))
         raise
-    for media in before:
-        discard(media)
+    _discard_all(before)
 
 
 def put_in_bin(keepsake: Keepsake) -> None:
@@ -110,30 +114,58 @@ def take_back(keepsake: Keepsake) -> None:
 
 
 def destroy(keepsake: Keepsake) -> None:
-    """For good. The row goes first: nothing may show what is half gone."""
-    media = list(keepsake.media.all())
+    """For good, as it was opened: raises ChangedMeanwhile if it was changed, moved or taken back
+    since. The row goes first: nothing may show what is half gone."""
     with transaction.atomic():
-        seq = _next_seq(keepsake.circle_id)
-        Gone.objects.create(circle_id=keepsake.circle_id, keepsake_id=keepsake.pk, seq=seq)
-        keepsake.delete()
-    for one in media:
-        discard(one)
+        row = _held(keepsake)
+        if _standing(row) != _standing(keepsake):
+            raise ChangedMeanwhile
+        seq = _next_seq(row.circle_id)
+        Gone.objects.create(circle_id=row.circle_id, keepsake_id=row.pk, seq=seq)
+        media = list(row.media.all())
+        _orphan(row.media.all())
+        row.delete()
+    _discard_all(media)
 
 
 def empty_bins(now: datetime.datetime) -> None:
     """What has rested in a bin for 30 days goes for good."""
     for keepsake in Keepsake.objects.filter(binned_at__lt=now - BIN):
-        destroy(keepsake)
+        with contextlib.suppress(ChangedMeanwhile):  # taken back a moment ago
+            destroy(keepsake)
 
 
 def sweep_media(now: datetime.datetime) -> None:
     """Bytes of uploads that never became a keepsake, a day after they began."""
     yesterday = now - datetime.timedelta(days=1)
-    for media in Media.objects.filter(keepsake=None, began_at__lt=yesterday):
-        discard(media)
+    _discard_all(Media.objects.filter(keepsake=None, began_at__lt=yesterday))
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+# Locks are taken in one order everywhere: the keepsake, its circles by their id, the family.
+
+
+def _held(keepsake: Keepsake) -> Keepsake:
+    """The row as it is now, which nobody else can change before the transaction ends."""
+    row = Keepsake.objects.select_for_update().filter(pk=keepsake.pk).first()
+    if row is None:
+        raise ChangedMeanwhile
+    return row
+
+
+def _standing(row: Keepsake) -> tuple[UUID, int, datetime.datetime | None]:
+    return row.circle_id, row.revision, row.binned_at
+
+
+def _orphan(media: QuerySet[Media]) -> None:
+    # Without its fingerprint: the same file may be kept again before the clock has been here.
+    media.update(keepsake=None, fingerprint=None)
+
+
+def _discard_all(media: Iterable[Media]) -> None:
+    for one in media:
+        with contextlib.suppress(VaultError):  # its row stays, and the clock tries again
+            discard(one)
 
 
 def _next_seq(circle: UUID) -> int:
@@ -148,12 +180,14 @@ def _next_leaf(family: UUID) -> int:
 
 
 def _belongs_to(keepsake: Keepsake, attachment: Attachment, print_: bytes | None) -> None:
-    Media.objects.filter(pk=attachment.media, keepsake=None).update(
+    taken = Media.objects.filter(pk=attachment.media, keepsake=None).update(
         keepsake=keepsake,
         parts=len(attachment.parts),
         views=len(attachment.views),
         fingerprint=print_,
     )
+    if not taken:  # the clock took it for left behind
+        raise VaultError("The file is not here any more. Nothing was kept; please try again.")
 
 
 def _origin(card: Card, circle: OpenCircle) -> bytes | None:
@@ -163,9 +197,10 @@ def _origin(card: Card, circle: OpenCircle) -> bytes | None:
 
 def _set_binned(keepsake: Keepsake, when: datetime.datetime | None) -> None:
     with transaction.atomic():
-        keepsake.seq = _next_seq(keepsake.circle_id)
-        keepsake.binned_at = when
-        keepsake.save(update_fields=["seq", "binned_at"])
+        row = _held(keepsake)
+        row.seq, row.binned_at = _next_seq(row.circle_id), when
+        row.save(update_fields=["seq", "binned_at"])
+    _take_over(keepsake, row)
 
 
 def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) -> Attachment:
@@ -191,18 +226,19 @@ def _move_rows(
     renewed: dict[str, Attachment],
 ) -> None:
     with transaction.atomic():
-        row = Keepsake.objects.select_for_update().get(pk=keepsake.pk)
+        row = _held(keepsake)
         if row.revision != keepsake.revision or row.circle_id != source.id:
             raise ChangedMeanwhile
-        Gone.objects.create(circle=source.circle, keepsake_id=row.pk, seq=_next_seq(source.id))
+        seq = {id: _next_seq(id) for id in sorted([source.id, target.id])}
+        Gone.objects.create(circle=source.circle, keepsake_id=row.pk, seq=seq[source.id])
         Gone.objects.filter(circle=target.circle, keepsake_id=row.pk).delete()
-        row.circle, row.epoch, row.seq = target.circle, target.epoch, _next_seq(target.id)
-        row.card, row.origin = seal_card(card, row, target), _origin(card, target)
+        row.circle, row.epoch, row.seq = target.circle, target.epoch, seq[target.id]
+        row.card, row.origin = seal_card(card, row, target), _free_origin(target, card)
         row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
         _move_versions(row, target, versions, renewed)
         for attachment in card.attachments:
             _belongs_to(row, attachment, _free_fingerprint(target, attachment))
-        row.media.exclude(pk__in=[a.media for a in renewed.values()]).update(keepsake=None)
+        _orphan(row.media.exclude(pk__in=[a.media for a in renewed.values()]))
     _take_over(keepsake, row)
 
 
@@ -225,6 +261,12 @@ def _move_versions(
         version.save(update_fields=["card", "epoch"])
 
 
+def _free_origin(circle: OpenCircle, card: Card) -> bytes | None:
+    origin = _origin(card, circle)
+    taken = Keepsake.objects.filter(circle=circle.circle, origin=origin).exists()
+    return None if taken else origin
+
+
 def _free_fingerprint(circle: OpenCircle, attachment: Attachment) -> bytes | None:
     # The other parent may have kept the same file here already; both may stay.
     print_ = fingerprint(circle, attachment.sha256)
@@ -233,5 +275,5 @@ def _free_fingerprint(circle: OpenCircle, attachment: Attachment) -> bytes | Non
 
 
 def _take_over(keepsake: Keepsake, row: Keepsake) -> None:
-    for field in ("circle", "epoch", "revision", "seq", "card"):
+    for field in ("circle_id", "epoch", "revision", "seq", "card", "binned_at"):
         setattr(keepsake, field, getattr(row, field))

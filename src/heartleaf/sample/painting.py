@@ -166,13 +166,16 @@ class Painting:
         return mask
 
     def _waver(self, amount: float) -> list[tuple[Box, tuple[float, ...]]]:
-        step, far = 24, 1.1 * amount
-        columns, rows = -(-self.size[0] // step), -(-self.size[1] // step)
+        # Both sides are whole multiples of the step. The margin is held still.
+        step, far = 5 * UNIT // 2, 1.1 * amount
+        columns, rows = self.size[0] // step, self.size[1] // step
+
+        def moved(number: int, last: int) -> float:
+            away = self.chance.between(-far, far)
+            return number * step + (away if 0 < number < last else 0)
+
         knots = {
-            (x, y): (
-                x * step + self.chance.between(-far, far),
-                y * step + self.chance.between(-far, far),
-            )
+            (x, y): (moved(x, columns), moved(y, rows))
             for x in range(columns + 1)
             for y in range(rows + 1)
         }
@@ -263,8 +266,8 @@ def _falling(size: tuple[int, int], *, across: bool = False) -> Image.Image:
 @cache
 def _brushed(size: tuple[int, int]) -> Image.Image:
     """Long marks of a wide brush over clouds of thicker and thinner paint."""
-    marks = _noise(size, 70, 9, 26)
-    clouds = _noise(size, 130, 130, 30)
+    marks = _noise(size, 70, 9, 17)
+    clouds = _noise(size, 130, 130, 26)
     return Image.merge("RGB", [ImageChops.add(marks, clouds, 2)] * 3)
 
 

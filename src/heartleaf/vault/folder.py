@@ -30,9 +30,9 @@ class FolderVault:
         beside = path.with_name(f".{secrets.token_hex(8)}.new")
         try:
             _make_folder(path.parent, self.root)
-            _write_through(beside, sealed)
+            write_through(beside, sealed)
             beside.replace(path)
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
         except OSError as error:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
@@ -52,7 +52,7 @@ class FolderVault:
         path = self._path(name)
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
 
@@ -62,6 +62,18 @@ class FolderVault:
             name = f"{path.parts[-4]}/{path.parts[-2]}/{path.parts[-1]}"
             if SHAPE.fullmatch(name):
                 yield name
+
+    def tidy(self, before: float) -> None:
+        for path in self.unfinished():
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+
+    def older(self, kind: str, before: float) -> Iterator[str]:
+        for path in self.root.glob(f"{kind}/*/*/*.age"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    yield f"{kind}/{path.parts[-2]}/{path.parts[-1]}"
 
     def unfinished(self) -> Iterator[Path]:
         """Files of writes that a power cut interrupted; nobody refers to them."""
@@ -78,17 +90,17 @@ def _make_folder(folder: Path, root: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     while folder != root:
         folder = folder.parent
-        _flush_folder(folder)
+        flush_folder(folder)
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def write_through(path: Path, data: bytes) -> None:
     with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     if os.name == "nt":  # Windows cannot flush a folder; its renames are journalled
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -28,5 +28,11 @@ class Vault(Protocol):
     def remove(self, name: str) -> None:
         """Take away for good; nothing happens if it is not there."""
 
+    def older(self, kind: str, before: float) -> Iterator[str]:
+        """The names of a kind that were put before a moment (seconds since 1970)."""
+
+    def tidy(self, before: float) -> None:
+        """Take away what a crash left half written before a moment; nobody refers to it."""
+
     def names(self, under: str = "") -> Iterator[str]:
         """Every name, or those under one `kind/uuid`, in no particular order."""

@@ -17,8 +17,11 @@ from heartleaf.family.facts import Child
 from heartleaf.family.models import Family
 from heartleaf.keepsakes.cards import Attachment
 from heartleaf.keepsakes.index import Position
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.showing import Shelf, Shown
+from heartleaf.vault import NotThere, VaultError
+from heartleaf.web import failing
 from heartleaf.web.http import SignedIn
 
 # Long enough to look in peace, short enough that an address left in a history opens nothing.
@@ -35,7 +38,14 @@ def signed_in(view: View) -> View:
         if request.visitor is None:
             return redirect("sign-in" if Family.objects.exists() else "welcome")
         request.shelf = Shelf(request.visitor, uncovered=_uncovered(request))
-        return view(request, **kwargs)
+        try:
+            return view(request, **kwargs)
+        except ChangedMeanwhile:
+            return failing.changed_meanwhile(request)
+        except NotThere:
+            raise
+        except VaultError as problem:
+            return failing.no_room(request, str(problem))
 
     return guarded
 

@@ -30,6 +30,17 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def changed_meanwhile(request: HttpRequest) -> HttpResponse:
+    sentence = _("This was changed or taken elsewhere a moment ago, so nothing was done to it.")
+    return _page(request, 409, sentence, _("Go back one page and look again."))
+
+
+def no_room(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The disk is full or cannot be written. What is open can still be read."""
+    what = _("If you were writing, go back one page: what you typed is still there.")
+    return _page(request, 507, sentence, what)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: whatever broke must not break this page too."""
     return HttpResponse(render_to_string("fault.html", {}), status=500)

@@ -11,7 +11,7 @@ from heartleaf.archive.models import Upload
 from heartleaf.archive.uploads import Arriving
 
 
-class SealedFile(UploadedFile[bytes]):
+class SealedFile(UploadedFile):  # type: ignore[type-arg]  # it takes none when it runs
     """A file that arrived. Its bytes are sealed to their sender; `upload` says where."""
 
     def __init__(self, upload: Upload, name: str) -> None:

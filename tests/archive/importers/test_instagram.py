@@ -120,6 +120,27 @@ def test_archived_posts_come_and_what_was_deleted_does_not(layout):
     assert refusals(things)["i.jpg"] == reasons.DELETED
 
 
+def test_a_medium_is_looked_for_below_its_own_root_first_and_then_below_the_others():
+    uris = ["media/posts/1/image.jpg", "media/posts/2/image.jpg"]  # the name alone is not enough
+    listed = vectors.dumped([{"media": [vectors.medium(uri, uri)]} for uri in uris])
+    here, there = (f"one/{uris[0]}", f"two/{uris[1]}")
+
+    found = keepsakes(
+        found_in({"one/content/posts_1.json": listed, here: picture(1)}, {there: picture(2)})
+    )
+
+    assert (found[uris[0]].names, found[uris[1]].names) == ((here,), (there,))
+
+
+def test_a_medium_whose_name_has_letters_of_its_own_is_found():
+    uri = "media/posts/schön.jpg"
+    posts = [{"media": [vectors.medium(vectors.mojibake(uri), "Words")]}]
+
+    found = keepsakes(found_in({"content/posts_1.json": vectors.dumped(posts), uri: picture()}))
+
+    assert found["Words"].names == (uri,)
+
+
 def test_words_whose_picture_is_missing_are_not_lost():
     export = vectors.of_2021()
     del export["media/posts/202005/a.jpg"]

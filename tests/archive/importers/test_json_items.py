@@ -63,6 +63,24 @@ def test_a_byte_order_mark_is_passed_over():
     assert list(items(io.BytesIO(b"\xef\xbb\xbf[1]"))) == [("", 1)]
 
 
+@pytest.mark.parametrize("depth", [64, 65])
+def test_an_entry_may_be_64_deep_and_no_deeper(depth):
+    deep = b"[" * depth + b"]" * depth
+
+    (first, second) = items(io.BytesIO(b"[" + deep + b", 1]"))
+    assert (first[1] is DAMAGED) == (depth == 65)
+    assert second == ("", 1)
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_an_entry_may_be_a_mebibyte_long_and_no_longer(over):
+    long = b'"' + b"x" * (limits.JSON_ITEM - 2 + over) + b'"'
+
+    (first, second) = items(io.BytesIO(b"[" + long + b", 1]"))
+    assert (first[1] is DAMAGED) == bool(over)
+    assert second == ("", 1)
+
+
 def test_numbers_no_computer_should_turn_into_integers_are_one_damaged_entry():
     text = b"[" + b"9" * 10_000 + b", 1]"
 

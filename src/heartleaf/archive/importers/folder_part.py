@@ -107,7 +107,7 @@ def _readable(name: str) -> str:
 def _why_not(
     entry: os.DirEntry[str], status: os.stat_result, name: str, at_top: bool
 ) -> str | None:
-    if False:
+    if entry.is_symlink() or entry.is_junction():
         return reasons.LINK
     if stat.S_ISDIR(status.st_mode):
         return too_long(name)

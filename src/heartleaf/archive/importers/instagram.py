@@ -54,7 +54,7 @@ class _Finding:
 
     def __init__(self, source: Source, listed: list[MediaList]) -> None:
         self._source, self._lists = source, listed
-        self._shelf = Shelf(source, {one.root for one in listed})
+        self._shelf = Shelf(source, [one.root for one in listed])
         self._handed_over: set[str] = set()
         self._keys: set[str] = set()
         self._why_left: dict[str, str] = {}

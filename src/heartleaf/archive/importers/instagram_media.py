@@ -14,6 +14,12 @@ from heartleaf.archive.importers.source import Source
 _NOT_MEDIA = SIDECARS | {"json", "html", "htm", "txt", "csv", "css", "js"}
 _MESSAGES = {"messages", "direct"}
 _DECORATION = re.compile(r"(?:[^/]+/){0,3}?files/[^/]+")  # logos beside the HTML pages
+# A part of an export may hold media and no list, below a root of its own.
+_MEDIA = re.compile(
+    r"(?P<root>(?:[^/]+/){0,3}?)"
+    r"(?:media/(?:posts|stories|reels|profile|archived_posts|other|igtv)|photos|videos|stories)/.+"
+)
+_ROOTS = 100  # every medium is looked for below each
 _FOLDERS: dict[str, Kind] = {
     "posts": "post",
     "photos": "post",
@@ -29,7 +35,9 @@ class Shelf:
 
     def __init__(self, source: Source, roots: Iterable[str]) -> None:
         self._source = source
-        self._roots = sorted({*roots, ""}, key=len, reverse=True)
+        below = (match["root"] for name in source.names() if (match := _MEDIA.fullmatch(name)))
+        several = list(dict.fromkeys(["", *roots, *below]))[:_ROOTS]
+        self._roots = sorted(several, key=lambda root: (-len(root), root))
         self._by_last: dict[str, str | None] = {}
         self.asked: set[str] = set()
         for name in source.names():

@@ -23,9 +23,7 @@ class VagueDateField(forms.CharField):
     def clean(self, value: Any) -> VagueDate:
         text = super().clean(value)
         try:
-            return VagueDate.parse(
-                text, hemisphere=self.hemisphere, own_words=self.own_words
-            )
+            return VagueDate.parse(text, hemisphere=self.hemisphere, own_words=self.own_words)
         except CannotRead as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -15,6 +15,9 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.web.forms.family import VagueDateField, line
 
 
+LATEST_YEAR = 2200
+
+
 class KeepsakeForm(forms.Form):
     """The words, the day, whom it is about, who may open it, and when."""
 
@@ -68,7 +71,10 @@ class KeepsakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         closed = answers.get("closing") == "until"
-        if closed and not answers.get("until") and "until" not in self.errors:
+        until = answers.get("until")
+        if closed and until and until.year > LATEST_YEAR:
+            self.add_error("until", _("That is further away than we can promise."))
+        if closed and not until and "until" not in self.errors:
             self.add_error("until", _("Until which day? Or choose “Any time”."))
         return answers
 

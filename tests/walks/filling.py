@@ -1,0 +1,131 @@
+"""Fills a house that is not open yet, and says on one line of JSON what is where.
+
+Ada's and Jonas's family has something of everything, so that every page has something to show;
+Vera's has nothing yet. Run as `python -m tests.walks.filling`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+
+from heartleaf.command.speaking import ready
+
+ready()
+
+from heartleaf.archive.importers.source import Given, Source  # noqa: E402  # it has to be ready
+from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
+from heartleaf.archive.marker import remember  # noqa: E402
+from heartleaf.archive.models import Import  # noqa: E402
+from heartleaf.family.beginning import Beginner, begin_family  # noqa: E402
+from heartleaf.family.dates import VagueDate  # noqa: E402
+from heartleaf.family.facts import Child, FamilyFacts  # noqa: E402
+from heartleaf.family.joining import join  # noqa: E402
+from heartleaf.family.models import Installation  # noqa: E402
+from heartleaf.family.opening import OpenPerson  # noqa: E402
+from heartleaf.keepsakes import keeping  # noqa: E402
+from heartleaf.keepsakes.cards import Card  # noqa: E402
+from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
+from heartleaf.keepsakes.models import Keepsake  # noqa: E402
+from heartleaf.keepsakes.receiving import receive  # noqa: E402
+from tests.vectors.folders import as_zip  # noqa: E402
+from tests.walks import drawn  # noqa: E402
+
+PASSPHRASE = "seven small boats upon the river"
+LONG = "\n\n".join(["We walked to the harbour, and the linden was in flower."] * 6)
+UNBROKEN = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+
+
+def main() -> None:
+    cheap_passphrases()
+    ada = ada_and_jonas()
+    begin_family(FamilyFacts(name="Another place"), Beginner("vera@example.org", PASSPHRASE))
+    remember()
+    print(json.dumps(ada))
+
+
+def cheap_passphrases() -> None:
+    """What is tried here is not how long a guess takes."""
+    Installation.objects.update(passes=1, memory_kib=1024)
+
+
+def ada_and_jonas() -> dict[str, str]:
+    rowan = Child(name="Rowan", called="our son", born="2025-05-12", died="2025-05-12", weeks="20")
+    mila = Child(name="Mila", living=True, born="2020-03-04")
+    facts = FamilyFacts(name="Rowan's place", children=[rowan, mila])
+    ada = begin_family(facts, Beginner("ada@example.org", PASSPHRASE, "Ada"))
+    jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
+    what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada)}
+    for person in (ada, jonas):
+        what[f"import-{person.own.name.lower()}"] = brought_in(person)
+    return what
+
+
+def letters(ada: OpenPerson, rowan: Child) -> dict[str, str]:
+    about = [rowan.id]
+    letter = kept(ada, "us", "2025-06-01", title="The first month", words=LONG, children=about)
+    keeping.change(letter, ada.circle("us"), card("2025-06-01", title="June", words="Shorter."))
+    kept(ada, "only-me", "2025-08", words=f"{UNBROKEN} and a **strong** word")
+    kept(ada, "us", "", words="Without a day, and without a title.")
+    shut = kept(ada, "us", "2025-07-02", title="Shut", words="Nobody sees this.", covered=True)
+    kept(ada, "only-me", "2025-09-01", title="Not before", words="Later.", until="2099-05-12")
+    binned = kept(ada, "only-me", "2025-05-20", title="Thrown away", words="For now.")
+    keeping.put_in_bin(binned)
+    draft = "0f5a3c1e-8a34-4c7e-9a39-5b1f0c2d7e11"
+    save_draft(ada, draft, DraftWords(fields={"words": "Half a letter"}), 0)
+    return {
+        "letter": str(letter.id),
+        "shut-letter": str(shut.id),
+        "binned": str(binned.id),
+        "draft": draft,
+    }
+
+
+def pictures(ada: OpenPerson) -> dict[str, str]:
+    """Two covered ones of one day, one clear, and several that belong together."""
+    neutral = "Photograph, hospital"
+    covered = kept(ada, "us", "2025-05-12", 2, covered=True, neutral=neutral, title="Your hand")
+    clear = kept(ada, "us", "2025-05-13", 1, title="The linden", words="In flower.")
+    kept(ada, "us", "2025-05", 2, words="Two of that month.")
+    spare = kept(ada, "us", "2025-05-14", 1, covered=True, neutral="Photograph, window")
+    return {"covered": str(covered.id), "picture": str(clear.id), "spare": str(spare.id)}
+
+
+def brought_in(person: OpenPerson) -> str:
+    """A tray of two months and of no day, and beside it the import that filled it."""
+    files = {**drawn.as_files("2025-04", "2025-05"), "scan.jpg": drawn.photograph(77)}
+    files["broken.zip"], files["notes.txt"] = b"PK\3\4 cut off", b"words"
+    files = {f"{person.own.name}-{name}": data for name, data in files.items()}
+    with Source(Given("summer.zip", io.BytesIO(as_zip(files).getvalue()))) as source:
+        report = bring_in(source, Landing(person, person.circle("only-me"), "tray"))
+    row = Import.objects.create(person=person.person, state="done", done=report.found)
+    from heartleaf.archive.working import _note
+
+    _note(row, person, report, state=Import.State.DONE)
+    return str(row.id)
+
+
+def kept(
+    by: OpenPerson, circle: str, date: str, count: int = 0, **says: str | bool | list[str]
+) -> Keepsake:
+    """A letter, or with a count that many drawn pictures."""
+    one = card(date, **says)
+    if count:
+        one.kind = "picture"
+        names = [f"{date}-{number}.jpg" for number in range(count)]
+        one.attachments = [
+            receive([drawn.photograph(hash(name) % 900)], by.circle(circle), name).attachment
+            for name in names
+        ]
+    return keeping.keep(by, by.circle(circle), one)
+
+
+def card(date: str, **says: str | bool | list[str]) -> Card:
+    when = VagueDate.parse(date)
+    placed = when.placed()
+    return Card(date=when.to_edtf(), placed=placed.isoformat() if placed else "", **says)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

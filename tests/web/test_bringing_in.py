@@ -1,0 +1,180 @@
+"""Bringing in through the pages, with and without script, and choosing from the tray."""
+
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from heartleaf.archive.models import Import, Upload
+from heartleaf.keepsakes.media import PART, vault
+from heartleaf.keepsakes.models import Keepsake
+from heartleaf.keepsakes.showing import Shelf
+from tests.cast import a_picture
+from tests.vectors import folders, instagram
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def a_file(name, data):
+    return SimpleUploadedFile(name, data, content_type="application/octet-stream")
+
+
+def until_done(browser, address, seconds=30):
+    for _ in range(seconds * 20):
+        if Import.objects.get().state in {"done", "failed"}:
+            return browser.get(address).content.decode()
+        time.sleep(0.05)
+    raise AssertionError("The import did not end.")
+
+
+def send_in_parts(browser, name, data, part=PART):
+    """As the script does: begin, send whole parts, start."""
+    row = browser.post("/imports/").json()["id"]
+    upload = browser.post(f"/imports/{row}/uploads/", {"name": name, "size": len(data)}).json()
+    at = 0
+    while at < len(data):
+        body = data[at : at + part]
+        answer = browser.post(
+            f"/uploads/{upload['id']}/?offset={at}", body, "application/octet-stream"
+        )
+        at = answer.json()["received"]
+    browser.post(f"/imports/{row}/start/")
+    return f"/imports/{row}/"
+
+
+@pytest.fixture
+def adas(ada, browser_of):
+    return browser_of(ada)
+
+
+def test_without_script_files_of_one_form_come_into_the_tray(adas, ada):
+    answer = adas.post(
+        "/bring-in/", {"files": [a_file(f"{n}.jpg", a_picture(str(n))) for n in range(3)]}
+    )
+
+    page = until_done(adas, answer.headers["Location"])
+
+    assert "In the tray now" in page
+    assert len(Shelf(ada).page(place="tray").entries) == 3
+    assert not Upload.objects.exists()
+    assert not [name for name in vault().names() if name.startswith("upload/")]
+
+
+@pytest.mark.parametrize("layout", ["of_2020", "of_2021", "of_2022", "of_2025"])
+def test_an_instagram_export_comes_in_with_its_words_and_days(adas, ada, layout):
+    data = folders.as_zip(getattr(instagram, layout)()).getvalue()
+
+    until_done(adas, send_in_parts(adas, "instagram.zip", data))
+
+    tray = {shown.card.words: shown.card for shown in Shelf(ada).page(place="tray", size=50).entries}
+    assert instagram.TREE in tray
+    assert tray[instagram.TREE].date == "2020-05-12"
+    assert len(tray[instagram.CAROUSEL].attachments) == 2
+    assert all(card.covered for card in tray.values())
+
+
+def test_an_html_export_is_recognised_and_the_page_says_how_to_get_the_other(adas):
+    data = folders.as_zip(instagram.of_2025_html()).getvalue()
+
+    page = until_done(adas, send_in_parts(adas, "instagram.zip", data))
+
+    assert "JSON" in page
+
+
+def test_an_upload_goes_on_where_the_line_was_lost(adas, ada):
+    data = a_picture("large") + b"\0" * (PART + 1000)
+    row = adas.post("/imports/").json()["id"]
+    upload = adas.post(f"/imports/{row}/uploads/", {"name": "a.jpg", "size": len(data)}).json()
+    address = f"/uploads/{upload['id']}/"
+    adas.post(f"{address}?offset=0", data[:PART], "application/octet-stream")
+
+    again = adas.post(f"{address}?offset=0", data[:PART], "application/octet-stream")
+    assert (again.status_code, again.json()["received"]) == (409, PART)
+    assert adas.get(address).json()["received"] == PART
+
+    adas.post(f"{address}?offset={PART}", data[PART:], "application/octet-stream")
+    adas.post(f"/imports/{row}/start/")
+    until_done(adas, f"/imports/{row}/")
+    assert Keepsake.objects.count() == 1
+
+
+def test_jonas_cannot_touch_adas_upload_or_import(adas, jonas, browser_of):
+    row = adas.post("/imports/").json()["id"]
+    upload = adas.post(f"/imports/{row}/uploads/", {"name": "a.jpg", "size": 10}).json()
+    his = browser_of(jonas)
+
+    assert his.get(f"/imports/{row}/").status_code == 404
+    assert his.post(f"/uploads/{upload['id']}/?offset=0", b"x" * 10, "x/y").status_code == 404
+
+
+def test_nobody_signed_out_leaves_anything_in_the_vault(ada, browser_of):
+    browser_of(None).post("/bring-in/", {"files": [a_file("a.jpg", a_picture())]})
+
+    assert not Upload.objects.exists()
+    assert list(vault().names()) == []
+
+
+def test_ada_keeps_a_month_in_us_and_takes_the_rest_out(adas, ada, jonas, given_a_picture):
+    may = given_a_picture(ada, place="tray", covered=True, date="12 May 2025", title="may")
+    june = given_a_picture(ada, place="tray", covered=True, date="3 June 2025", title="june")
+
+    adas.post("/tray/chosen/", {"month": "2025-05", "circle": "us"})
+    assert [shown.keepsake.id for shown in Shelf(jonas).page().entries] == [may.id]
+    assert Shelf(jonas).get(may.id).is_covered
+
+    adas.post("/tray/rest/")
+    assert not Keepsake.objects.filter(pk=june.pk).exists()
+    assert Keepsake.objects.filter(pk=may.pk).exists()
+
+
+def test_ada_chooses_some_by_looking(adas, ada, given_a_picture):
+    pictures = [given_a_picture(ada, place="tray", covered=True, title=str(n)) for n in range(3)]
+
+    adas.post("/tray/chosen/", {"chosen": [str(pictures[1].id)], "circle": "only-me"})
+
+    assert [shown.keepsake.id for shown in Shelf(ada).page().entries] == [pictures[1].id]
+    assert len(Shelf(ada).page(place="tray").entries) == 2
+
+
+def test_a_whole_tray_is_kept_beside_the_page(adas, ada, given_a_picture):
+    for number in range(15):
+        given_a_picture(ada, place="tray", covered=True, title=str(number))
+
+    adas.post("/tray/chosen/", {"all": "yes", "circle": "us"})
+
+    for _ in range(400):
+        if len(Shelf(ada).page().entries) == 15:
+            break
+        time.sleep(0.05)
+    assert Shelf(ada).page(place="tray").entries == []
+
+
+def test_undated_things_are_asked_for_their_day(adas, ada, given_a_picture):
+    picture = given_a_picture(ada, place="tray", covered=True)
+    assert str(picture.id) in adas.get("/tray/when/").content.decode()
+
+    adas.post("/tray/when/", {f"date-{picture.id}": "about spring 2025"})
+
+    assert Shelf(ada).get(picture.id).card.placed.startswith("2025-04")
+
+
+def test_a_picture_kept_by_hand_takes_the_day_inside_it(adas, ada):
+    answer = adas.post(
+        "/keepsakes/new/picture/",
+        {"files": [a_file("a.jpg", a_picture("a"))], "title": "His hat", "circle": "us"},
+        follow=True,
+    )
+
+    assert answer.status_code == 200
+    assert Shelf(ada).page().entries[0].card.title == "His hat"
+    assert not Upload.objects.exists()
+
+
+def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
+    answer = adas.post(
+        "/keepsakes/new/picture/", {"files": [a_file("a.jpg", b"no picture")], "circle": "us"}
+    )
+
+    assert answer.status_code == 422
+    assert "not a kind of picture" in answer.content.decode()
+    assert list(vault().names()) == []
