@@ -1,3 +1,3 @@
-"""Heartleaf: a private, lasting place for families who lost a baby."""
+"""Heartleaf: a private, lasting place for families whose baby died."""
 
 __version__ = "0.1.0"

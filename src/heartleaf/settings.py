@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
@@ -35,12 +36,20 @@ def secret(name: str) -> str:
         return text(name)
     try:
         return Path(file).read_text(encoding="utf-8").splitlines()[0].strip()
-    except (OSError, IndexError):
+    except (OSError, IndexError, UnicodeDecodeError):
         raise WrongSetting(f"{name}_FILE names {file}, which cannot be read.") from None
 
 
 def folder(name: str, default: str) -> Path:
     return Path(text(name, default)).expanduser().absolute()
+
+
+def one_of(name: str, choices: list[str]) -> str:
+    """One of these words; the first if nothing was said."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise WrongSetting(f"{name} is {value!r}; there is {', '.join(choices)}.")
+    return value
 
 
 def zone(name: str, default: str) -> str:
@@ -54,11 +63,18 @@ def zone(name: str, default: str) -> str:
     return value
 
 
+def address(name: str, value: str) -> SplitResult:
+    try:
+        return urlsplit(value)
+    except ValueError:
+        raise WrongSetting(f"{name} is not an address.") from None
+
+
 def database(url: str, data: Path) -> dict[str, Any]:
     """SQLite in the data folder, or PostgreSQL by an address such as postgres://user@host/name."""
     if not url:
         return _sqlite(data / "heartleaf.sqlite3")
-    parts = urlsplit(url)
+    parts = address("DATABASE_URL", url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise WrongSetting("DATABASE_URL must begin with postgres:// or be left out.")
     options = dict(parse_qsl(parts.query))
@@ -68,10 +84,17 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or secret("DATABASE_PASSWORD")),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": str(parts.port or options.pop("port", "")),
+        "PORT": _port(parts) or options.pop("port", ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
     }
+
+
+def _port(parts: SplitResult) -> str:
+    try:
+        return str(parts.port or "")
+    except ValueError:
+        raise WrongSetting("DATABASE_URL has a port that is not a number.") from None
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -85,11 +108,15 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
+# Another name than the data folder's: on macOS and Windows both would be one place.
+CONFIG = Path(platformdirs.user_config_dir("heartleaf-host"))
+
+
 def server_key(name: str) -> str:
     """The key for signed links and forms, kept outside the data folder. It opens no keepsake."""
     if given := secret(name):
         return given
-    file = Path(platformdirs.user_config_dir("heartleaf")) / "server.key"
+    file = CONFIG / "server.key"
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -99,7 +126,9 @@ def server_key(name: str) -> str:
         pass
     except OSError as error:
         raise WrongSetting(f"{file} cannot be written ({error.strerror}). Set {name}.") from None
-    return file.read_text(encoding="utf-8").strip()
+    if key := file.read_text(encoding="utf-8").strip():
+        return key
+    raise WrongSetting(f"{file} is empty. Remove it and start again: it opens nothing.")
 
 
 HERE = Path(__file__).parent
@@ -112,7 +141,7 @@ HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 
 if text("HEARTLEAF_VAULT").startswith("s3://"):
     raise WrongSetting("HEARTLEAF_VAULT: this version keeps files in a folder only.")
-if HEARTLEAF_URL and urlsplit(HEARTLEAF_URL).scheme not in {"http", "https"}:
+if HEARTLEAF_URL and address("HEARTLEAF_URL", HEARTLEAF_URL).scheme not in {"http", "https"}:
     raise WrongSetting("HEARTLEAF_URL must begin with https:// (or http:// on this machine).")
 
 SECURE = HEARTLEAF_URL.startswith("https://")
@@ -120,7 +149,9 @@ SECURE = HEARTLEAF_URL.startswith("https://")
 # ── Django ──────────────────────────────────────────────────────────────────────────────────
 SECRET_KEY = server_key("HEARTLEAF_SECRET_KEY")
 DEBUG = False
-ALLOWED_HOSTS = [urlsplit(HEARTLEAF_URL).hostname or "*", "localhost", "127.0.0.1", "[::1]"]
+# A page is answered under a name of ours or a bare number; see web/headers.py.
+HEARTLEAF_NAMES = {"localhost", socket.gethostname(), urlsplit(HEARTLEAF_URL).hostname}
+ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = ["heartleaf", "django_htmx"]
 ROOT_URLCONF = "heartleaf.web.urls"
 WSGI_APPLICATION = "heartleaf.web.serving.application"
@@ -132,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "heartleaf.web.headers.headers",
+    "heartleaf.web.headers.own_name",
     "heartleaf.web.headers.own_origin",
     "django.middleware.gzip.GZipMiddleware",
     "heartleaf.web.sessions.sessions",
@@ -155,8 +187,8 @@ TEMPLATES = [
     }
 ]
 
-LANGUAGE_CODE = text("HEARTLEAF_LANGUAGE", "en")
 LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = one_of("HEARTLEAF_LANGUAGE", [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = zone("HEARTLEAF_TIME_ZONE", "UTC")
 USE_I18N = USE_TZ = True

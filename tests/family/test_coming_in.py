@@ -35,9 +35,7 @@ def test_the_address_may_be_written_in_capitals_and_the_letters_composed_otherwi
     ("email", "words"),
     [("ada@example.org", "something else altogether"), ("nobody@example.org", PASSPHRASE)],
 )
-def test_a_wrong_passphrase_and_an_unknown_address_do_the_same_work(
-    ada, monkeypatch, email, words
-):
+def test_a_wrong_passphrase_and_an_unknown_address_do_the_same_work(ada, monkeypatch, email, words):
     derivations = []
     real = passphrase.hash_secret_raw
     monkeypatch.setattr(

@@ -11,7 +11,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 ASKED = {
     "run.txt": PROJECT["dependencies"],
-    "test.txt": [*PROJECT["dependencies"], *EXTRAS["postgres"], *EXTRAS["dev"]],
+    "test.txt": [*PROJECT["dependencies"], *EXTRAS["dev"]],
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import json
 
 from heartleaf.command.speaking import ready
@@ -34,6 +35,7 @@ from tests.walks import drawn  # noqa: E402
 
 PASSPHRASE = "seven small boats upon the river"
 LONG = "\n\n".join(["We walked to the harbour, and the linden was in flower."] * 6)
+NUMBERS = itertools.count(100)
 UNBROKEN = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
 
 
@@ -113,10 +115,9 @@ def kept(
     one = card(date, **says)
     if count:
         one.kind = "picture"
-        names = [f"{date}-{number}.jpg" for number in range(count)]
         one.attachments = [
-            receive([drawn.photograph(hash(name) % 900)], by.circle(circle), name).attachment
-            for name in names
+            receive([drawn.photograph(next(NUMBERS))], by.circle(circle), "IMG.jpg").attachment
+            for _ in range(count)
         ]
     return keeping.keep(by, by.circle(circle), one)
 

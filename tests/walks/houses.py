@@ -23,6 +23,7 @@ class House:
         self.port = free_port()
         self.address = f"http://localhost:{self.port}"
         self.log = folder / "log"
+        self.what: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     def open(self) -> House:
@@ -49,9 +50,9 @@ class House:
 
     def run(self, *words: str) -> str:
         """What a Python command prints that runs beside the program, on the same data."""
-        done = subprocess.run(
-            [sys.executable, *words], env=self.environment, cwd=ROOT, capture_output=True, text=True
-        )
+        command = [sys.executable, *words]
+        ours = self.environment | {"DJANGO_SETTINGS_MODULE": "heartleaf.settings"}
+        done = subprocess.run(command, env=ours, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -66,7 +66,9 @@ def test_an_instagram_export_comes_in_with_its_words_and_days(adas, ada, layout)
 
     until_done(adas, send_in_parts(adas, "instagram.zip", data))
 
-    tray = {shown.card.words: shown.card for shown in Shelf(ada).page(place="tray", size=50).entries}
+    tray = {
+        shown.card.words: shown.card for shown in Shelf(ada).page(place="tray", size=50).entries
+    }
     assert instagram.TREE in tray
     assert tray[instagram.TREE].date == "2020-05-12"
     assert len(tray[instagram.CAROUSEL].attachments) == 2

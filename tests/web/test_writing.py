@@ -150,9 +150,7 @@ def test_what_is_not_yet_comes_out_only_when_asked(adas, ada):
     assert "Dear Rowan" in adas.get(f"/keepsakes/{letter.id}/").content.decode()
 
 
-def test_jonas_cannot_bring_out_what_ada_closed_until_a_day(
-    ada, jonas, browser_of, given_a_letter
-):
+def test_jonas_cannot_bring_out_what_ada_closed_until_a_day(ada, jonas, browser_of, given_a_letter):
     letter = given_a_letter(ada, circle="us", words="later", until="2199-01-01")
     his = browser_of(jonas)
 

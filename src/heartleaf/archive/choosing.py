@@ -92,8 +92,9 @@ def _beside(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> None:
     with _lock:
         _at_work.add(person.id)
     try:
+        shelf = Shelf(person)  # its index is read once; the cards are read anew each time
         for some in _in_turn(ids):
-            _act_on(Shelf(person), some, place, act)
+            _act_on(shelf, some, place, act)
     except Exception:
         log.exception("choosing")
     finally:

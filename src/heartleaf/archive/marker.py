@@ -13,7 +13,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import platformdirs
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -76,7 +75,7 @@ def _refuse_emptied(data: Path) -> None:
             " path right? Nothing was written. To begin a new archive there all the same:"
             " heartleaf serve --begin-anew"
         )
-    if marked.exists() and database is not None and not database.exists():
+    if marked.exists() and database is not None and not _holds_something(database):
         raise NotOurs(
             f"{data} holds an archive, but its database {database.name} is missing. Put it back"
             " from a backup. Nothing was written."
@@ -139,6 +138,10 @@ def _vault_is_empty() -> bool:
     return next(vault().names(), None) is None
 
 
+def _holds_something(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
+
+
 def _database_file() -> Path | None:
     name = settings.DATABASES["default"]["NAME"]
     return name if isinstance(name, Path) else None
@@ -189,7 +192,7 @@ def _named(data: Path) -> str:
 
 
 def _note() -> Path:
-    return Path(platformdirs.user_config_dir("heartleaf")) / "archives.json"
+    return Path(settings.CONFIG) / "archives.json"
 
 
 def _known() -> dict[str, str]:

@@ -51,7 +51,7 @@ def _sentence(error: Exception) -> str:
 @click.group(cls=Words)
 @click.version_option(__version__, prog_name="heartleaf")
 def cli() -> None:
-    """A private, lasting place for families who lost a baby."""
+    """A private, lasting place for families whose baby died."""
 
 
-from heartleaf.command import families, serving, things  # noqa: E402, F401  # they add themselves
+from heartleaf.command import benching, families, serving, things  # noqa: E402, F401  # they add themselves

@@ -23,10 +23,11 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
     ready(begin_anew=begin_anew)
     from heartleaf.web import serving
 
-    _serve(serving, host, port, browse=not no_browser)
+    serve_pages(serving, host, port, browse=not no_browser)
 
 
-def _serve(serving, host: str, port: int, *, browse: bool, path: str = "/") -> None:  # type: ignore[no-untyped-def]
+def serve_pages(serving, host: str, port: int, *, browse: bool, path: str = "/") -> None:  # type: ignore[no-untyped-def]
+    """Serve until told to stop, with the clock beside it; `path` is where the browser begins."""
     from heartleaf.family.models import Family
     from heartleaf.jobs import start_clock
     from heartleaf.web.welcome import ONE_TIME_CODE
@@ -72,7 +73,7 @@ def work(once: bool) -> None:
 
 
 @cli.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 def demo(port: int, no_browser: bool) -> None:
     """Show a sample family in a throw-away folder, signed in by one click.

@@ -59,7 +59,6 @@ class Card:
     `until_asked` closes it until asked for.
     """
 
-
     kind: Kind = "letter"
     title: str = ""
     words: str = ""

@@ -46,6 +46,20 @@ pyvips.cache_set_max(0)
 pi_heif.options.DECODE_THREADS = 2
 
 
+OPERATIONS = (
+    *(f"{kind}load_buffer" for kind in ("jpeg", "png", "webp", "gif", "tiff", "heif")),
+    *("thumbnail_buffer", "thumbnail_image", "jpegsave_buffer", "colourspace", "cast", "copy"),
+    *("flatten", "linear", "gaussblur", "resize", "crop", "bandfold"),
+)
+
+
+def warm() -> None:
+    """Look up now what pictures will need, so that later no file is read and nothing repeated."""
+    for operation in OPERATIONS:
+        pyvips.Introspect.get(operation)
+    taken(b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+
+
 def develop(original: bytes, kind: str, *, most_pixels: int) -> Views:
     """Make the views of a file that claims to be `kind`. Raises the family of `Unreadable`."""
     try:
@@ -58,16 +72,16 @@ def develop(original: bytes, kind: str, *, most_pixels: int) -> Views:
         raise
     except MemoryError as error:
         raise TooMuchMemory from error
-    except (pyvips.Error, OSError, ValueError, RuntimeError, EOFError, SyntaxError) as error:
+    except Exception as error:  # whatever a library says of foreign bytes, it is about the bytes
         raise TooMuchMemory if "out of memory" in str(error) else Broken from error
 
 
 def _views(source: _Source, large: pyvips.Image, partial: bool, kind: str) -> Views:
-    small = large.thumbnail_image(SMALL, height=SMALL, size="down")
+    small = large.thumbnail_image(SMALL, height=SMALL, size="down").copy_memory()
     return Views(
         small=_view(small, quality=80),
         large=_view(large, quality=80),
-        cover=_view(cover(large), quality=60),
+        cover=_view(cover(small), quality=60),
         width=source.width,
         height=source.height,
         taken=taken(source.exif),
@@ -91,10 +105,11 @@ def cover(image: pyvips.Image) -> pyvips.Image:
     few = image.thumbnail_image(24, height=24, size="down")
     lab = few.colourspace("lab") * [2 / 3, 0.7, 0.7] + [78 / 3, 0, 0]
     sigma = max(0.13 * min(few.width, few.height), 0.06 * max(few.width, few.height))
-    soft = lab.gaussblur(sigma, min_ampl=0.01, precision="float")
+    soft = lab.gaussblur(sigma, min_ampl=0.01, precision="float").copy(interpretation="lab")
     width, height = _scaled(image.width, image.height, COVER)
-    large = soft.resize(width / few.width, vscale=height / few.height, kernel="cubic")
-    return large.copy(interpretation="lab").colourspace("srgb")
+    fine = soft.colourspace("rgb16")  # sixteen bits between the dots, or they show as a weave
+    large = fine.resize(width / few.width, vscale=height / few.height, kernel="cubic")
+    return large.colourspace("srgb")
 
 
 def _scaled(width: int, height: int, long_side: int) -> tuple[int, int]:
@@ -179,7 +194,7 @@ class _Heic(_Source):
         raise Broken
 
     def _profiles(self, pixels: pyvips.Image) -> Iterator[dict[str, str]]:
-        """Colours by the file's profile, else by its `nclx` number (12 is Display P3), else sRGB."""
+        """By the file's profile, else by its `nclx` number (12 is Display P3), else sRGB."""
         if profile := self.image.info.get("icc_profile"):
             pixels.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
             yield {"output_profile": "srgb"}

@@ -281,8 +281,9 @@ def _write_image(index: sqlite3.Connection, circle: OpenCircle, part: str) -> No
         Circle.objects.select_for_update().get(pk=circle.id)  # one image after another
         before = IndexImage.objects.filter(circle=circle.circle, part=part)
         old = before.first()
-        if old and old.seq >= seq:
-            _remove_image(media)  # someone else was quicker
+        left = Gone.objects.filter(circle=circle.circle, seq__gt=seq)
+        if left.exists() or (old and old.seq >= seq):
+            _remove_image(media)  # someone else was quicker, or something left meanwhile
             return
         before.delete()
         IndexImage.objects.create(
@@ -290,6 +291,22 @@ def _write_image(index: sqlite3.Connection, circle: OpenCircle, part: str) -> No
         )
     if old:
         _remove_image(old.media)
+
+
+def forget_images(circle: UUID) -> list[UUID]:
+    """Take a circle's images out of use, inside the transaction in which something leaves it: the
+    words of what left would stay in them. The next look makes them anew from the cards."""
+    images = IndexImage.objects.filter(circle=circle)
+    media = [image.media for image in images]
+    images.delete()
+    return media
+
+
+def remove_images(media: Iterable[UUID]) -> None:
+    """Take the bytes of forgotten images out of the vault, once the transaction has ended."""
+    for one in media:
+        with contextlib.suppress(VaultError):  # the clock tries again
+            _remove_image(one)
 
 
 def _remove_image(media: UUID) -> None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from heartleaf.family.models import Circle, Family
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card, seal_card
+from heartleaf.keepsakes.index import forget_images, remove_images
 from heartleaf.keepsakes.media import (
     begin_media,
     discard,
@@ -95,12 +96,13 @@ def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
         for media in before:
             renewed[str(media.id)] = _reseal(media, card, source, target)
         card.attachments = [renewed[a.media] for a in card.attachments]
-        _move_rows(keepsake, source, target, card, versions, renewed)
+        images = _move_rows(keepsake, source, target, card, versions, renewed)
     except BaseException:
         new = [attachment.media for attachment in renewed.values()]
         # Only what no row holds: a commit may have reached the disk though its answer was lost.
         _discard_all(Media.objects.filter(pk__in=new, keepsake=None))
         raise
+    remove_images(images)
     _discard_all(before)
 
 
@@ -122,9 +124,11 @@ def destroy(keepsake: Keepsake) -> None:
             raise ChangedMeanwhile
         seq = _next_seq(row.circle_id)
         Gone.objects.create(circle_id=row.circle_id, keepsake_id=row.pk, seq=seq)
+        images = forget_images(row.circle_id)
         media = list(row.media.all())
         _orphan(row.media.all())
         row.delete()
+    remove_images(images)
     _discard_all(media)
 
 
@@ -224,7 +228,7 @@ def _move_rows(
     card: Card,
     versions: Sequence[tuple[Version, Card]],
     renewed: dict[str, Attachment],
-) -> None:
+) -> list[UUID]:
     with transaction.atomic():
         row = _held(keepsake)
         if row.revision != keepsake.revision or row.circle_id != source.id:
@@ -239,7 +243,9 @@ def _move_rows(
         for attachment in card.attachments:
             _belongs_to(row, attachment, _free_fingerprint(target, attachment))
         _orphan(row.media.exclude(pk__in=[a.media for a in renewed.values()]))
+        images = forget_images(source.id)
     _take_over(keepsake, row)
+    return images
 
 
 def _move_versions(

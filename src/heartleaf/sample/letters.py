@@ -33,11 +33,10 @@ def letters() -> Iterator[Letter]:
 
 def _of_the_year_before() -> Iterator[Letter]:
     yield Letter(
-        "The tooth",
+        "The key",
         "autumn 2024",
-        "Your first tooth came out in the car, somewhere after the toll bridge, and then it was gone."
-        " We took the seats apart at the side of the road, all four of us, with the torch from the"
-        " glove box.\n\n"
+        "The key of the house was gone, somewhere after the toll bridge. We took the seats apart at the"
+        " side of the road, all four of us, with the torch from the glove box.\n\n"
         "It was in your sleeve. You had been holding on to it the whole time, inside your jumper, and"
         " you said you only wanted to see how long we would look.\n\n"
         "A long time, Mila. We would have taken the engine out too.",
@@ -46,7 +45,7 @@ def _of_the_year_before() -> Iterator[Letter]:
     )
     yield Letter(
         "Two words",
-        "about November 2024",
+        "about January 2024",
         "You have two words now: *no*, and *moon*. You use them in turn. At the window this morning you"
         " said *moon* and pointed at the street lamp, and when your sister told you what it was, you"
         " said *no*.",
@@ -83,7 +82,7 @@ def _of_that_year() -> Iterator[Letter]:
     yield Letter(
         "The yellow blanket",
         "about the end of May 2025",
-        "My mother had made it for Mila, and then it was Emil's, and it has a hole in one corner from the"
+        "My mother had made it for Mila, and then it was Emil’s, and it has a hole in one corner from the"
         " cat we had in the old flat. You had it for one night. It came home with us in a paper bag.\n\n"
         "I washed it once and I wish I had not. After that I put it on the shelf with the others, since"
         " it has always been there, and it would look odd for it to be anywhere else.",
@@ -157,7 +156,7 @@ def _of_this_year() -> Iterator[Letter]:
     yield Letter(
         "Red boots",
         "24 June 2026",
-        "Emil has got Mila's old red boots and will not take them off, not for bed either. She has new"
+        "Emil has got Mila’s old red boots and will not take them off, not for bed either. She has new"
         " ones, red too, because there was no other colour he would have let her buy.",
         to=("Emil", "Mila"),
     )

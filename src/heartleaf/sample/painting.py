@@ -119,7 +119,7 @@ class Painting:
     def finished(self, *, wavering: float = 1) -> Image.Image:
         """As it leaves the table: edges that waver like a hand's, brush marks, paper, grain."""
         wavered = self.image.transform(
-            self.size, Image.Transform.MESH, self._waver(wavering), Image.Resampling.BICUBIC
+            self.size, Image.Transform.MESH, self._waver(wavering), Image.Resampling.BILINEAR
         )
         brushed = ImageChops.soft_light(wavered, _brushed(self.size))
         return ImageChops.soft_light(brushed, _papered(self.size))
@@ -167,7 +167,7 @@ class Painting:
 
     def _waver(self, amount: float) -> list[tuple[Box, tuple[float, ...]]]:
         # Both sides are whole multiples of the step. The margin is held still.
-        step, far = 5 * UNIT // 2, 1.1 * amount
+        step, far = 5 * UNIT, 1.5 * amount
         columns, rows = self.size[0] // step, self.size[1] // step
 
         def moved(number: int, last: int) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from heartleaf.sample import places, things
+from heartleaf.sample.painting import jpeg
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Picture:
     covered: bool = False
     neutral: str = ""
     tray: bool = False
+
+    def file(self) -> bytes:
+        """Paint it."""
+        return jpeg(self.paint(), self.taken)
 
 
 PICTURES = (
@@ -92,7 +97,7 @@ PICTURES = (
         "IMG_2401.JPG",
         "A candle in a glass before a dark window",
         taken="2025:10:15 19:04:00",
-        words="Seven o'clock. We put it where it can be seen from the road.",
+        words="Seven o’clock. We put it where it can be seen from the road.",
         to=("Rowan",),
     ),
     Picture(
@@ -106,7 +111,7 @@ PICTURES = (
     Picture(
         things.childs_drawing,
         "IMG_2533.JPG",
-        "A child's drawing: a house, five people, a tree with hearts for leaves",
+        "A child’s drawing: a house, five people, a tree with hearts for leaves",
         taken="2026:02:21 10:15:33",
         title="All of us, by Mila",
         words="The small one by the tree is Rowan. He has no feet because of the grass.",

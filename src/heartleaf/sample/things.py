@@ -91,7 +91,7 @@ def footprints() -> Image.Image:
     card = placed([(-37, -52), (37, -52), (37, 52), (-37, 52)], 60, 78, turned=-2.2)
     sheet.shape([(x + 1.5, y + 3) for x, y in card], "#2e3536", soft=6, strength=0.55)
     paper = sheet.shape(card, "#f7f1e4", "#ebe1cc")
-    for side, x, y in ((1, 47, 72), (-1, 72, 66)):
+    for side, x, y in ((-1, 47, 72), (1, 72, 66)):
         prints = [placed(FOOT, x, y, turned=5 * side, across=side, size=1.15)]
         prints += [
             placed(oval(tx, ty, r, r * 1.15), x, y, turned=5 * side, across=side, size=1.15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from heartleaf.keepsakes.cards import Attachment, Card
 from heartleaf.keepsakes.showing import Shown
 
 EXCERPT = 240
+# What stands before a heading, a list's line or a quotation in the family's words.
+_MARKED = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)+")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Entry:
     kind: str
     when: str
     iso: str
+    year: str
     href: str
     title: str
     excerpt: str
@@ -67,8 +71,9 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
         kind=card.kind,
         when=_when(card),
         iso=card.date if card.when.is_exact else "",
+        year=card.placed[:4],
         href=reverse("keepsake", args=[shown.keepsake.id]),
-        title=caption if covered and not pictures else "" if covered else card.title,
+        title=_title(shown, caption),
         excerpt="" if covered else excerpt(card.words),
         note=_note(shown, person),
         mark="picture" if card.kind == "picture" else "letter",
@@ -93,7 +98,8 @@ def caption_of(card: Card) -> str:
 
 def excerpt(words: str) -> str:
     """The beginning of the words, without their markup."""
-    plain = " ".join(words.replace("#", " ").replace("*", "").replace("_", " ").split())
+    lines = (_MARKED.sub("", line) for line in words.replace("*", "").replace("_", " ").split("\n"))
+    plain = " ".join(" ".join(lines).split())
     return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0] + "…"
 
 
@@ -103,11 +109,18 @@ def about(card: Card, person: OpenPerson) -> str:
     return ", ".join(name_of(child, person.facts) for child in found if child)
 
 
+def _title(shown: Shown, caption: str) -> str:
+    card = shown.card
+    if card.kind == "damaged" or (shown.is_covered and not card.attachments):
+        return caption
+    return "" if shown.is_covered else card.title
+
+
 def _note(shown: Shown, person: OpenPerson) -> str:
     card, names = shown.card, about(shown.card, person)
     if card.kind == "damaged":
         return _("Its sealed bytes are as they were. “heartleaf check” says more.")
-    kind = _("Letter") if card.kind == "letter" else ""
+    kind = _("Letter") if card.kind == "letter" and not shown.is_covered else ""
     if kind and names:
         kind = _("Letter to {names}").format(names=names)
     parts = [kind or names, person.words.circle(shown.circle.kind)]

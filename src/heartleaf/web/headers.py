@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBadRequest
 
 from heartleaf.web.http import Request
 
@@ -26,6 +29,32 @@ def headers(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], Ht
         return response
 
     return with_headers
+
+
+def own_name(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
+    """Middleware: answer under a name of ours or a bare address only.
+
+    A page elsewhere may have its own name lead to this machine and then speak as if it were us.
+    It cannot make a browser call us by number.
+    """
+
+    def under_own_name(request: Request) -> HttpResponse:
+        if _is_ours(request.META.get("HTTP_HOST", "localhost")):
+            return answer(request)
+        return HttpResponseBadRequest("This address is not one of ours.", content_type="text/plain")
+
+    return under_own_name
+
+
+def _is_ours(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    try:
+        return bool(ip_address(name))
+    except ValueError:
+        return name in settings.HEARTLEAF_NAMES or name.endswith(".local")
 
 
 def own_origin(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

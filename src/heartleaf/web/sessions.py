@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone, translation
 
 from heartleaf.family.entering import Cookies, begin_session, resume_session
 from heartleaf.family.opening import OpenPerson
@@ -28,9 +29,17 @@ def sessions(answer: Answer) -> Answer:
         cookies = Cookies(request.COOKIES.get(TOKEN, ""), request.COOKIES.get(KEY, ""))
         if cookies.token and cookies.key and (resumed := resume_session(cookies)):
             request.session_row, request.visitor = resumed
+            return _answer_in_their_terms(answer, request, request.visitor)
         return answer(request)
 
     return with_visitor
+
+
+def _answer_in_their_terms(answer: Answer, request: Request, visitor: OpenPerson) -> HttpResponse:
+    """Days begin when they begin for this person, and sentences are in their language."""
+    language = visitor.own.language or settings.LANGUAGE_CODE
+    with timezone.override(visitor.zone), translation.override(language):
+        return answer(request)
 
 
 def closed_screen(answer: Answer) -> Answer:

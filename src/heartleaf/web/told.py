@@ -1,4 +1,4 @@
-"""What was just done, told once on the next page. Signed, short, and never words of the family."""
+"""What was just done, told once on the next page. Signed, short, and gone with it."""
 
 from __future__ import annotations
 

@@ -126,7 +126,10 @@ def test_a_medium_is_looked_for_below_its_own_root_first_and_then_below_the_othe
     here, there = (f"one/{uris[0]}", f"two/{uris[1]}")
 
     found = keepsakes(
-        found_in({"one/content/posts_1.json": listed, here: picture(1)}, {there: picture(2)})
+        found_in(
+            {"one/content/posts_1.json": listed, here: picture(1)},
+            {there: picture(2), f"three/{uris[0]}": picture(3)},
+        )
     )
 
     assert (found[uris[0]].names, found[uris[1]].names) == ((here,), (there,))

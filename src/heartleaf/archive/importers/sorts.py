@@ -14,19 +14,8 @@ HEAD = 64
 SIDECARS = {"aae", "xmp"}  # recipes of other programs; nothing in them is theirs to keep
 
 _PICTURES = {
-    "jpg",
-    "jpeg",
-    "jpe",
-    "jfif",
-    "png",
-    "webp",
-    "heic",
-    "heif",
-    "hif",
-    "avif",
-    "gif",
-    "tif",
-    "tiff",
+    *("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff"),
+    *("heic", "heif", "hif", "avif"),
 }
 _OTHERS = {
     reasons.FILM: "mov mp4 m4v avi mkv webm 3gp 3g2 mpg mpeg wmv mts m2ts flv srt vtt",
@@ -36,8 +25,13 @@ _OTHERS = {
     reasons.IN_ICLOUD: "icloud",
 }
 _BY_SUFFIX = {ending: why for why, endings in _OTHERS.items() for ending in endings.split()}
-_HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"}
-_AVIF = {b"avif", b"avis"}
+_JPEG, _PNG, _GIF = (b"\xff\xd8\xff",), (b"\x89PNG\r\n\x1a\n",), (b"GIF87a", b"GIF89a")
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SIGNATURES = _JPEG + _PNG + _GIF + _TIFF
+_STILL_BRANDS = {
+    *(b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"),
+    *(b"mif1", b"msf1", b"avif", b"avis"),
+}
 
 
 def why_not(source: Source, name: str) -> str | None:
@@ -52,38 +46,23 @@ def why_not(source: Source, name: str) -> str | None:
         head = source.head(name, HEAD)
     except CannotRead as problem:
         return problem.refused.reason
-    return None if picture(head) else _what_else(name, head)
+    return None if is_picture(head) else _what_else(name, head)
 
 
-def picture(head: bytes) -> str | None:
-    """The format of a picture by its first 64 bytes: its usual ending, or None."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
-    if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "tiff"
-    return _iso_picture(head)
+def is_picture(head: bytes) -> bool:
+    """Whether a file is a JPEG, PNG, GIF, TIFF, WebP, HEIC or AVIF, by its first 64 bytes.
+
+    Of HEIC and AVIF the first brand decides: a film from a phone may list theirs behind its own.
+    """
+    if head[:4] == b"RIFF":
+        return head[8:12] == b"WEBP"
+    if head[4:8] == b"ftyp":
+        return head[8:12] in _STILL_BRANDS
+    return head.startswith(_SIGNATURES)
 
 
 def is_picture_name(name: str) -> bool:
     return suffix(name) in _PICTURES
-
-
-def _iso_picture(head: bytes) -> str | None:
-    if head[4:8] != b"ftyp":
-        return None
-    end = min(int.from_bytes(head[:4]), len(head))
-    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))}
-    # A film from a phone may list `mif1` among its compatible brands, so the first brand decides
-    # whether it is a picture at all.
-    if head[8:12] not in _HEIF | _AVIF:
-        return None
-    return "avif" if brands & _AVIF else "heic"
 
 
 def _what_else(name: str, head: bytes) -> str:

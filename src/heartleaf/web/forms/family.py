@@ -6,6 +6,7 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from heartleaf.family.dates import CannotRead, Hemisphere, VagueDate
@@ -168,6 +169,7 @@ class WhereForm(forms.Form):
 
 class MeForm(forms.Form):
     name = line(_("What shall we call you?"), autocomplete="given-name")
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
     theme = forms.ChoiceField(
         label=_("Light or dark"),
         choices=[("device", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],

@@ -14,7 +14,6 @@ from heartleaf.family.words import name_of, said
 from heartleaf.keepsakes.cards import Card
 from heartleaf.web.forms.family import VagueDateField, line
 
-
 LATEST_YEAR = 2200
 
 

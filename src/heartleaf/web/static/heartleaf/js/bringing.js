@@ -2,14 +2,20 @@
 document.querySelectorAll("form[data-bring-in]").forEach((form) => {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const list = form.querySelector(".arrivals");
-  const say = form.dataset;
+  const button = form.querySelector("button.primary");
+  const say = form.dataset, words = button.textContent;
   form.querySelectorAll(".folder").forEach((label) => { label.hidden = false; });
 
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const post = (address, body) => fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token } });
-  const told = async (answer) => {
-    if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
-    return answer.json();
+  // fetch itself fails only while there is no line: then it is tried again, for as long as it takes.
+  const post = async (address, body, note) => {
+    for (;;) {
+      const answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => null);
+      if (answer && (answer.ok || answer.status === 409)) return answer.json();
+      if (answer && answer.status < 500) throw new Error(answer.status);
+      if (note) note.textContent = say.again;
+      await wait(3000);
+    }
   };
 
   const line = (file) => {
@@ -22,16 +28,11 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
   };
 
   const send = async (file, name, address, note) => {
-    const { id, part } = await told(await post(`${address}uploads/`, new URLSearchParams({ name, size: file.size })));
+    const { id, part } = await post(`${address}uploads/`, new URLSearchParams({ name, size: file.size }), note);
     let at = 0;
     while (at < file.size) {
-      try {
-        at = (await told(await post(`/uploads/${id}/?offset=${at}`, file.slice(at, at + part)))).received;
-        note.textContent = `${say.going}, ${Math.round(100 * at / file.size)} %`;
-      } catch {
-        note.textContent = say.again;
-        await wait(3000);
-      }
+      at = (await post(`/uploads/${id}/?offset=${at}`, file.slice(at, at + part), note)).received;
+      note.textContent = `${say.going}, ${Math.round(100 * at / file.size)} %`;
     }
     note.textContent = say.arrived;
   };
@@ -40,13 +41,25 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
     const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
     if (!files.length) return;
     event.preventDefault();
-    form.querySelector("button.primary").setAttribute("aria-disabled", "true");
-    const { id } = await told(await post(say.begin, new FormData()));
+    if (button.getAttribute("aria-disabled")) return;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = button.dataset.busy;
+    list.hidden = false;
+    list.replaceChildren();
     const notes = files.map(line);
-    for (const [number, file] of files.entries()) {
-      await send(file, file.webkitRelativePath || file.name, `/imports/${id}/`, notes[number]);
+    let number = 0;
+    try {
+      const { id } = await post(say.begin, new FormData(), notes[0]);
+      for (; number < files.length; number++) {
+        const file = files[number];
+        await send(file, file.webkitRelativePath || file.name, `/imports/${id}/`, notes[number]);
+      }
+      location.href = (await post(`/imports/${id}/start/`, new FormData(), notes.at(-1))).address;
+    } catch {
+      notes[Math.min(number, notes.length - 1)].textContent = say.failed;
+      button.removeAttribute("aria-disabled");
+      button.textContent = words;
     }
-    location.href = (await told(await post(`/imports/${id}/start/`, new FormData()))).address;
   });
 
   const drop = form.querySelector(".drop");

@@ -1,0 +1,1 @@
+"""What `heartleaf bench` measures, each in a module of its own."""

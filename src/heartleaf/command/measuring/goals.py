@@ -1,0 +1,69 @@
+"""The numbers to hold, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+Measured = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number: its name in `--json`, what it is, its unit, and between what it is to stay."""
+
+    name: str
+    what: str
+    unit: str = ""
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def goal(self) -> str:
+        if self.at_most is not None:
+            return f"at most {self.at_most:g} {self.unit}".strip()
+        return f"at least {self.at_least:g} {self.unit}".strip() if self.at_least else ""
+
+    def held(self, number: float) -> bool:
+        above = self.at_most is not None and number > self.at_most
+        return not above and not (self.at_least is not None and number < self.at_least)
+
+
+LINES = (
+    Line("first_page_s", "first page after serve, existing archive", "s", at_most=2),
+    Line("memory_at_rest_mb", "memory at rest, whole program", "MB", at_most=120),
+    Line("timeline_100_ms", "timeline page of 20 from 100 keepsakes, median", "ms"),
+    Line("timeline_ms", "timeline page of 20 from 10,000 keepsakes, median", "ms", at_most=15),
+    Line("timeline_per_s", "the same, 4 clients at once", "a second", at_least=120),
+    Line("timeline_ratio", "the same, against 100 keepsakes", "times", at_most=1.3),
+    # A tenth is what two runs of the same page differ by.
+    Line("page_500_ratio", "page 500 against page 1", "times", at_most=1.1),
+    Line("search_ms", "search in 10,000 letters, page included, median", "ms", at_most=20),
+    Line("search_common_ms", "the same for a word that is in most of them", "ms", at_most=20),
+    Line("unlock_s", "passphrase to first page, Argon2id included", "s", at_most=0.8),
+    Line("import_per_s", "photographs of 12 megapixels brought in", "a second"),
+    Line("bare_per_s", "the bare picture library, the same two views", "a second"),
+    Line("import_ratio", "brought in against bare", "times", at_least=0.8),
+    Line("export_mb", "an export that was brought in", "MB"),
+    Line("import_memory_mb", "memory while bringing it in", "MB", at_most=300),
+    Line("tree_ms", "tree of 10,000 leaves", "ms", at_most=100),
+    Line("tree_page_ms", "the same as a page, over the wire", "ms"),
+    Line("first_view_kb", "first view of Today over the wire", "KB", at_most=60),
+    Line("stylesheets", "its stylesheets", at_most=1),
+    Line("blocking_scripts", "its blocking scripts", at_most=0),
+)
+
+
+def table(measured: Measured) -> Iterator[str]:
+    """The lines that were measured, their goals, and whether they hold."""
+    yield f"{'':52}{'measured':>16}   {'goal':22}"
+    for line in LINES:
+        if line.name not in measured:
+            continue
+        number = measured[line.name]
+        held = "" if not line.goal else "held" if line.held(number) else "missed"
+        yield f"{line.what:52}{_rounded(number):>7} {line.unit:8}   {line.goal:22} {held}".rstrip()
+
+
+def _rounded(number: float) -> str:
+    return f"{number:.0f}" if number == int(number) or number >= 100 else f"{number:.2f}"

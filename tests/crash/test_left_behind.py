@@ -1,0 +1,205 @@
+"""What a crash or a second window leaves behind harms nothing, and goes."""
+
+import datetime
+import uuid
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from heartleaf.archive import choosing, uploads, working
+from heartleaf.archive.checking import check_all
+from heartleaf.archive.marker import open_archive
+from heartleaf.archive.models import Import
+from heartleaf.family.models import Installation
+from heartleaf.keepsakes import index, keeping
+from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.media import PART, begin_media, original_name, vault
+from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.keepsakes.showing import Shelf
+from heartleaf.keepsakes.sweeping import sweep_vault
+from heartleaf.sealing import Recipient, seal
+from heartleaf.vault import FolderVault, VaultError
+from tests.cast import a_picture
+
+pytestmark = pytest.mark.django_db
+NEXT_WEEK = timezone.now() + datetime.timedelta(days=7)
+
+
+def as_another_window_has_it(keepsake):
+    return Keepsake.objects.get(pk=keepsake.pk)
+
+
+def no_more_room(*_):
+    raise VaultError("The vault could not be written or read (No space left on device).")
+
+
+def test_a_picture_deleted_for_good_can_be_kept_again_though_its_bytes_are_still_there(
+    ada, given_a_picture, monkeypatch
+):
+    data = a_picture("once")
+    kept = given_a_picture(ada, data=data)
+    with monkeypatch.context() as crash:
+        crash.setattr(FolderVault, "remove", no_more_room)
+        keeping.destroy(kept)
+
+    again = given_a_picture(ada, data=data)
+
+    assert again.media.count() == 1
+    keeping.sweep_media(NEXT_WEEK)
+    assert Media.objects.count() == 1
+    assert check_all(ada).problems == []
+
+
+def test_what_is_taken_back_while_the_bins_are_emptied_stays(ada, given_a_letter, monkeypatch):
+    letter = given_a_letter(ada)
+    keeping.put_in_bin(letter)
+    listed = Keepsake.objects.filter(pk=letter.pk)
+    as_listed = list(listed)
+    keeping.take_back(letter)
+
+    monkeypatch.setattr(Keepsake.objects, "filter", lambda **_: as_listed)
+    keeping.empty_bins(NEXT_WEEK)
+
+    monkeypatch.undo()
+    assert Keepsake.objects.filter(pk=letter.pk).exists()
+
+
+def test_what_was_changed_in_another_window_is_not_deleted_from_this_one(ada, given_a_letter):
+    letter = given_a_letter(ada, words="first")
+    here = as_another_window_has_it(letter)
+    keeping.change(letter, ada.circle("only-me"), Card(words="second"))
+
+    with pytest.raises(ChangedMeanwhile):
+        keeping.destroy(here)
+
+
+def test_a_change_to_what_is_gone_is_said_so_and_not_an_error(ada, given_a_letter):
+    letter = given_a_letter(ada, words="first")
+    here = as_another_window_has_it(letter)
+    keeping.destroy(letter)
+
+    with pytest.raises(ChangedMeanwhile):
+        keeping.change(here, ada.circle("only-me"), Card(words="second"))
+    with pytest.raises(ChangedMeanwhile):
+        keeping.put_in_bin(here)
+
+
+def test_into_the_bin_from_one_window_after_it_was_moved_in_another(ada, given_a_letter):
+    letter = given_a_letter(ada)
+    here = as_another_window_has_it(letter)
+    given_a_letter(ada, circle="us")
+    keeping.move(letter, ada.circle("only-me"), ada.circle("us"))
+
+    keeping.put_in_bin(here)
+
+    assert [shown.keepsake.pk for shown in Shelf(ada).page(place="bin").entries] == [letter.pk]
+    assert check_all(ada).problems == []
+
+
+def test_the_same_words_brought_in_by_both_parents_may_both_be_moved_to_us(ada, jonas):
+    for parent in (ada, jonas):
+        card = Card(words="the same post", origin="instagram:1")
+        kept = keeping.keep(parent, parent.circle("only-me"), card)
+        keeping.move(kept, parent.circle("only-me"), parent.circle("us"))
+
+    assert len(Shelf(ada).page().entries) == 2
+
+
+def test_a_keepsake_is_not_kept_without_its_file(ada, given_a_picture):
+    kept = given_a_picture(ada, circle="us")
+    card = Card(attachments=Shelf(ada).get(kept.pk).card.attachments)
+    Media.objects.all().delete()
+
+    with pytest.raises(VaultError):
+        keeping.keep(ada, ada.circle("us"), card)
+    assert Keepsake.objects.count() == 1
+
+
+# ── The tray ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_chosen_is_out_of_the_tray_at_once_whatever_happens_next(
+    ada, given_a_letter, monkeypatch
+):
+    many = [given_a_letter(ada, place="tray").pk for _ in range(choosing.AT_ONCE + 3)]
+    monkeypatch.setattr(choosing, "_beside", lambda *_: None)  # the program ends here
+
+    choosing.keep_chosen(ada, many, "us")
+
+    assert Shelf(ada).all("tray") == []
+    assert len(Shelf(ada).all("shelf")) == len(many)
+
+
+# ── Uploads ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_import_does_not_start_before_its_files_have_arrived(ada):
+    row = uploads.new_import(ada)
+    uploads.begin_upload(ada.person, "export.zip", 10, row)
+
+    assert not working.start(row, ada)
+    assert Import.objects.get().state == Import.State.GATHERING
+
+
+def test_no_more_arrives_than_was_said(ada):
+    upload = uploads.begin_upload(ada.person, "export.zip", 10)
+
+    with pytest.raises(uploads.NotInOrder):
+        uploads.add_bytes(upload, 0, bytes(PART))
+
+
+def test_an_upload_that_was_half_taken_away_is_not_missed(ada, monkeypatch):
+    upload = uploads.begin_upload(ada.person, "export.zip", 10)
+    uploads.add_bytes(upload, 0, bytes(10))
+    with monkeypatch.context() as crash:
+        crash.setattr(type(upload), "delete", no_more_room)
+        with pytest.raises(VaultError):
+            uploads.discard(upload)
+
+    assert check_all(ada).problems == []
+
+
+# ── The vault ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_pages_are_shown_though_there_is_no_room_for_an_index(ada, given_a_letter, monkeypatch):
+    monkeypatch.setattr(index, "APPLY_AT_MOST", 0)
+    given_a_letter(ada, title="A letter")
+    monkeypatch.setattr(FolderVault, "put", no_more_room)
+
+    assert [shown.card.title for shown in Shelf(ada).page().entries] == ["A letter"]
+
+
+def test_half_written_files_and_old_images_go_and_nothing_else(ada, given_a_letter, monkeypatch):
+    monkeypatch.setattr(index, "APPLY_AT_MOST", 0)
+    given_a_letter(ada)
+    Shelf(ada).page()  # writes an image that is used
+    sealed = seal(b"sealed", Recipient(ada.person.recipient))
+    loose = f"index/{uuid.uuid4()}/0.age"
+    unknown = original_name(uuid.uuid4(), 0)
+    vault().put(loose, sealed)
+    vault().put(unknown, sealed)
+    before = set(vault().names())
+    half = Path(vault().root, "original", "ab", "half", ".abc.new")
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+
+    sweep_vault(timezone.now())
+    assert half.exists()
+    assert set(vault().names()) == before
+
+    sweep_vault(NEXT_WEEK)
+    assert not half.exists()
+    assert set(vault().names()) == before - {loose}
+    assert check_all(ada).problems == []
+
+
+def test_a_file_on_its_way_is_no_reason_to_doubt_the_vault(ada, settings, tmp_path):
+    """Killed after the row and before the first byte: the vault is empty, and rightly so."""
+    settings.HEARTLEAF_DATA = tmp_path
+    (tmp_path / "MARKER").write_text(str(Installation.objects.get().id))
+    begin_media(ada.circle("us"))
+
+    open_archive()

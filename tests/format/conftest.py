@@ -1,0 +1,3 @@
+from tests.secrecy.story import lived
+
+__all__ = ["lived"]

@@ -1,0 +1,192 @@
+"""Test pictures, made by code: every kind, every turn, whole and harmed."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+from PIL import Image, ImageDraw, ImageFont
+
+RED, GREEN, BLUE, GOLD = (210, 40, 40), (30, 150, 60), (40, 60, 200), (230, 190, 60)
+CORNERS = (RED, GREEN, BLUE, GOLD)
+"""Top left, top right, bottom left, bottom right, of `corners` the right way up."""
+
+ORIENTATION, DATE, OFFSET, EXIF_PART, GPS_PART = 0x0112, 0x9003, 0x9011, 0x8769, 0x8825
+
+# What a camera held wrongly wrote: the upright picture, undone by the turn each number asks for.
+AS_STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def corners(width: int = 240, height: int = 160) -> Image.Image:
+    image = Image.new("RGB", (width, height))
+    draw = ImageDraw.Draw(image)
+    for number, colour in enumerate(CORNERS):
+        left, top = number % 2 * width // 2, number // 2 * height // 2
+        draw.rectangle((left, top, left + width // 2, top + height // 2), colour)
+    return image
+
+
+def stored_turned(orientation: int) -> Image.Image:
+    turn = AS_STORED[orientation]
+    return corners() if turn is None else corners().transpose(turn)
+
+
+def exif(
+    orientation: int | None = None,
+    date: str | None = None,
+    offset: str | None = None,
+    *,
+    place: bool = False,
+) -> bytes:
+    block = Image.Exif()
+    block[0x0110] = "SECRETCAMERA"
+    if orientation:
+        block[ORIENTATION] = orientation
+    if date:
+        block.get_ifd(EXIF_PART)[DATE] = date
+    if offset:
+        block.get_ifd(EXIF_PART)[OFFSET] = offset
+    if place:
+        block.get_ifd(GPS_PART).update({1: "N", 2: (51.0, 30.0, 26.0), 3: "W", 4: (0.0, 7.0, 39.0)})
+    return block.tobytes()
+
+
+def saved(image: Image.Image, kind: str, **how: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **how)
+    return file.getvalue()
+
+
+def loose_lipped(kind: str) -> bytes:
+    """A picture that tells whatever its kind can tell."""
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><SECRETXMP/></x:xmpmeta>'
+    how = {"exif": exif(1, "2024:05:06 07:08:09", place=True), "icc_profile": display_p3()}
+    if kind in ("JPEG", "WEBP", "AVIF"):
+        how["xmp"] = xmp
+    if kind == "JPEG":
+        how["comment"] = b"SECRETCOMMENT"
+    return saved(corners(), kind, **how) + b"SECRETTRAILER"
+
+
+def avif_that_says_it_twice() -> bytes:
+    """Turned by its own `irot`, and by an EXIF orientation that must then be ignored."""
+    block = Image.Exif()
+    block[ORIENTATION] = 6
+    block[0x0113] = 6  # stands in for a second orientation, which the writer would take away
+    told = saved(stored_turned(6), "AVIF", exif=block.tobytes())
+    for order in (">", "<"):
+        stand_in, true = struct.pack(f"{order}H", 0x0113), struct.pack(f"{order}H", ORIENTATION)
+        told = told.replace(
+            stand_in + struct.pack(f"{order}HI", 3, 1),
+            true + told[:0] + struct.pack(f"{order}HI", 3, 1),
+        )
+    return told
+
+
+def display_p3() -> bytes:
+    """Display P3 as an ICC profile of version 2, from its public primaries (SMPTE EG 432-1)."""
+    curve = b"curv\0\0\0\0" + struct.pack(">I1024H", 1024, *map(_srgb_curve, range(1024)))
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", 11) + b"SECRET ICC\0" + bytes(79),
+        b"wtpt": _xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": _xyz(0.51512, 0.2412, -0.00105),
+        b"gXYZ": _xyz(0.29198, 0.69225, 0.04189),
+        b"bXYZ": _xyz(0.1571, 0.06657, 0.78407),
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve),
+    }
+    table, body, at = b"", b"", 128 + 4 + 12 * len(tags)
+    for name, data in tags.items():
+        table += name + struct.pack(">II", at + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    head = struct.pack(
+        ">I4xI4s4s4s12x4s", at + len(body), 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp"
+    )
+    head = (head + bytes(28) + _xyz(0.9642, 1.0, 0.8249)[8:]).ljust(128, b"\0")
+    return head + struct.pack(">I", len(tags)) + table + body
+
+
+def _srgb_curve(step: int) -> int:
+    value = step / 1023
+    linear = value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+    return round(linear * 65535)
+
+
+def _xyz(*values: float) -> bytes:
+    return b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(value * 65536) for value in values))
+
+
+def png_of_zeros(width: int, height: int, *, honest: bool = True) -> bytes:
+    """A black PNG of 16 bits in four channels: small as a file, slow to open. Not `honest`: a
+    header that promises the size, and hardly anything behind it."""
+    rows = height * (1 + width * 8) if honest else 10_000
+    header = struct.pack(">IIBBBBB", width, height, 16, 6, 0, 0, 0)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", header),
+            _chunk(b"IDAT", _zeros(rows)),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def _zeros(count: int) -> bytes:
+    """`count` zeros deflated, by packing one block of them and laying it down again and again."""
+    block = 2**20
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    packed = packer.compress(bytes(block)) + packer.flush(zlib.Z_FULL_FLUSH)
+    last = zlib.compressobj(1, zlib.DEFLATED, -15)
+    rest = last.compress(bytes(count % block)) + last.flush()
+    adler = (count % 65521) << 16 | 1
+    return b"\x78\x01" + packed * (count // block) + rest + struct.pack(">I", adler)
+
+
+def gif_with_a_huge_canvas(width: int, height: int) -> bytes:
+    """One dot on a canvas whose whole size has to be held in memory to show it."""
+    screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(3) + b"\xff" * 3
+    return screen + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00;"
+
+
+def writing(width: int = 900, height: int = 700) -> Image.Image:
+    """Large black letters on white: what a soft cover finds hardest to hide."""
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(size=height // 3)
+    draw.text((width // 20, height // 12), "SAMUEL", "black", font)
+    draw.text((width // 20, height // 2), "12.05.", "black", font)
+    return image
+
+
+def face(width: int = 600, height: int = 800) -> Image.Image:
+    """A close portrait, drawn with more contrast than any photograph has."""
+    image = Image.new("RGB", (width, height), "black")
+    draw = ImageDraw.Draw(image)
+    x, y = width / 12, height / 12
+    draw.ellipse((x, y, 11 * x, 11 * y), "white")
+    for left in (3 * x, 7 * x):
+        draw.ellipse((left, 4 * y, left + 2 * x, 5 * y), "black")
+    draw.polygon([(6 * x, 5 * y), (5.3 * x, 7 * y), (6.7 * x, 7 * y)], "black")
+    draw.chord((3.5 * x, 7.5 * y, 8.5 * x, 9.5 * y), 0, 180, "red")
+    return image
+
+
+def stripes(width: int = 600, height: int = 400, bars: int = 8) -> Image.Image:
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    for bar in range(0, 2 * bars, 2):
+        draw.rectangle((bar * width / bars / 2, 0, (bar + 1) * width / bars / 2, height), "black")
+    return image

@@ -1,0 +1,86 @@
+"""Every page there is, and where a filled house shows it.
+
+`PAGES` answers to the names in web/urls.py; what shows no page of its own stands in `NO_PAGES`,
+so that a new address must be given its place here before the tests hold again.
+"""
+
+from __future__ import annotations
+
+PAGES = {
+    "today": "/",
+    "more": "/more/",
+    "welcome-children": "/welcome/children/",
+    "welcome-words": "/welcome/words/",
+    "welcome-place": "/welcome/place/",
+    "welcome-sheet": "/welcome/sheet/",
+    "timeline": "/timeline/?order=beginning",
+    "search": "/search/?words=linden",
+    "waiting": "/waiting/",
+    "bin": "/bin/",
+    "write": "/keepsakes/new/?draft={draft}",
+    "keep-picture": "/keepsakes/new/picture/",
+    "keepsake": "/keepsakes/{picture}/",
+    "change": "/keepsakes/{letter}/change/",
+    "versions": "/keepsakes/{letter}/versions/",
+    "version": "/keepsakes/{letter}/versions/1/",
+    "for-good": "/keepsakes/{binned}/for-good/",
+    "tree": "/tree/",
+    "tree-list": "/tree/list/",
+    "bring-in": "/bring-in/",
+    "import": "/imports/{import-ada}/",
+    "tray": "/tray/",
+    "remove-rest": "/tray/rest/",
+    "when": "/tray/when/",
+    "children": "/children/",
+    "new-child": "/children/new/",
+    "child": "/children/{child}/",
+    "help-now": "/help-now/",
+    "settings": "/settings/",
+    "settings-place": "/settings/place/",
+    "settings-words": "/settings/words/",
+    "settings-me": "/settings/me/",
+    "settings-passphrase": "/settings/passphrase/",
+    "settings-sheet": "/settings/sheet/",
+}
+# The same address with another thing behind it.
+MORE = {
+    "a letter": "/keepsakes/{letter}/",
+    "a covered picture": "/keepsakes/{covered}/",
+    "a covered letter": "/keepsakes/{shut-letter}/",
+    "something in the bin": "/keepsakes/{binned}/",
+    "a picture to change": "/keepsakes/{picture}/change/",
+    "a new letter": "/keepsakes/new/",
+    "a search without words": "/search/",
+    "a search that finds nothing": "/search/?words=xylophone",
+    "nothing at this address": "/nowhere/",
+}
+# What a family has that has kept nothing yet.
+EMPTY = ["today", "timeline", "waiting", "bin", "tree", "tree-list", "bring-in", "tray", "when"]
+EMPTY += ["children", "settings"]
+# Seen by nobody who is signed in, or only before there is a family.
+OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/help-now/"}
+FIRST = {"welcome", "welcome-way-in"}
+CLOSED = {"closed", "open-screen"}
+NO_PAGES = {
+    "asset": "a file",
+    "robots": "plain text",
+    "pieces": "only for development, behind a setting",
+    "view": "a picture",
+    "original": "a file to be saved",
+    "import-report": "a file to be saved",
+    "sheet-pdf": "a file to be printed",
+    "draft": "kept as one types; leads on to the letter",
+    "uncover": "an act that leads on to the keepsake",
+    "cover": "an act that leads on to the keepsake",
+    "put-in-bin": "an act that leads on to the timeline",
+    "take-back": "an act that leads on to the keepsake",
+    "choose": "an act that leads back to the tray",
+    "begin-import": "an act of the script",
+    "start-import": "an act of the script",
+    "begin-upload": "an act of the script",
+    "upload": "an act of the script",
+    "quiet": "an act that leads back to where it was",
+    "sign-out": "an act that leads on to the way in",
+    "sign-out-everywhere": "an act that leads on to the way in",
+    "close-screen": "an act that leads on to the closed screen",
+}

@@ -1,0 +1,175 @@
+"""Words that were typed stay: the tab may die, the line may go, another window may be open."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+ELSEWHERE = re.compile("Another window has written on")
+AWAY = re.compile("Kept on this device")
+
+
+@pytest.fixture
+def jonas(filled, window):
+    """Jonas has no draft when he begins, and leaves none."""
+    jonas = window(filled).sign_in("jonas@example.org")
+    yield jonas
+    lets_every_draft_go(jonas)
+
+
+def test_words_survive_a_killed_tab(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Half a sentence")
+    jonas.is_kept()
+    jonas.page.close()
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Half a sentence")
+
+
+def test_words_typed_a_moment_ago_survive_going_back(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("And then the")
+    jonas.follow("Today")
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("And then the")
+
+
+def test_words_typed_while_the_server_is_away_are_kept_here_and_then_there(jonas, filled):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Before")
+    jonas.is_kept()
+    filled.close()
+    jonas.letter().press_sequentially(", meanwhile")
+    expect(jonas.kept_state()).to_have_text(AWAY)
+    filled.open()
+    jonas.is_kept()
+    jonas.page.close()
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Before, meanwhile")
+
+
+def test_words_typed_while_the_server_is_away_survive_the_tab_too(jonas, filled):
+    jonas.begin_a_letter()
+    filled.close()
+    jonas.letter().press_sequentially("Only this device knows")
+    expect(jonas.kept_state()).to_have_text(AWAY)
+    jonas.page.close()
+    filled.open()
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Only this device knows")
+
+
+def test_words_survive_the_screen_being_closed_in_the_middle(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Someone is coming")
+    jonas.close_the_screen()
+    jonas.open_again()
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Someone is coming")
+
+
+def test_of_two_windows_each_keeps_its_own_words(jonas):
+    first, second = two_windows(jonas, "Together")
+    first.keyboard.type(" in the first")
+    jonas.page = first
+    jonas.is_kept()
+    second.keyboard.type(" in the second")
+    jonas.page = second
+    expect(jonas.kept_state()).to_have_text(ELSEWHERE)
+    jonas.keep()
+    jonas.reads("Together in the second")
+    first.close()
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Together in the first")
+
+
+def test_of_two_windows_the_second_may_be_killed(jonas):
+    first, second = two_windows(jonas, "Together")
+    first.keyboard.type(" in the first")
+    jonas.page = first
+    jonas.is_kept()
+    second.keyboard.type(" in the second")
+    jonas.page = second
+    expect(jonas.kept_state()).to_have_text(ELSEWHERE)
+    second.wait_for_timeout(3_000)
+    for page in (first, second):
+        page.close()
+
+    assert every_draft(jonas) == {"Together in the first", "Together in the second"}
+
+
+def test_a_letter_changed_in_two_windows_is_kept_twice(jonas):
+    jonas.begin_a_letter()
+    jonas.title().fill("To the harbour")
+    jonas.letter().fill("At first.")
+    jonas.keep()
+    jonas.follow("Change")
+    here, address = jonas.page, jonas.page.url
+    jonas.tab().goto(address)
+    jonas.letter().fill("In the other window.")
+    jonas.keep()
+    jonas.reads("In the other window.")
+    jonas.page = here
+    jonas.letter().fill("In this window.")
+
+    jonas.keep()
+
+    jonas.reads(re.compile("Both are kept"))
+    jonas.reads("In this window.")
+    jonas.find("in the other window")
+    jonas.reads(re.compile("In the other window"))
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def two_windows(jonas, words):
+    """The same draft in two tabs, each with its cursor at the end."""
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially(words)
+    jonas.is_kept()
+    jonas.page.close()
+    goes_on_writing(jonas)
+    first, address = jonas.page, jonas.page.url
+    second = jonas.tab()
+    second.goto(address)
+    for page in (first, second):
+        jonas.page = page
+        jonas.letter().press("Control+End")
+    return first, second
+
+
+def goes_on_writing(jonas):
+    """In a new tab, from Today."""
+    jonas.tab()
+    jonas.go("/")
+    jonas.follow("Go on writing")
+    expect(jonas.letter()).to_be_visible()
+
+
+def every_draft(jonas):
+    """The words of each draft, which goes as it is read."""
+    found = set()
+    jonas.tab()
+    jonas.go("/")
+    while jonas.link("Go on writing").count():
+        jonas.follow("Go on writing")
+        found.add(jonas.letter().input_value())
+        jonas.press("Let the draft go")
+        jonas.reads("The draft is gone.")
+    return found
+
+
+lets_every_draft_go = every_draft
