@@ -67,7 +67,7 @@ def leave_the_persons_own_house():
 
 def settings_of_the_person():
     ours = [name for name in os.environ if name.startswith("HEARTLEAF_")]
-    kept = ("HEARTLEAF_TEST_", "HEARTLEAF_SLOW", "HEARTLEAF_PYTHON")
+    kept = ("HEARTLEAF_TEST_", "HEARTLEAF_SLOW", "HEARTLEAF_PYTHON", "HEARTLEAF_TAKE_PICTURES")
     return [
         name
         for name in [*ours, *{"DATABASE_URL", "DATABASE_URL_FILE", "EMAIL_URL"} & {*os.environ}]

@@ -35,21 +35,26 @@ class Bringing:
         else:
             self._look()
 
-    def after_a_kill(self):
-        """What has arrived is at least what was acknowledged."""
-        if self.upload:
-            came = self.ada.get(f"/uploads/{self.upload}/")
-            if came.status == 200 and not self.started:
-                received = json.loads(came.text)["received"]
-                assert received >= self.at, "acknowledged bytes of an upload are gone"
-                self.at = received
+    def settle(self):
+        """After a kill: what has arrived is at least what was acknowledged, and what is through
+        is wholly there."""
+        if self.upload and self.at < len(self.zip):
+            received = answered(self.ada.get(f"/uploads/{self.upload}/"))["received"]
+            assert received >= self.at, "acknowledged bytes of an upload are gone"
+            self.at = received
+        elif self.upload:
+            self._look()
+        if self.ended:
+            self._take_stock()
+            self.finished += 1
+            self._next()
 
     def _next(self):
         files = {f"{n}.jpg": a_picture(self.chance) for n in range(PICTURES)}
         self.hashes = {hashlib.sha256(data).hexdigest() for data in files.values()}
         self.zip = a_zip(files | {"padding.bin": self.chance.randbytes(PADDING)})
         self.imported = self.upload = None
-        self.at, self.part, self.started = 0, 0, False
+        self.at, self.part, self.started, self.ended = 0, 0, False, False
 
     def _begin(self):
         self.imported = answered(self.ada.post("/imports/", {}))["id"]
@@ -70,11 +75,9 @@ class Bringing:
         page = self.ada.get(f"/imports/{self.imported}/")
         assert page.status == 200, f"the page of the import answers {page.status}"
         assert "failure" not in page.text, f"the import failed: {page.text[-1500:]}"
-        if "hx-trigger" not in page.text:
-            assert "padding.bin" in page.text, "what did not come in is not named"
-            self._take_stock()
-            self.finished += 1
-            self._next()
+        self.started = "have not all arrived" not in page.text
+        self.ended = self.started and "hx-trigger" not in page.text
+        assert not self.ended or "padding.bin" in page.text, "what did not come in is not named"
 
     def _take_stock(self):
         """The tray holds each picture of this import once: nothing missing, nothing twice."""

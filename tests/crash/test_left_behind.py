@@ -19,7 +19,7 @@ from heartleaf.keepsakes.media import PART, begin_media, original_name, vault
 from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.sweeping import sweep_vault
-from heartleaf.sealing import Recipient, seal
+from heartleaf.sealing import Recipient, SealedSpool, seal
 from heartleaf.vault import FolderVault, VaultError
 from tests.cast import a_picture
 
@@ -203,3 +203,26 @@ def test_a_file_on_its_way_is_no_reason_to_doubt_the_vault(ada, settings, tmp_pa
     begin_media(ada.circle("us"))
 
     open_archive()
+
+
+def test_a_temporary_file_on_a_nearly_full_disk_holds_every_byte_it_took():
+    with SealedSpool() as spool:
+        spool._file = TakesLittle(spool._file)
+        assert spool.write(b"ten bytes.") == 10
+        assert spool.write(b" And more.") == 10
+        spool.seek(0)
+
+        assert spool.read() == b"ten bytes. And more."
+
+
+class TakesLittle:
+    """A file that takes three bytes at a time, as it may."""
+
+    def __init__(self, file):
+        self._file = file
+
+    def write(self, data):
+        return self._file.write(data[:3])
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)

@@ -1,6 +1,7 @@
 """Two windows, two parents, the clock: whatever they do to the same things at the same moment,
 each act happens wholly or not at all, and none waits for another for ever."""
 
+import contextlib
 import random
 import threading
 
@@ -68,10 +69,8 @@ def together(*acts):
         chance = random.Random(seed)
         try:
             for _ in range(ROUNDS):
-                try:
+                with contextlib.suppress(ChangedMeanwhile):
                     act(chance)
-                except ChangedMeanwhile:
-                    pass
         except Exception as failure:
             failures.append(failure)
         finally:

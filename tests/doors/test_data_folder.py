@@ -22,7 +22,7 @@ from tests.crash.visiting import Visitor
 
 LIMITED = """
 import resource, runpy, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (1024 * 1024, 1024 * 1024))
+resource.setrlimit(resource.RLIMIT_FSIZE, (400 * 1024, 400 * 1024))
 sys.argv = ["heartleaf", *sys.argv[1:]]
 runpy.run_module("heartleaf", run_name="__main__")
 """
@@ -243,7 +243,7 @@ def test_a_full_disk_takes_nothing_away_and_says_so(house):
         ada.sign_in()
         kept_before = ada.get("/timeline/")
         fill(house)
-        picture = [("a.jpg", a_picture(random.Random(9), (3000, 2500)))]
+        picture = [("large.jpg", a_large_picture())]
         came = ada.post("/keepsakes/new/picture/", {"circle": "us", "title": "none"}, picture)
 
         assert came.status >= 500
@@ -259,8 +259,7 @@ def test_an_import_into_a_full_disk_ends_in_a_sentence_and_can_be_run_again(hous
     with a_full_disk(house) as make_room:
         fill(house)
         (tmp_path / "photos").mkdir()
-        large = a_picture(random.Random(9), (3000, 2500))
-        (tmp_path / "photos/large.jpg").write_bytes(large)
+        (tmp_path / "photos/large.jpg").write_bytes(a_large_picture())
 
         ended = house.run("import", tmp_path / "photos", *entering(house), "--json")
         assert ended.returncode == 1
@@ -272,6 +271,11 @@ def test_an_import_into_a_full_disk_ends_in_a_sentence_and_can_be_run_again(hous
         assert (checked["whole"], checked["keepsakes"]) == (True, 3)
 
 
+def a_large_picture():
+    """About half a megabyte: more than there is room for, and less than needs a temporary file."""
+    return a_picture(random.Random(9), (3000, 2500))
+
+
 def pictures_on(page):
     assert page.status == 200
     return page.text.count("<img")
@@ -279,7 +283,8 @@ def pictures_on(page):
 
 @contextlib.contextmanager
 def a_full_disk(house):
-    """A data folder that has little room; gives what makes room again."""
+    """A data folder with little room, or else programs that may write no large file; gives what
+    makes room again."""
     if mounted(house.data, "size=24m"):
         try:
             yield lambda: (house.data / "filling").unlink()
@@ -298,11 +303,9 @@ def a_full_disk(house):
 
 
 def fill(house):
-    """Leave a few KiB: enough for a small row, too little for a picture."""
-    if hasattr(house, "filled"):
-        return
-    room = shutil.disk_usage(house.data).free
-    if os.path.ismount(house.data):
+    """Leave enough room for a small row, and too little for a picture."""
+    if house.data.is_mount():
+        room = shutil.disk_usage(house.data).free
         (house.data / "filling").write_bytes(bytes(max(0, room - 256 * 1024)))
 
 

@@ -24,7 +24,7 @@ def open_with_age(data: Path, keys: Path, out: Path, **environment: str):
     """The script by the plainest shell there is, with only what it asks for on the PATH."""
     need_tools()
     shell = shutil.which("dash") or "sh"
-    command = [shell, SCRIPT, data, keys, out]
+    command = [shell, *map(str, (SCRIPT, data, keys, out))]
     bare = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **environment}
     return subprocess.run(command, env=bare, capture_output=True, text=True)
 

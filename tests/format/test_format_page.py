@@ -55,7 +55,9 @@ def test_the_mac_is_made_as_the_page_says(by_hand):
         card = json.loads(path.read_text())
         mac = card.pop("mac")
         text = json.dumps(card, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        expanded = [HKDFExpand(SHA256(), 32, b"heartleaf card binding").derive(k.scalar) for k in keys]
+        expanded = [
+            HKDFExpand(SHA256(), 32, b"heartleaf card binding").derive(k.scalar) for k in keys
+        ]
         assert mac in [hmac.new(key, text.encode(), "sha256").hexdigest() for key in expanded]
 
 
@@ -83,8 +85,8 @@ def test_a_passphrase_gives_the_key_the_page_says():
     from argon2.low_level import Type, hash_secret_raw
 
     salt, cost = b"s" * 32, Cost(passes=2, memory_kib=1024)
-    personal = hashlib.sha256(salt + "ada@example.org".encode()).digest()
-    root = hash_secret_raw("ﬁve boats".encode().replace("ﬁ".encode(), b"fi"), personal, 2, 1024, 1, 32, Type.ID)
+    personal = hashlib.sha256(salt + b"ada@example.org").digest()
+    root = hash_secret_raw(b"five boats", personal, 2, 1024, 1, 32, Type.ID)
 
     derived = derive("ﬁve boats", " Ada@Example.org ", salt=salt, cost=cost)
 

@@ -19,7 +19,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 TEXTS = {str(path.relative_to(ROOT)): path.read_text() for path in DOCUMENTS}
 RUNNING = TEXTS["docs/running.md"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-READERS = {"text", "secret", "folder", "zone", "server_key"}
+READERS = {"text", "secret", "folder", "zone", "one_of", "server_key"}
 
 # Of grief as of anything else: these promise what nobody can, hurry, or sell.
 AVOIDED = (

@@ -15,10 +15,10 @@ import pytest
 from heartleaf.keepsakes import pictures
 from heartleaf.keepsakes.decoding import Decoder
 from heartleaf.keepsakes.decoding_wire import Limits
-from tests.vectors.pictures import corners, gif_with_a_huge_canvas, png_of_zeros, saved
+from tests.vectors.pictures import corners, gif_of_a_huge_frame, png_of_zeros, saved
 
 PICTURE = saved(corners(), "JPEG")
-SLOW = png_of_zeros(10_000, 9_000)
+SLOW = png_of_zeros(7_000, 6_000)
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -104,9 +104,9 @@ def test_a_child_that_hangs_is_stopped_by_the_clock():
 
 @linux
 def test_a_picture_that_wants_too_much_memory_is_refused():
-    with Decoder(limits=Limits(memory=600 * 2**20)) as decoder:
+    with Decoder(limits=Limits(memory=400 * 2**20)) as decoder:
         with pytest.raises(pictures.TooMuchMemory):
-            decoder.views(gif_with_a_huge_canvas(10_900, 10_900))
+            decoder.views(gif_of_a_huge_frame(10_900, 10_900))
 
         assert decoder.views(PICTURE).width == 240
 
@@ -128,7 +128,7 @@ def test_the_helper_killed_amid_a_picture_is_started_again_for_it(decoder):
     os.kill(nursery(decoder), signal.SIGKILL)
     asking.join(60)
 
-    assert outcome[0].width == 10_000
+    assert outcome[0].width == 7_000
     assert gone(child)
 
 

@@ -85,7 +85,8 @@ def begin_families(lived: Lived) -> None:
 def new_family(house: House, name: str, email: str, passphrase: str) -> str:
     secret, sheet = house.outside / f"{name}.txt", house.outside / f"{name}.pdf"
     secret.write_text(f"{passphrase}\n")
-    words = ["--name", name, "--email", email, "--passphrase-file", secret, "--sheet", sheet]
+    way_in = ["--email", email, "--passphrase-file", str(secret)]
+    words = ["--name", name, *way_in, "--sheet", str(sheet)]
     said = house.run("family", "new", *words, "--person", f"{STEM}-ada", "--json")
     return str(json.loads(said)["key"])
 
@@ -202,7 +203,8 @@ def bring_in_by_command(lived: Lived) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(f"{STEM} folder/{name}", data)
-    way_in = ["--email", EMAIL, "--passphrase-file", lived.house.outside / f"{STEM} place.txt"]
+    passphrase = lived.house.outside / f"{STEM} place.txt"
+    way_in = ["--email", EMAIL, "--passphrase-file", str(passphrase)]
     told = json.loads(lived.house.run("import", path, *way_in, "--circle", "us", "--json"))
     assert told["kept"] == 3
     lived.originals |= {f"{STEM} folder-{name}": data for name, data in files.items()}

@@ -150,7 +150,9 @@ def leaks(seen: list[Seen], secrets) -> list[tuple[str, bytes]]:
 def lists_with(thing: Thing, seen: list[Seen]) -> set[str]:
     lists = ("/timeline/", "/tree/", "/tree/list/", "/tray/", "/bin/", "/search/")
     inside = [one for one in seen if thing.ids[0] in one.body]
-    return {place for one in inside for place in lists if one.path.split()[0].split("?")[0] == place}
+    return {
+        place for one in inside for place in lists if one.path.split()[0].split("?")[0] == place
+    }
 
 
 def places_of(one: Kept) -> set[str]:
@@ -185,7 +187,7 @@ def a_card(one: Kept, number: int) -> Card:
     today = datetime.datetime.now(datetime.UTC).date()
     before = f"zq{number}before" if one.changed else ""
     return Card(
-        kind=one.kind,
+        kind=one.kind,  # type: ignore[arg-type]
         title=f"zq{number}title",
         words=f"By the river, zq{number}words {before}",
         placed=f"2025-05-{10 + number % 4}" if number % 5 else "",
@@ -226,4 +228,4 @@ def forget_everything(people) -> None:
     assert not Media.objects.exists()
     for person in people.values():
         if person is not None:
-            person.change_own(lambda own: vars(own).update(covers={}, asked=[]))
+            person.change_own(lambda own: own.__dict__.update(covers={}, asked=[]))

@@ -17,6 +17,7 @@ from heartleaf.web.urls import urlpatterns
 
 NEXT = re.compile(r'href="([^"]*)" rel="next"')
 VIEWS = ("small", "large", "cover", "original", "medium")
+Values = dict[str, object]
 # Addresses that say more with a query, by name.
 QUERIES = {"timeline": ["", "?order=beginning", "?after=9999.9", "?order=beginning&after=.0"]}
 
@@ -52,22 +53,26 @@ def addresses(ids: Ids) -> Iterator[str]:
     """Every address of the program, filled in. A new kind of address must be given values here."""
     for pattern in urlpatterns:
         for values in _values(str(pattern.pattern), ids):
-            path = re.sub(r"<\w+:(\w+)>", lambda part, v=values: str(v[part[1]]), str(pattern.pattern))
+            path = _filled(str(pattern.pattern), values)
             yield from (f"/{path}{query}" for query in QUERIES.get(str(pattern.name), [""]))
 
 
-def _values(route: str, ids: Ids) -> Iterable[dict[str, object]]:
+def _filled(route: str, values: Values) -> str:
+    return re.sub(r"<\w+:(\w+)>", lambda part: str(values[part[1]]), route)
+
+
+def _values(route: str, ids: Ids) -> Iterable[Values]:
     names = re.findall(r"<\w+:(\w+)>", route)
     if not names:
         return [{}]
     if names == ["name"]:
         return [{"name": name} for name in [*assets(), "x.js"]]
-    everything = [{"id": id} for id in [*ids.keepsakes, *ids.others]]
+    everything: list[Values] = [{"id": id} for id in [*ids.keepsakes, *ids.others]]
     if names == ["id"]:
         return everything if "keepsakes" in route else [{"id": id} for id in ids.others]
     if names == ["id", "revision"]:
         return [{**one, "revision": n} for one in everything for n in (1, 2)]
-    pairs = [{"id": keepsake, "media": media} for keepsake, media in ids.media]
+    pairs: list[Values] = [{"id": keepsake, "media": media} for keepsake, media in ids.media]
     if names == ["id", "media"]:
         return pairs
     if names == ["id", "media", "view"]:

@@ -155,10 +155,10 @@ def _zeros(count: int) -> bytes:
     return b"\x78\x01" + packed * (count // block) + rest + struct.pack(">I", adler)
 
 
-def gif_with_a_huge_canvas(width: int, height: int) -> bytes:
-    """One dot on a canvas whose whole size has to be held in memory to show it."""
+def gif_of_a_huge_frame(width: int, height: int) -> bytes:
+    """One dot of a frame whose whole size has to be held in memory to show it."""
     screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(3) + b"\xff" * 3
-    return screen + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00;"
+    return screen + b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02\x44\x01\x00;"
 
 
 def writing(width: int = 900, height: int = 700) -> Image.Image:

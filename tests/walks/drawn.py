@@ -13,7 +13,7 @@ from tests.vectors.folders import Files
 TONES = ("#8fa3a8", "#a89b8f", "#8fa894", "#9c8fa8", "#a8a48f")
 
 
-def photograph(number: int, when: str = "", size: tuple[int, int] = (1200, 900)) -> bytes:
+def photograph(number: int, when: str = "", size: tuple[int, int] = (720, 540)) -> bytes:
     """A JPEG of a window with a tree before it; `when` as "2025-05-12 14:30", or nothing."""
     image = Image.new("RGB", size, TONES[number % len(TONES)])
     draw, third = ImageDraw.Draw(image), size[0] // 3

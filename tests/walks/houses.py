@@ -18,6 +18,8 @@ LONGEST_START = 60.0
 class House:
     """The real program on a free port of this machine. It ends, by its id, with the test."""
 
+    word = "serve"
+
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self.environment, self.folder = environment, folder
         self.port = free_port()
@@ -29,7 +31,7 @@ class House:
     def open(self) -> House:
         """Start, and return once the first page can be had."""
         command = [sys.executable, str(checkout(self.folder / "checkout") / "start.py")]
-        words = ["serve", "--port", str(self.port), "--no-browser"]
+        words = [self.word, "--port", str(self.port), "--no-browser"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, *words], env=self.environment, stdout=log, stderr=log
@@ -65,6 +67,12 @@ class House:
                 self.close()
                 raise AssertionError(f"It did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
+
+
+class Demo(House):
+    """The sample family."""
+
+    word = "demo"
 
 
 def checkout(at: Path) -> Path:

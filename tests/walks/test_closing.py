@@ -138,8 +138,8 @@ def test_quiet_comes_from_every_page_and_leads_back_to_it(jonas, filled):
     for path in PAGES.values():
         here = path.format(**filled.what)
         jonas.go(here)
-        form = jonas.rail().locator("form", has=jonas.button("Quiet")).first
-        sent = form.evaluate("form => Object.fromEntries(new FormData(form))")
+        button = jonas.button("Quiet", jonas.rail())
+        sent = button.evaluate("button => Object.fromEntries(new FormData(button.form))")
         led = jonas.context.request.post(
             f"{jonas.address}/quiet/", form={**sent, "quiet": "end"}, max_redirects=0
         )
@@ -154,7 +154,7 @@ def is_covered(person):
     """"Closed", one way on, and nothing else to be seen or reached."""
     body = person.page.locator("body")
     expect(body.get_by_text("Closed", exact=True).locator("visible=true")).to_be_visible()
-    seen = body.inner_text().split("\n")
+    seen = body.inner_text().splitlines()
     assert [words for words in seen if words.strip()] == ["Closed", "Open again"]
     assert body.locator("img, svg.tree").locator("visible=true").count() == 0
 

@@ -178,6 +178,11 @@ class Window:
         self.press("Open")
         return self
 
+    def step_in(self) -> None:
+        """Into the sample, as the first of its parents."""
+        self.button(re.compile("^Step in as")).first.click()
+        expect(self.places()).to_be_visible()
+
     def sign_out(self) -> None:
         self.to("More")
         self.follow("Settings")

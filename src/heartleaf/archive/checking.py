@@ -99,6 +99,8 @@ def _circle(circle: OpenCircle) -> Iterator[str]:
             yield from _files(keepsake, card, circle)
             for version in keepsake.versions.all():
                 open_card(keepsake, circle, version)
+                if version.revision >= keepsake.revision:
+                    yield f"The keepsake {keepsake.id} was set back to an earlier version."
         except SealingError as error:
             yield f"The keepsake {keepsake.id} does not open: {error}"
     yield from _index(circle, facts)

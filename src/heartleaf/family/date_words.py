@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -29,6 +30,7 @@ def say(first: Part, last: Part | None, language: str, translate: Translate) -> 
     return _("between {first} and {last}").format(first=start, last=end)
 
 
+@cache
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("_", "-"), sep="-")
@@ -76,9 +78,10 @@ def _part(part: Part, locale: Locale, translate: Translate, *, year: bool = True
 
 
 def _near(near: Near, said: str, translate: Translate) -> str:
+    if near is Near.SAID:
+        return said
     _ = translate
     messages = {
-        Near.SAID: "{date}",
         Near.ABOUT: _("about {date}"),
         Near.EARLY: _("early {date}"),
         Near.MID: _("mid {date}"),

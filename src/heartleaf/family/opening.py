@@ -24,6 +24,7 @@ class OpenCircle:
         self._rows = {epoch.number: epoch for epoch in epochs}
         self._person = person
         self._identities: dict[int, Identity] = {}
+        self._binders: dict[int, Binder] = {}
         self.epoch = max(self._rows)
         self.recipient = self._rows[self.epoch].key
 
@@ -40,7 +41,10 @@ class OpenCircle:
         return self._identities[number]
 
     def binder(self, epoch: int | None = None) -> Binder:
-        return Binder(self.identity(epoch))
+        number = epoch or self.epoch
+        if number not in self._binders:
+            self._binders[number] = Binder(self.identity(number))
+        return self._binders[number]
 
     def seal(self, data: bytes) -> Sealed:
         return seal(data, self.recipient)

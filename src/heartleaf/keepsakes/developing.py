@@ -108,8 +108,8 @@ def cover(image: pyvips.Image) -> pyvips.Image:
     soft = lab.gaussblur(sigma, min_ampl=0.01, precision="float").copy(interpretation="lab")
     width, height = _scaled(image.width, image.height, COVER)
     fine = soft.colourspace("rgb16")  # sixteen bits between the dots, or they show as a weave
-    large = fine.resize(width / few.width, vscale=height / few.height, kernel="cubic")
-    return large.colourspace("srgb")
+    dots = fine.resize(4, kernel="cubic").colourspace("srgb")
+    return dots.resize(width / dots.width, vscale=height / dots.height, kernel="linear")
 
 
 def _scaled(width: int, height: int, long_side: int) -> tuple[int, int]:

@@ -8,8 +8,9 @@ rewritten at every change: what is newer than it is read from the cards and appl
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -27,21 +28,29 @@ from heartleaf.vault import VaultError
 
 # Applying a card costs about 0.2 ms; writing an image of 10,000 keepsakes about 40 ms.
 APPLY_AT_MOST = 64
+# Few hits are put in order one by one. For many it is quicker to walk along the shelf, newest
+# first, until enough of them have been met.
+WALKED_FROM = 500
 
+# An image of another format is not read: the index is made again.
+FORMAT = 2
+META_SCHEMA = "CREATE TABLE meta (circle TEXT, seq INTEGER, format INTEGER);"
 FACTS_SCHEMA = """
-CREATE TABLE meta (circle TEXT, seq INTEGER);
 CREATE TABLE facts (
-    id BLOB PRIMARY KEY, revision INTEGER, leaf INTEGER, place TEXT, placed TEXT, rising TEXT,
-    kind TEXT, title TEXT, covered INTEGER, until TEXT, until_asked INTEGER, author TEXT
-) WITHOUT ROWID;
+    id BLOB UNIQUE, revision INTEGER, leaf INTEGER PRIMARY KEY, place TEXT, placed TEXT,
+    rising TEXT, kind TEXT, title TEXT, covered INTEGER, until TEXT, until_asked INTEGER, author TEXT
+);
 CREATE INDEX by_day ON facts (place, placed, leaf);
 CREATE INDEX rising_by_day ON facts (place, rising, leaf);
 """
 WORDS_SCHEMA = """
-CREATE TABLE meta (circle TEXT, seq INTEGER);
 CREATE TABLE entries (number INTEGER PRIMARY KEY, id BLOB, revision INTEGER);
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, body, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+    text, content='', detail=none,
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+);
+CREATE VIRTUAL TABLE runs USING fts5 (
+    text, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 );
 """
 COLUMNS = "id, revision, leaf, place, placed, kind, title, covered, until, until_asked, author"
@@ -80,9 +89,10 @@ Appears = Callable[[bytes, int, str, int, str], int]
 class CircleIndex:
     """The index of one circle, for one request. `appears` decides what may be seen at all."""
 
-    def __init__(self, circle: OpenCircle, appears: Appears) -> None:
+    def __init__(self, circle: OpenCircle, appears: Appears, stand: Stand) -> None:
         self.circle = circle
         self._appears = appears
+        self._stand = stand
 
     def page(self, place: str, after: Position | None, size: int, rising: bool) -> list[Facts]:
         """Up to `size` keepsakes by day, those with no known day last."""
@@ -96,12 +106,12 @@ class CircleIndex:
         )
         return [Facts(*row) for row in rows]
 
-    def all(self, place: str) -> list[Facts]:
-        """Everything in a place that may be seen, in the order it was kept."""
+    def all(self, place: str, at_most: int) -> list[Facts]:
+        """The first so many in a place that may be seen, in the order they were kept."""
         rows = self._facts.execute(
             f"SELECT {COLUMNS} FROM facts WHERE place = ?"
-            " AND appears(id, covered, until, until_asked, author) ORDER BY leaf",
-            (place,),
+            " AND appears(id, covered, until, until_asked, author) ORDER BY leaf LIMIT ?",
+            (place, at_most),
         )
         return [Facts(*row) for row in rows]
 
@@ -119,51 +129,92 @@ class CircleIndex:
 
     def find(self, typed: str, at_most: int) -> list[Facts]:
         """The newest keepsakes on the shelf in which every typed word is."""
-        if not (match := query(typed)):
+        sought = query(typed)
+        tables = [(table, match) for table, match in sought._asdict().items() if match]
+        if not tables:
             return []
-        hits = self._words.execute(
-            "SELECT entries.id, entries.revision FROM words"
-            " JOIN entries ON entries.number = words.rowid WHERE words MATCH ?",
-            (match,),
+        both = " AND ".join(
+            f"number IN (SELECT rowid FROM {t} WHERE {t} MATCH ?)" for t, _match in tables
         )
-        found = (self.get(UUID(bytes=id)) for id, revision in hits if self._is_newest(id, revision))
-        shown = [facts for facts in found if facts and facts.place == "shelf"]
-        return sorted(shown, key=lambda facts: (facts.placed, facts.leaf), reverse=True)[:at_most]
+        hits = self._words.execute(
+            f"SELECT id, revision FROM entries WHERE {both}", [match for _table, match in tables]
+        )
+        return list(itertools.islice(self._newest_of(set(hits)), at_most))
 
-    def _is_newest(self, id: bytes, revision: int) -> bool:
-        row = self._facts.execute("SELECT revision FROM facts WHERE id = ?", (id,)).fetchone()
-        return row is not None and row[0] == revision
+    def _newest_of(self, hits: set[tuple[bytes, int]]) -> Iterator[Facts]:
+        """Those of the hits that may be seen, each in its newest revision, the newest first."""
+        shelf = (
+            self._facts.execute(
+                "SELECT id, revision FROM facts WHERE place = 'shelf'"
+                " ORDER BY placed DESC, leaf DESC"
+            )
+            if len(hits) > WALKED_FROM
+            else self._in_order(hits)
+        )
+        for id, revision in shelf:
+            if (id, revision) in hits and (facts := self.get(UUID(bytes=id))):
+                yield facts
+
+    def _in_order(self, hits: set[tuple[bytes, int]]) -> list[tuple[bytes, int]]:
+        rows = (
+            self._facts.execute(
+                "SELECT placed, leaf, id, revision FROM facts WHERE id = ? AND place = 'shelf'",
+                (id,),
+            ).fetchone()
+            for id, _revision in hits
+        )
+        return [row[2:] for row in sorted(filter(None, rows), reverse=True)]
 
     @cached_property
     def _facts(self) -> sqlite3.Connection:
-        index = open_image(self.circle, IndexImage.Part.FACTS)
+        index = open_image(self.circle, IndexImage.Part.FACTS, self._stand)
         index.create_function("appears", 5, self._appears)
         return index
 
     @cached_property
     def _words(self) -> sqlite3.Connection:
-        return open_image(self.circle, IndexImage.Part.WORDS)
+        return open_image(self.circle, IndexImage.Part.WORDS, self._stand)
 
 
 # ── Images ──────────────────────────────────────────────────────────────────────────────────
 
 
-def open_image(circle: OpenCircle, part: str) -> sqlite3.Connection:
+class Stand(NamedTuple):
+    """How far a circle has come, and the images of its index there are."""
+
+    seq: int
+    images: dict[str, IndexImage]
+
+
+def stands(circles: Iterable[OpenCircle]) -> dict[UUID, Stand]:
+    """Where each circle stands, for all of them at once."""
+    # The images first: what is newer than they are is then surely counted.
+    ids = [circle.id for circle in circles]
+    images = list(IndexImage.objects.filter(circle__in=ids))
+    counts = Circle.objects.filter(pk__in=ids).values_list("pk", "seq")
+    return {
+        id: Stand(seq, {image.part: image for image in images if image.circle_id == id})
+        for id, seq in counts
+    }
+
+
+def open_image(circle: OpenCircle, part: str, stand: Stand | None = None) -> sqlite3.Connection:
     """The newest image with everything since applied; written anew if that was much."""
-    image = IndexImage.objects.filter(circle=circle.circle, part=part).first()
+    stand = stand or stands([circle])[circle.id]
+    image = stand.images.get(part)
     index, seq = _opened(circle, image) if image else _empty(circle, part)
-    applied = _apply_since(index, circle, part, seq)
+    applied = _apply_since(index, circle, part, seq, stand.seq)
     if applied > APPLY_AT_MOST:
         # Without room for it every page can still be read; the next one tries again.
         with contextlib.suppress(VaultError, DatabaseError):
-            _write_image(index, circle, part)
+            _write_image(index, circle, part, image)
     return index
 
 
 def rebuild(circle: OpenCircle, part: str) -> sqlite3.Connection:
     """The index made anew from the cards alone."""
     index, seq = _empty(circle, part)
-    _apply_since(index, circle, part, seq)
+    _apply_since(index, circle, part, seq, stands([circle])[circle.id].seq)
     return index
 
 
@@ -174,17 +225,19 @@ def _opened(circle: OpenCircle, image: IndexImage) -> tuple[sqlite3.Connection, 
         data = b"".join(unseal(vault().get(name), key) for name in names)
         index = _connection()
         index.deserialize(data)
-        circle_id, seq = index.execute("SELECT circle, seq FROM meta").fetchone()
+        circle_id, seq, format = index.execute("SELECT circle, seq, format FROM meta").fetchone()
     except (SealingError, VaultError, sqlite3.DatabaseError, TypeError):
         return _empty(circle, image.part)
     # An image from elsewhere is not believed; the cards are.
-    return (index, seq) if circle_id == str(circle.id) else _empty(circle, image.part)
+    ours = (circle_id, format) == (str(circle.id), FORMAT)
+    return (index, seq) if ours else _empty(circle, image.part)
 
 
 def _empty(circle: OpenCircle, part: str) -> tuple[sqlite3.Connection, int]:
     index = _connection()
-    index.executescript(FACTS_SCHEMA if part == IndexImage.Part.FACTS else WORDS_SCHEMA)
-    index.execute("INSERT INTO meta VALUES (?, 0)", (str(circle.id),))
+    schema = FACTS_SCHEMA if part == IndexImage.Part.FACTS else WORDS_SCHEMA
+    index.executescript(META_SCHEMA + schema)
+    index.execute("INSERT INTO meta VALUES (?, 0, ?)", (str(circle.id), FORMAT))
     return index, 0
 
 
@@ -195,10 +248,11 @@ def _connection() -> sqlite3.Connection:
     return index
 
 
-def _apply_since(index: sqlite3.Connection, circle: OpenCircle, part: str, seq: int) -> int:
-    """Apply what changed after `seq`; how many changes that was."""
+def _apply_since(
+    index: sqlite3.Connection, circle: OpenCircle, part: str, seq: int, newest: int
+) -> int:
+    """Apply what changed after `seq`, up to `newest`; how many changes that was."""
     # Numbers are given under the circle's lock, so everything up to its count is there to read.
-    newest = Circle.objects.values_list("seq", flat=True).get(pk=circle.id)
     if newest == seq:
         return 0
     gone = list(Gone.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest))
@@ -265,13 +319,17 @@ def _apply_words(index: sqlite3.Connection, keepsake: Keepsake, card: Card) -> N
         "INSERT INTO entries (id, revision) VALUES (?, ?)", (keepsake.id.bytes, keepsake.revision)
     )
     others = " ".join([card.date_words, card.neutral, *(a.alt for a in card.attachments)])
-    index.execute(
-        "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)",
-        (cursor.lastrowid, searchable(card.title), searchable(f"{card.words}\n{others}")),
-    )
+    for table, text in searchable(f"{card.title}\n{card.words}\n{others}")._asdict().items():
+        if text.strip():
+            index.execute(
+                f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (cursor.lastrowid, text)
+            )
 
 
-def _write_image(index: sqlite3.Connection, circle: OpenCircle, part: str) -> None:
+def _write_image(
+    index: sqlite3.Connection, circle: OpenCircle, part: str, read: IndexImage | None
+) -> None:
+    """Put a new image in the place of the one that was read, be it old or damaged."""
     seq = index.execute("SELECT seq FROM meta").fetchone()[0]
     media, pieces = uuid4(), 0
     for piece in in_parts([index.serialize()], PART):
@@ -282,7 +340,7 @@ def _write_image(index: sqlite3.Connection, circle: OpenCircle, part: str) -> No
         before = IndexImage.objects.filter(circle=circle.circle, part=part)
         old = before.first()
         left = Gone.objects.filter(circle=circle.circle, seq__gt=seq)
-        if left.exists() or (old and old.seq >= seq):
+        if left.exists() or (old and old != read and old.seq >= seq):
             _remove_image(media)  # someone else was quicker, or something left meanwhile
             return
         before.delete()

@@ -31,6 +31,7 @@ from heartleaf.keepsakes.media import (
     store_views,
 )
 from heartleaf.keepsakes.models import Gone, Keepsake, Media, Version
+from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError
 
 BIN = datetime.timedelta(days=30)
@@ -86,24 +87,16 @@ def change(
 def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
     """Bring a keepsake, its versions and its files into another circle: all of it or nothing.
 
-    The files are sealed anew under new names; the old ones go after the row has changed.
+    The files are sealed anew under new names; the old ones go after the row has changed. Raises
+    ChangedMeanwhile.
     """
-    card = open_card(keepsake, source)
-    versions = [(v, open_card(keepsake, source, v)) for v in keepsake.versions.all()]
-    before = list(keepsake.media.all())
-    renewed: dict[str, Attachment] = {}
     try:
-        for media in before:
-            renewed[str(media.id)] = _reseal(media, card, source, target)
-        card.attachments = [renewed[a.media] for a in card.attachments]
-        images = _move_rows(keepsake, source, target, card, versions, renewed)
-    except BaseException:
-        new = [attachment.media for attachment in renewed.values()]
-        # Only what no row holds: a commit may have reached the disk though its answer was lost.
-        _discard_all(Media.objects.filter(pk__in=new, keepsake=None))
-        raise
-    remove_images(images)
-    _discard_all(before)
+        _move(keepsake, source, target)
+    except (SealingError, VaultError, KeyError) as error:
+        row = Keepsake.objects.filter(pk=keepsake.pk).first()
+        if row is not None and _standing(row) == _standing(keepsake):
+            raise
+        raise ChangedMeanwhile from error  # its files went elsewhere while they were read
 
 
 def put_in_bin(keepsake: Keepsake) -> None:
@@ -170,6 +163,25 @@ def _discard_all(media: Iterable[Media]) -> None:
     for one in media:
         with contextlib.suppress(VaultError):  # its row stays, and the clock tries again
             discard(one)
+
+
+def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
+    card = open_card(keepsake, source)
+    versions = [(v, open_card(keepsake, source, v)) for v in keepsake.versions.all()]
+    before = list(keepsake.media.all())
+    renewed: dict[str, Attachment] = {}
+    try:
+        for media in before:
+            renewed[str(media.id)] = _reseal(media, card, source, target)
+        card.attachments = [renewed[a.media] for a in card.attachments]
+        images = _move_rows(keepsake, source, target, card, versions, renewed)
+    except BaseException:
+        new = [attachment.media for attachment in renewed.values()]
+        # Only what no row holds: a commit may have reached the disk though its answer was lost.
+        _discard_all(Media.objects.filter(pk__in=new, keepsake=None))
+        raise
+    remove_images(images)
+    _discard_all(before)
 
 
 def _next_seq(circle: UUID) -> int:

@@ -1,8 +1,7 @@
 """Pictures: the bytes of a foreign file in, views of it out.
 
 Importing this module loads no picture library; calling `views` does, and belongs in a confined
-process (`decoding.Decoder` sees to that). Loading pyvips changes the process's own environment and
-puts some fifteen million lines of C within reach of a stranger's file.
+process (`decoding.Decoder` sees to that). Loading pyvips also changes the process's environment.
 
     Unreadable
     ├── NotAPicture      nothing here that we know as a picture

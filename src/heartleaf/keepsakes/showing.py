@@ -13,11 +13,12 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Card, open_card
-from heartleaf.keepsakes.index import CircleIndex, Facts, Position
+from heartleaf.keepsakes.index import CircleIndex, Facts, Position, stands
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.sealing import SealingError
 
@@ -30,8 +31,7 @@ class Appearance(enum.IntEnum):
     CLEAR = 2
 
 
-@dataclass(frozen=True)
-class Closing:
+class Closing(NamedTuple):
     """What a keepsake's card says of being shown."""
 
     id: UUID
@@ -64,7 +64,9 @@ def appearance(closing: Closing, viewer: Viewer) -> Appearance:
         return Appearance.NOWHERE
     if closing.id == viewer.uncovered:
         return Appearance.CLEAR
-    covered = viewer.covers.get(str(closing.id), closing.covered)
+    covered = closing.covered
+    if viewer.covers:
+        covered = viewer.covers.get(str(closing.id), covered)
     return Appearance.COVERED if covered else Appearance.CLEAR
 
 
@@ -128,11 +130,12 @@ class Shelf:
         newest = sorted(itertools.chain(*hits), key=_by_day, reverse=True)
         return self._opened(newest[:at_most])
 
-    def all(self, place: str = "shelf") -> list[Facts]:
-        """The facts of everything in a place, in the order it was kept. A covered one says
-        nothing of its title."""
-        rows = itertools.chain(*(index.all(place) for index in self._indexes.values()))
-        return sorted((self._veiled(row) for row in rows), key=lambda facts: facts.leaf)
+    def all(self, place: str = "shelf", at_most: int = -1) -> list[Facts]:
+        """The facts of everything in a place, or of the first so many, in the order they were
+        kept. A covered one says nothing of its title."""
+        rows = itertools.chain(*(index.all(place, at_most) for index in self._indexes.values()))
+        first = sorted(rows, key=lambda facts: facts.leaf)[: at_most if at_most >= 0 else None]
+        return [self._veiled(row) for row in first]
 
     def get(self, id: UUID) -> Shown | None:
         """One keepsake, or None if it is not there or may not appear."""
@@ -167,7 +170,10 @@ class Shelf:
     @cached_property
     def _indexes(self) -> dict[UUID, CircleIndex]:
         circles = self.person.circles.values()
-        return {circle.id: CircleIndex(circle, self._appears) for circle in circles}
+        stand = stands(circles)
+        return {
+            circle.id: CircleIndex(circle, self._appears, stand[circle.id]) for circle in circles
+        }
 
     def _appears(self, id: bytes, covered: int, until: str, until_asked: int, author: str) -> int:
         closing = Closing(UUID(bytes=id), bool(covered), until, bool(until_asked), author)
@@ -194,8 +200,10 @@ class Shelf:
 
     def _opened(self, found: Iterable[Facts], *, waiting: bool = False) -> list[Shown]:
         order = [facts.uuid for facts in found]
-        rows = Keepsake.objects.filter(pk__in=order, circle__in=list(self._indexes)).in_bulk()
-        opened = [self._open(rows[id]) for id in order if id in rows]
+        # By id alone: asked for its circles too, SQLite would walk along all that is in them.
+        rows = Keepsake.objects.in_bulk(order)
+        mine = {id: row for id, row in rows.items() if row.circle_id in self._indexes}
+        opened = [self._open(mine[id]) for id in order if id in mine]
         # The card itself decides again: it may have been closed since the index was read.
         return [one for one in opened if waiting or one.appearance != Appearance.NOWHERE]
 

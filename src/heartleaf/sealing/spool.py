@@ -43,7 +43,9 @@ class SealedSpool(io.RawIOBase):
         position = self._file.tell()
         if position < self._written:
             raise io.UnsupportedOperation("A sealed spool is written only once.")
-        self._file.write(self._crypt(bytes(data), position))
+        waiting = memoryview(self._crypt(bytes(data), position))
+        while waiting:  # a disk that is nearly full takes a part, and only then refuses
+            waiting = waiting[self._file.write(waiting) :]
         self._written = position + len(data)
         return len(data)
 

@@ -25,10 +25,10 @@ from heartleaf.tree.wood import Wood
 SMALL = 40
 
 
-def leaves_of(person: OpenPerson, shelf: Shelf) -> list[Leaf]:
-    """A leaf each, in the order things were kept."""
+def leaves_of(person: OpenPerson, shelf: Shelf, at_most: int = -1) -> list[Leaf]:
+    """A leaf each, in the order things were kept; or only the first so many."""
     base = reverse("keepsake", args=[UUID(int=0)])
-    return [_leaf(facts, person, base) for facts in shelf.all()]
+    return [_leaf(facts, person, base) for facts in shelf.all(at_most=at_most)]
 
 
 def whole_tree(person: OpenPerson, leaves: list[Leaf]) -> SafeString:
@@ -40,7 +40,7 @@ def whole_tree(person: OpenPerson, leaves: list[Leaf]) -> SafeString:
 def small_tree(person: OpenPerson, shelf: Shelf) -> SafeString:
     """The young tree as one picture, for Today."""
     title, about = _titles(person)
-    leaves = leaves_of(person, shelf)[:SMALL]
+    leaves = leaves_of(person, shelf, SMALL)
     drawing = draw(_wood(person), leaves, title=title, description=about, linked=False)
     return mark_safe(drawing)  # noqa: S308  # draw escapes every text
 

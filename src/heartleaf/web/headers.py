@@ -54,7 +54,7 @@ def _is_ours(host: str) -> bool:
     try:
         return bool(ip_address(name))
     except ValueError:
-        return name in settings.HEARTLEAF_NAMES or name.endswith(".local")
+        return name in settings.OWN_NAMES or name.endswith(".local")
 
 
 def own_origin(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

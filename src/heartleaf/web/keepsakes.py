@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.family.facts import Own
 from heartleaf.keepsakes import keeping
-from heartleaf.keepsakes.cards import VIEWS, Attachment, open_card
+from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.media import open_original, open_view
+from heartleaf.keepsakes.models import Version
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.sealing import SealingError
 from heartleaf.web import access
 from heartleaf.web.access import after_of, signed_in
-from heartleaf.web.entries import entries_of, entry_of
+from heartleaf.web.entries import caption_of, entries_of, entry_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
 
@@ -115,7 +117,7 @@ def original(request: SignedIn, id: UUID, media: UUID) -> StreamingHttpResponse:
 def versions(request: SignedIn, id: UUID) -> HttpResponse:
     shown = _clear(request, id)
     rows = shown.keepsake.versions.all()
-    earlier = [(row, open_card(shown.keepsake, shown.circle, row)) for row in rows]
+    earlier = [(row, _earlier(shown, row)) for row in rows]
     return render(request, "keepsakes/versions.html", {"shown": shown, "earlier": earlier})
 
 
@@ -125,7 +127,7 @@ def version(request: SignedIn, id: UUID, revision: int) -> HttpResponse:
     row = shown.keepsake.versions.filter(revision=revision).first()
     if row is None:
         raise Http404
-    card = open_card(shown.keepsake, shown.circle, row)
+    card = _earlier(shown, row)
     return render(request, "keepsakes/version.html", {"shown": shown, "card": card, "row": row})
 
 
@@ -195,6 +197,14 @@ def _clear(request: SignedIn, id: UUID) -> Shown:
     if shown.is_covered:
         raise Http404
     return shown
+
+
+def _earlier(shown: Shown, row: Version) -> Card:
+    """An earlier card; one that does not open, or is not its own, says so in its title."""
+    try:
+        return open_card(shown.keepsake, shown.circle, row)
+    except SealingError:
+        return Card(kind="damaged", title=caption_of(Card(kind="damaged")))
 
 
 def _epoch(shown: Shown, attachment: Attachment) -> int:

@@ -68,8 +68,9 @@ def _count(keys: list[str]) -> None:
         for key in [key for key, (_, at) in _failed.items() if now - at > FORGOTTEN_AFTER]:
             del _failed[key]
         for key in keys:
-            if len(_failed) < AT_MOST:
-                _failed[key] = (_failed.get(key, (0, now))[0] + 1, now)
+            if key not in _failed and len(_failed) >= AT_MOST:
+                del _failed[min(_failed, key=_failed.__getitem__)]  # the fewest tries, long ago
+            _failed[key] = (_failed.get(key, (0, now))[0] + 1, now)
 
 
 def _until(count: int, at: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseForbidden, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -62,12 +62,18 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
 
 @signed_in
 def draft(request: SignedIn, id: UUID) -> HttpResponse:
-    """Kept as one types: answers the revision that is now safe on the disk."""
+    """Kept as one types: answers the revision that is now safe on the disk.
+
+    If another window has written on, the answer is a new draft for the words of this one. What
+    someone else typed on this device is not taken for theirs: it waits there for them.
+    """
     if request.method == "POST" and "discard" in request.POST:
         discard_draft(request.visitor, id)
         return tell(redirect("today"), _("The draft is gone."))
     if request.method != "POST":
         return redirect("write")
+    if request.POST.get("who", str(request.visitor.id)) != str(request.visitor.id):
+        return HttpResponseForbidden()
     words = DraftWords(
         fields=_typed(request.POST),
         keepsake=request.POST.get("keepsake", ""),
@@ -76,7 +82,7 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
     try:
         revision = save_draft(request.visitor, id, words, _number(request.POST.get("revision")))
     except ChangedMeanwhile:
-        return JsonResponse({"elsewhere": True}, status=409)
+        return JsonResponse({"elsewhere": True, "draft": str(uuid4())}, status=409)
     return JsonResponse({"revision": revision})
 
 

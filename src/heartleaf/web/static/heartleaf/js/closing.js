@@ -4,7 +4,7 @@
   const form = document.querySelector("form[data-closes]");
   const sheet = document.getElementById("closed-sheet");
   if (!form || !sheet) return;
-  let escapedAt = 0;
+  let escapedAt = -Infinity;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

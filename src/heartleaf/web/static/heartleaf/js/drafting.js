@@ -1,8 +1,9 @@
 // Keeps a letter as it is typed: on the server within a moment, on this device while it is away.
 document.querySelectorAll("form[data-draft]").forEach((form) => {
   const state = form.querySelector(".kept-state");
-  const place = `heartleaf-draft:${form.dataset.draft}`;
-  let timer, typed = false, sending = false;
+  const { draft, revision } = form.elements;
+  let place = `heartleaf-draft:${form.dataset.draft}`;
+  let timer, wait = 5000, typed = false, sending = false, parted = false;
 
   const say = (name) => { state.querySelector("[role=status] span").textContent = state.dataset[name]; };
   const held = () => new URLSearchParams(new FormData(form)).toString();
@@ -13,10 +14,11 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     const body = new FormData(form);
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body });
-      if (answer.status === 409) return say("elsewhere");
+      if (answer.status === 409) return part((await answer.json()).draft);
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      form.elements.revision.value = (await answer.json()).revision;
+      revision.value = (await answer.json()).revision;
       localStorage.removeItem(place);
+      if (parted) return say("elsewhere");
       say("kept");
       setTimeout(() => { if (!typed) say("settled"); }, 4000);
     } catch {
@@ -25,8 +27,18 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
       say("away");
     } finally {
       sending = false;
-      if (typed) timer = setTimeout(keep, 5000);
+      if (typed) timer = setTimeout(keep, wait);
+      wait = 5000;
     }
+  };
+
+  // Another window has kept other words: from now on these are a draft of their own.
+  const part = (id) => {
+    form.dataset.draft = form.dataset.draft.replace(draft.value, id);
+    place = place.replace(draft.value, id);
+    draft.value = id; revision.value = 0;
+    parted = typed = true; wait = 0;
+    say("elsewhere");
   };
 
   form.addEventListener("input", () => {

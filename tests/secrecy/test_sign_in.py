@@ -1,0 +1,160 @@
+"""Guessing costs: the same work whatever is wrong, waiting after several, two at once at most."""
+
+import threading
+import time
+
+import pytest
+from django.test import Client
+
+from heartleaf.family.entering import NotOpened, enter_by_passphrase
+from heartleaf.sealing import Cost, derive, passphrase
+from heartleaf.web import slowing
+from tests.cast import PASSPHRASE
+
+WRONG = "seven small boats upon the sea"
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried(monkeypatch):
+    monkeypatch.setattr(slowing, "_failed", {})
+
+
+@pytest.fixture
+def derivations(monkeypatch):
+    """Every derivation that is made: the memory, passes and lanes it takes."""
+    made, derive_raw = [], passphrase.hash_secret_raw
+
+    def counted(secret, salt, **cost):
+        made.append(cost)
+        return derive_raw(secret, salt, **cost)
+
+    monkeypatch.setattr(passphrase, "hash_secret_raw", counted)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("email", "typed"),
+    [
+        ("ada@example.org", WRONG),
+        ("nobody@example.org", WRONG),
+        ("nobody@example.org", PASSPHRASE),
+        ("ada@example.org", ""),
+        ("", ""),
+        ("vera@example.org", PASSPHRASE * 50),
+    ],
+)
+def test_whatever_is_wrong_takes_one_derivation_and_says_the_same(ada, derivations, email, typed):
+    answer = Client().post("/sign-in/", {"email": email, "passphrase": typed})
+
+    assert answer.status_code == 422
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert derivations == [right_cost(ada)]
+
+
+def test_what_is_right_takes_the_same(ada, derivations):
+    answer = Client().post("/sign-in/", {"email": "ada@example.org", "passphrase": PASSPHRASE})
+
+    assert answer.status_code == 302
+    assert derivations == [right_cost(ada)]
+
+
+def test_wrong_and_unknown_ask_the_database_the_same(ada, django_assert_num_queries):
+    for email in ("ada@example.org", "nobody@example.org"):
+        with django_assert_num_queries(2), pytest.raises(NotOpened):
+            enter_by_passphrase(email, WRONG)
+
+
+def test_after_several_wrong_tries_the_next_waits_and_nothing_is_derived(ada, derivations):
+    browser = Client()
+    for _try in range(slowing.FREE):
+        browser.post("/sign-in/", {"email": "ada@example.org", "passphrase": WRONG})
+    derivations.clear()
+
+    answer = browser.post("/sign-in/", {"email": "ada@example.org", "passphrase": PASSPHRASE})
+
+    assert "Please wait" in answer.content.decode()
+    assert derivations == []
+
+
+def test_someone_elsewhere_waits_too_if_it_is_the_same_address(ada):
+    for number in range(slowing.FREE):
+        guess(f"10.0.0.{number}", "Ada@Example.org ")
+
+    assert "Please wait" in guess("10.0.0.99", "ada@example.org")
+
+
+def test_one_sender_trying_many_addresses_waits(ada):
+    for number in range(slowing.FREE):
+        guess("10.0.0.1", f"{number}@example.org")
+
+    assert "Please wait" in guess("10.0.0.1", "another@example.org")
+    assert "Please wait" not in guess("10.0.0.2", "another@example.org")
+
+
+def test_the_sheet_is_slowed_likewise(ada):
+    form = {"key": "AGE-SECRET-KEY-1QQQ", "passphrase": "nine grey geese over a harbour"}
+    for _try in range(slowing.FREE):
+        Client().post("/sign-in/sheet/", form)
+
+    assert "Please wait" in Client().post("/sign-in/sheet/", form).content.decode()
+
+
+def test_however_full_the_memory_of_tries_is_counting_goes_on(ada, monkeypatch):
+    monkeypatch.setattr(slowing, "AT_MOST", 4)
+    for number in range(slowing.FREE * 2):
+        guess(f"10.0.1.{number}", "ada@example.org")
+
+    assert "Please wait" in guess("10.0.0.99", "ada@example.org")
+
+
+def test_waiting_ends(ada, monkeypatch):
+    for _try in range(slowing.FREE):
+        guess("10.0.0.1", "ada@example.org")
+    later = time.monotonic() + slowing.LONGEST + 1
+    monkeypatch.setattr(slowing.time, "monotonic", lambda: later)
+
+    assert "Please wait" not in guess("10.0.0.1", "ada@example.org")
+
+
+def test_at_most_two_derivations_run_at_once(monkeypatch):
+    running, most, lock = [], [0], threading.Lock()
+
+    def slow(*_words, **_cost):
+        with lock:
+            running.append(1)
+            most[0] = max(most[0], len(running))
+        time.sleep(0.05)
+        with lock:
+            running.pop()
+        return b"r" * 32
+
+    monkeypatch.setattr(passphrase, "hash_secret_raw", slow)
+    cost = Cost(passes=1, memory_kib=1024)
+    threads = [
+        threading.Thread(target=derive, args=("a", str(n)), kwargs={"salt": b"s", "cost": cost})
+        for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert most == [2]
+
+
+def guess(sender, email):
+    form = {"email": email, "passphrase": WRONG}
+    return Client(REMOTE_ADDR=sender).post("/sign-in/", form).content.decode()
+
+
+def right_cost(ada):
+    from heartleaf.family.models import Installation
+
+    cost = Installation.objects.get().cost
+    return {
+        "time_cost": cost.passes,
+        "memory_cost": cost.memory_kib,
+        "parallelism": 1,
+        "hash_len": 32,
+        "type": passphrase.Type.ID,
+    }
