@@ -1,4 +1,4 @@
-"""Someone looks at the sample before they trust it with anything: a real demo, in a real process."""
+"""Someone looks at the sample before they trust it with anything: a demo in its own process."""
 
 import contextlib
 import http.cookiejar
@@ -103,7 +103,7 @@ def test_jonas_sees_what_is_his(demo):
     jonas.step_in_as("Jonas")
 
     assert "The yellow blanket" in jonas.get("/search/?words=blanket")
-    assert "What the house sounds like now" not in jonas.get("/timeline/")
+    assert "Six in the morning" not in jonas.get("/timeline/")
 
 
 def test_no_passphrase_page_is_in_the_way(demo):

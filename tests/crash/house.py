@@ -23,12 +23,12 @@ class House:
         self.port = free_port()
         self.passphrase = folder / "passphrase"
         self.passphrase.write_text(PASSPHRASE + "\n")
+        self.entering = ["--email", EMAIL, "--passphrase-file", self.passphrase]
         self.log = folder / "log"
         self.server = None
 
     def begin_family(self):
-        entering = ["--email", EMAIL, "--passphrase-file", self.passphrase]
-        begun = self.run("family", "new", "--name", "Rowan's place", *entering)
+        begun = self.run("family", "new", "--name", "Rowan's place", *self.entering)
         assert begun.returncode == 0, begun.stderr
 
     def open(self):
@@ -43,10 +43,9 @@ class House:
         self.server.communicate()
 
     def close(self):
-        """End it as Ctrl-C does, if it still runs."""
+        """End it if it still runs."""
         if self.server is not None and self.server.poll() is None:
-            self.server.send_signal(signal.SIGINT)
-            self.server.communicate(timeout=30)
+            self.kill()
 
     def start(self, *words):
         """A command in a process group of its own; what it complains of goes into the log."""
@@ -72,8 +71,7 @@ class House:
 
     def check(self):
         """What `heartleaf check` says, inside the seals too."""
-        entering = ["--email", EMAIL, "--passphrase-file", self.passphrase]
-        checked = self.run("check", *entering, "--json")
+        checked = self.run("check", *self.entering, "--json")
         assert checked.stdout, checked.stderr
         return json.loads(checked.stdout)
 
@@ -99,3 +97,12 @@ def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def the_sentence(ended):
+    """The one line in which an ended command said what is wrong."""
+    assert "Traceback" not in ended.stderr
+    lines = ended.stderr.splitlines()
+    assert len(lines) == 1, ended.stderr
+    assert lines[0].startswith("heartleaf: ")
+    return lines[0]

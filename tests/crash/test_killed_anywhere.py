@@ -16,7 +16,7 @@ import pytest
 
 from tests.crash.acts import PictureWindow, WritingWindow
 from tests.crash.bringing import a_picture
-from tests.crash.house import EMAIL, House
+from tests.crash.house import House
 from tests.crash.ledger import Ledger, confirm, confirm_draft, places, settle
 from tests.crash.visiting import Visitor
 
@@ -81,6 +81,7 @@ def killed_again_and_again(house, *, kills, look_at_all_every):
             confirm(ada, thing, places(ada, ("bin", "tray")))
         if kill % look_at_all_every == 0:
             look_at_all(house, ada, ledger, bringing=windows[1].bringing)
+            print(count, flush=True)
     finish(windows[1].bringing)
     for thing in ledger.things:
         confirm(ada, thing, places(ada, ("bin", "tray")))
@@ -147,7 +148,7 @@ def import_killed(house, folder, *, pictures, kills):
     folder.mkdir()
     for number in range(pictures):
         (folder / f"{number}.jpg").write_bytes(a_picture(chance))
-    words = ["import", folder, "--email", EMAIL, "--passphrase-file", house.passphrase, "--json"]
+    words = ["import", folder, *house.entering, "--json"]
     cut_short = 0
     for _ in range(kills):
         running = house.start(*words)

@@ -12,7 +12,7 @@ from heartleaf.archive.checking import check_all
 from heartleaf.archive.marker import open_archive
 from heartleaf.archive.models import Import
 from heartleaf.family.models import Installation
-from heartleaf.keepsakes import index, keeping
+from heartleaf.keepsakes import images, keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.media import PART, begin_media, original_name, vault
@@ -165,7 +165,7 @@ def test_an_upload_that_was_half_taken_away_is_not_missed(ada, monkeypatch):
 
 
 def test_pages_are_shown_though_there_is_no_room_for_an_index(ada, given_a_letter, monkeypatch):
-    monkeypatch.setattr(index, "APPLY_AT_MOST", 0)
+    monkeypatch.setattr(images, "APPLY_AT_MOST", 0)
     given_a_letter(ada, title="A letter")
     monkeypatch.setattr(FolderVault, "put", no_more_room)
 
@@ -173,7 +173,7 @@ def test_pages_are_shown_though_there_is_no_room_for_an_index(ada, given_a_lette
 
 
 def test_half_written_files_and_old_images_go_and_nothing_else(ada, given_a_letter, monkeypatch):
-    monkeypatch.setattr(index, "APPLY_AT_MOST", 0)
+    monkeypatch.setattr(images, "APPLY_AT_MOST", 0)
     given_a_letter(ada)
     Shelf(ada).page()  # writes an image that is used
     sealed = seal(b"sealed", Recipient(ada.person.recipient))

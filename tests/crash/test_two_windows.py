@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 
 from heartleaf.archive.checking import check_all
-from heartleaf.keepsakes import index, keeping
+from heartleaf.keepsakes import images, keeping
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import IndexImage, Keepsake
 from heartleaf.keepsakes.showing import Shelf
@@ -21,7 +21,7 @@ ROUNDS = 12
 def test_nothing_is_torn_apart_by_several_hands(
     ada, jonas, given_a_letter, given_a_picture, monkeypatch
 ):
-    monkeypatch.setattr(index, "APPLY_AT_MOST", 3)  # images are written all the time
+    monkeypatch.setattr(images, "APPLY_AT_MOST", 3)  # images are written all the time
     for number in range(3):
         given_a_letter(ada, circle="us", words=f"letter {number}")
         given_a_picture(ada, circle="us", title=f"picture {number}")

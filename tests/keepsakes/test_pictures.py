@@ -165,24 +165,19 @@ def test_a_cover_holds_no_more_than_a_few_soft_spots(views, draw):
     assert len(made.cover.data) < 6 * 1024
 
 
-def test_no_writing_in_a_narrow_strip_is_told_by_its_cover(views):
-    strip = vectors.writing(1800, 90)
+def test_a_narrow_strip_does_not_keep_its_columns(views):
+    strip = vectors.stripes(1800, 90, bars=12)
     cover = seen(views(saved(strip, "PNG")).cover).convert("L")
 
-    steps = [
-        abs(cover.getpixel((x, cover.height // 2)) - cover.getpixel((x + 1, cover.height // 2)))
-        for x in range(cover.width - 1)
-    ]
-    assert max(steps) <= 3
+    inside = [cover.getpixel((x, cover.height // 2)) for x in range(100, 300)]
+    assert max(inside) - min(inside) <= 4
 
 
 def test_a_cover_is_paler_and_greyer_than_the_picture(views):
-    red = seen(views(saved(Image.new("RGB", (300, 200), (120, 0, 0)), "PNG")).cover)
+    dark_red = saved(Image.new("RGB", (300, 200), (120, 0, 0)), "PNG")
 
-    hue, saturation, value = red.convert("HSV").getpixel((200, 130))
-    assert hue < 20 or hue > 235
-    assert saturation < 200
-    assert value > 125
+    # L* 24 a* 47 b* 36 becomes L* 42 a* 33 b* 25
+    assert near(colours_at_the_corners(views(dark_red).cover)[0], (155, 75, 60), by=4)
 
 
 @pytest.mark.parametrize(

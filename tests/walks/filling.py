@@ -6,10 +6,11 @@ Vera's has nothing yet. Run as `python -m tests.walks.filling`.
 
 from __future__ import annotations
 
-import datetime
 import io
 import itertools
 import json
+from dataclasses import asdict
+from uuid import UUID
 
 from heartleaf.command.speaking import ready
 
@@ -30,6 +31,7 @@ from heartleaf.keepsakes.cards import Card  # noqa: E402
 from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
+from heartleaf.sealing import seal  # noqa: E402
 from tests.vectors.folders import as_zip  # noqa: E402
 from tests.walks import drawn  # noqa: E402
 
@@ -75,7 +77,7 @@ def letters(ada: OpenPerson, rowan: Child) -> dict[str, str]:
     binned = kept(ada, "only-me", "2025-05-20", title="Thrown away", words="For now.")
     keeping.put_in_bin(binned)
     draft = "0f5a3c1e-8a34-4c7e-9a39-5b1f0c2d7e11"
-    save_draft(ada, draft, DraftWords(fields={"words": "Half a letter"}), 0)
+    save_draft(ada, UUID(draft), DraftWords(fields={"words": "Half a letter"}), 0)
     return {
         "letter": str(letter.id),
         "shut-letter": str(shut.id),
@@ -101,10 +103,13 @@ def brought_in(person: OpenPerson) -> str:
     files = {f"{person.own.name}-{name}": data for name, data in files.items()}
     with Source(Given("summer.zip", io.BytesIO(as_zip(files).getvalue()))) as source:
         report = bring_in(source, Landing(person, person.circle("only-me"), "tray"))
-    row = Import.objects.create(person=person.person, state="done", done=report.found)
-    from heartleaf.archive.working import _note
-
-    _note(row, person, report, state=Import.State.DONE)
+    said = json.dumps({"report": asdict(report), "problem": ""}).encode()
+    row = Import.objects.create(
+        person=person.person,
+        state=Import.State.DONE,
+        done=report.found,
+        report=seal(said, person.identity.recipient),
+    )
     return str(row.id)
 
 

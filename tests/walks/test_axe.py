@@ -5,7 +5,7 @@ in the room: see `window`.
 """
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import expect
 
 from heartleaf.web.urls import urlpatterns

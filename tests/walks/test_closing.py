@@ -32,6 +32,18 @@ def with_wishes(jonas):
     wish()
 
 
+@pytest.fixture
+def ready_for_back(chromium):
+    """A browser that holds the last pages ready to go back to, as a person's own does."""
+    browser = chromium.browser_type.launch(
+        executable_path=find(),
+        args=flags(),
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
 ESCAPE = "Two taps on the Escape key close the screen"
 ASKS = "Ask for my passphrase when I open a closed screen"
 WISHES = (ESCAPE, ASKS)
@@ -82,14 +94,8 @@ def test_escape_closes_nothing_unless_wished(jonas):
     expect(jonas.page.get_by_role("main")).to_be_visible()
 
 
-def test_back_does_not_show_what_was_there(chromium, filled):
-    browser = chromium.browser_type.launch(
-        executable_path=find(),
-        args=flags(),
-        # A person's browser holds the last pages ready; the tests' does not unless it is told to.
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    jonas = Window(browser, filled.address).sign_in("jonas@example.org")
+def test_back_does_not_show_what_was_there(ready_for_back, filled):
+    jonas = Window(ready_for_back, filled.address).sign_in("jonas@example.org")
     jonas.go(f"/keepsakes/{filled.what['picture']}/")
     jonas.to("Timeline")
     with jonas.page.expect_response("**/closed/begin/"):
@@ -97,9 +103,7 @@ def test_back_does_not_show_what_was_there(chromium, filled):
 
     for _step in range(3):
         jonas.page.go_back()
-        jonas.page.wait_for_timeout(300)
         is_covered(jonas)
-    browser.close()
 
 
 def test_every_address_leads_to_the_closed_screen(jonas, filled):
@@ -151,7 +155,7 @@ def test_quiet_comes_from_every_page_and_leads_back_to_it(jonas, filled):
 
 
 def is_covered(person):
-    """"Closed", one way on, and nothing else to be seen or reached."""
+    """The word, one way on, and nothing else to be seen or reached."""
     body = person.page.locator("body")
     expect(body.get_by_text("Closed", exact=True).locator("visible=true")).to_be_visible()
     seen = body.inner_text().splitlines()

@@ -14,7 +14,7 @@ from heartleaf.archive.uploads import part_name
 from heartleaf.family.models import Circle, Person
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
-from heartleaf.keepsakes.index import facts_row, open_image
+from heartleaf.keepsakes.images import facts_row, open_image
 from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
 from heartleaf.sealing import SealingError

@@ -7,12 +7,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from heartleaf.command import cli
 from heartleaf.command.sample import move_into
 from heartleaf.command.speaking import json_option, say, say_json
+
+if TYPE_CHECKING:
+    from heartleaf.command.measuring.pages import Browser
+    from heartleaf.family.opening import OpenPerson
 
 SMALL, LARGE = "small@example.org", "large@example.org"
 
@@ -41,7 +46,9 @@ def bench(quick: bool, large: bool, as_json: bool) -> None:
     Example: heartleaf bench --quick
     """
     size = QUICK if quick else Size(export_mb=5 * 1024) if large else Size()
-    with tempfile.TemporaryDirectory(prefix="heartleaf-bench-", ignore_cleanup_errors=True) as house:
+    with tempfile.TemporaryDirectory(
+        prefix="heartleaf-bench-", ignore_cleanup_errors=True
+    ) as house:
         move_into(Path(house))
         measured = dict(_measured(Path(house), size))
     if as_json:
@@ -110,7 +117,7 @@ def _unlock(port: int) -> float:
     return sorted(pages.Browser(port).sign_in(LARGE, PASSPHRASE) for _number in range(3))[1]
 
 
-def _timeline(few, many, size: Size) -> dict[str, float]:  # type: ignore[no-untyped-def]
+def _timeline(few: Browser, many: Browser, size: Size) -> dict[str, float]:
     from heartleaf.command.measuring import pages, seeding
 
     last = size.letters - 20 * (min(500, size.letters // 20) - 1)
@@ -156,7 +163,7 @@ def _photographs(house: Path, size: Size) -> dict[str, float]:
     )
 
 
-def _person():  # type: ignore[no-untyped-def]
+def _person() -> OpenPerson:
     from heartleaf.command.measuring.seeding import PASSPHRASE
     from heartleaf.family.entering import enter_by_passphrase
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import signal
+import socket
 import tempfile
 from pathlib import Path
 
-from heartleaf.command.speaking import say
+from heartleaf.command.speaking import Problem, say
 
 # What a person has set for their own place; the sample must not come near it.
 THEIRS = ("HEARTLEAF_", "DATABASE_URL", "DATABASE_PASSWORD", "EMAIL_URL")
@@ -16,13 +18,25 @@ THEIRS = ("HEARTLEAF_", "DATABASE_URL", "DATABASE_PASSWORD", "EMAIL_URL")
 
 def serve_sample(port: int, *, browse: bool) -> None:
     """Make the sample in a throw-away folder and show it until it is closed."""
+    _make_sure_of(port)
     for ending in ("SIGTERM", "SIGHUP"):  # a terminal that is closed throws it away too
         if hasattr(signal, ending):
             signal.signal(getattr(signal, ending), signal.default_int_handler)
     # Something may still be read in there while it goes; on Windows that is an error.
     with tempfile.TemporaryDirectory(prefix="heartleaf-demo-", ignore_cleanup_errors=True) as house:
         move_into(Path(house))
-        _serve(port, browse=browse)
+        try:
+            _serve(port, browse=browse)
+        finally:
+            logging.disable()  # the clock may be at work still, in a house that goes now
+
+
+def _make_sure_of(port: int) -> None:
+    """Before anything is drawn."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise Problem(f"Port {port} cannot be used ({error.strerror}). Try --port.") from error
 
 
 def move_into(house: Path, **settings: str) -> None:

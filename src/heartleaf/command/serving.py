@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -24,6 +25,10 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
     from heartleaf.web import serving
 
     serve_pages(serving, host, port, browse=not no_browser)
+    # An import under way ends here, not when it is done: nothing of it is half there, and it
+    # goes on when its person comes back.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def serve_pages(serving, host: str, port: int, *, browse: bool, path: str = "/") -> None:  # type: ignore[no-untyped-def]
@@ -51,7 +56,8 @@ def serve_pages(serving, host: str, port: int, *, browse: bool, path: str = "/")
     except serving.CannotListen as error:
         raise Problem(f"{error} Try --port with another number.") from error
     except KeyboardInterrupt:
-        say("Closed.")
+        pass
+    say("Closed.")
 
 
 @cli.command()

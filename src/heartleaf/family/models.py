@@ -54,7 +54,7 @@ class WayIn(models.Model):
     """A passphrase or a recovery sheet: one recipient of its person's identity."""
 
     class Kind(models.TextChoices):
-        PASSPHRASE = "passphrase"
+        PASSPHRASE = "passphrase"  # noqa: S105  # the name of a kind
         SHEET = "sheet"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ways_in")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from heartleaf.family.models import Circle, Family
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card, seal_card
-from heartleaf.keepsakes.index import forget_images, remove_images
+from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.media import (
     begin_media,
     discard,

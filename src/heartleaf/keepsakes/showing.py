@@ -18,7 +18,8 @@ from uuid import UUID
 
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Card, open_card
-from heartleaf.keepsakes.index import CircleIndex, Facts, Position, stands
+from heartleaf.keepsakes.images import stands
+from heartleaf.keepsakes.index import UNDATED, CircleIndex, Facts, Position
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.sealing import SealingError
 
@@ -38,7 +39,6 @@ class Closing(NamedTuple):
     covered: bool = False
     until: str = ""
     until_asked: bool = False
-    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,19 +175,17 @@ class Shelf:
             circle.id: CircleIndex(circle, self._appears, stand[circle.id]) for circle in circles
         }
 
-    def _appears(self, id: bytes, covered: int, until: str, until_asked: int, author: str) -> int:
-        closing = Closing(UUID(bytes=id), bool(covered), until, bool(until_asked), author)
+    def _appears(self, id: bytes, covered: int, until: str, until_asked: int) -> int:
+        closing = Closing(UUID(bytes=id), bool(covered), until, bool(until_asked))
         return int(appearance(closing, self.viewer))
 
     def _appearance_of(self, facts: Facts) -> Appearance:
-        return Appearance(
-            self._appears(facts.id, facts.covered, facts.until, facts.until_asked, facts.author)
-        )
+        return Appearance(self._appears(facts.id, facts.covered, facts.until, facts.until_asked))
 
     def _may_bring_out(self, facts: Facts) -> bool:
         if self._appearance_of(facts) != Appearance.NOWHERE:
             return False
-        return bool(facts.until_asked) or facts.author == self.viewer.id
+        return bool(facts.until_asked) or facts.author == self.person.id.bytes
 
     def _veiled(self, facts: Facts) -> Facts:
         covered = self._appearance_of(facts) == Appearance.COVERED
@@ -213,12 +211,12 @@ class Shelf:
             card = open_card(row, circle)
         except SealingError:
             return Shown(row, circle, Card(kind="damaged"), Appearance.CLEAR)
-        closing = Closing(row.id, card.covered, card.until, card.until_asked, card.author)
+        closing = Closing(row.id, card.covered, card.until, card.until_asked)
         return Shown(row, circle, card, appearance(closing, self.viewer))
 
 
 def _position(facts: Facts, rising: bool) -> Position:
-    return Position(facts.placed or ("~" if rising else ""), facts.leaf)
+    return Position(facts.placed or (UNDATED if rising else ""), facts.leaf)
 
 
 def _by_day(facts: Facts) -> tuple[str, int]:

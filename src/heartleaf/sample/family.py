@@ -22,7 +22,7 @@ from heartleaf.family.models import Installation
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import keep
-from heartleaf.keepsakes.receiving import Received, receive
+from heartleaf.keepsakes.receiving import receive
 from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.pictures import PICTURES, Picture
 from heartleaf.tree.gathering import whole_tree
@@ -84,9 +84,8 @@ def _keep_letter(letter: Letter, by: OpenPerson) -> None:
         covered=letter.covered,
         until=_next_day(by.today()) if letter.next_day else "",
         until_asked=letter.until_asked,
-        **_dated(VagueDate.parse(letter.date)),
     )
-    keep(by, by.circle(letter.circle), card)
+    keep(by, by.circle(letter.circle), _dated(card, VagueDate.parse(letter.date)))
 
 
 def _keep_picture(picture: Picture, image: bytes, by: OpenPerson) -> None:
@@ -101,14 +100,14 @@ def _keep_picture(picture: Picture, image: bytes, by: OpenPerson) -> None:
         neutral=picture.neutral,
         place="tray" if picture.tray else "shelf",
         attachments=[replace(received.attachment, alt=picture.alt)],
-        **_dated(VagueDate.parse(picture.date) if picture.date else received.when),
     )
-    keep(by, circle, card)
+    when = VagueDate.parse(picture.date) if picture.date else received.when
+    keep(by, circle, _dated(card, when))
 
 
-def _dated(when: VagueDate) -> dict[str, str]:
+def _dated(card: Card, when: VagueDate) -> Card:
     placed = when.placed()
-    return {"date": when.to_edtf(), "placed": placed.isoformat() if placed else ""}
+    return replace(card, date=when.to_edtf(), placed=placed.isoformat() if placed else "")
 
 
 def _next_day(today: datetime.date) -> str:

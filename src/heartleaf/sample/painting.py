@@ -110,7 +110,10 @@ class Painting:
 
     def speckle(self, inside: Mask, amount: float = 70, grain: float = 1) -> None:
         """Light and dark grains, as in an ultrasound picture."""
-        size = (max(1, round(inside.image.width / grain)), max(1, round(inside.image.height / grain)))
+        size = (
+            max(1, round(inside.image.width / grain)),
+            max(1, round(inside.image.height / grain)),
+        )
         noise = Image.effect_noise(size, amount).resize(inside.image.size, Image.Resampling.BICUBIC)
         part = self.image.crop(inside.box)
         grained = ImageChops.overlay(part, Image.merge("RGB", [noise] * 3))
@@ -195,9 +198,7 @@ class Painting:
 def curve(*points: Point, closed: bool = True, steps: int = 12) -> list[Point]:
     """A smooth line through points (Catmull and Rom)."""
     around = (
-        [points[-1], *points, points[0], points[1]]
-        if closed
-        else [points[0], *points, points[-1]]
+        [points[-1], *points, points[0], points[1]] if closed else [points[0], *points, points[-1]]
     )
     smooth = [
         _between(around[i - 1 : i + 3], step / steps)

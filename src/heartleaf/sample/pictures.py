@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from heartleaf.sample import places, things
+from heartleaf.sample import outdoors, rooms, table, things
 from heartleaf.sample.painting import jpeg
 
 
@@ -41,8 +41,8 @@ PICTURES = (
         "scan0001.jpg",
         "An ultrasound picture",
         date="about spring 2025",
-        words="Nobody wrote the day on it. It was before the chestnuts, because Mila came in with the"
-        " sticky buds.",
+        words="From the drawer in the hall. There is no date on it any more: the corner with the"
+        " print came off in my coat.",
         to=("Rowan",),
         covered=True,
         neutral="A scan",
@@ -53,8 +53,8 @@ PICTURES = (
         "A knitted hat, cream, with a tuft",
         taken="2025:05:12 19:20:11",
         title="His hat",
-        words="Inge knitted it in one night and drove it over before it was light. It was too big. Orla"
-        " folded the edge twice.",
+        words="Inge made it from the end of a ball she had by her. It is the smallest she knows how"
+        " to make.",
         to=("Rowan",),
         covered=True,
         neutral="Picture, a thing",
@@ -78,14 +78,14 @@ PICTURES = (
         by="Jonas",
     ),
     Picture(
-        places.window,
+        rooms.window,
         "IMG_2102.JPG",
         "Rain on the kitchen window; a cup on the sill",
         taken="2025:06:09 06:48:52",
         circle="only-me",
     ),
     Picture(
-        things.chestnuts,
+        table.chestnuts,
         "IMG_2388.JPG",
         "Chestnuts on the table, two still in their husks",
         taken="2025:10:05 16:12:27",
@@ -93,7 +93,7 @@ PICTURES = (
         to=("Emil", "Rowan"),
     ),
     Picture(
-        places.candle,
+        rooms.candle,
         "IMG_2401.JPG",
         "A candle in a glass before a dark window",
         taken="2025:10:15 19:04:00",
@@ -101,7 +101,7 @@ PICTURES = (
         to=("Rowan",),
     ),
     Picture(
-        places.linden,
+        outdoors.linden,
         "IMG_2415.JPG",
         "A linden with yellow leaves at the end of a path",
         taken="2025:10:26 15:40:18",
@@ -109,7 +109,7 @@ PICTURES = (
         by="Jonas",
     ),
     Picture(
-        things.childs_drawing,
+        table.childs_drawing,
         "IMG_2533.JPG",
         "A child’s drawing: a house, five people, a tree with hearts for leaves",
         taken="2026:02:21 10:15:33",
@@ -118,7 +118,7 @@ PICTURES = (
         to=("Mila", "Rowan", "Emil"),
     ),
     Picture(
-        places.plant,
+        rooms.plant,
         "IMG_2604.JPG",
         "A small linden in a clay pot, with one new leaf",
         taken="2026:05:03 09:22:46",
@@ -126,7 +126,7 @@ PICTURES = (
         to=("Rowan",),
     ),
     Picture(
-        places.sea,
+        outdoors.sea,
         "IMG_2619.JPG",
         "A tray with two cups and a flask on a wall by the sea",
         taken="2026:05:12 10:58:09",
@@ -134,24 +134,28 @@ PICTURES = (
         by="Jonas",
     ),
     Picture(
-        places.boots,
+        rooms.boots,
         "IMG_2688.JPG",
         "Two pairs of red boots on the stairs",
         taken="2026:06:24 17:45:30",
         to=("Mila", "Emil"),
     ),
     Picture(
-        places.kite, "IMG_2150.JPG", "A kite over the dunes", taken="2025:08:02 14:10:00", tray=True
+        outdoors.kite,
+        "IMG_2150.JPG",
+        "A kite over the dunes",
+        taken="2025:08:02 14:10:00",
+        tray=True,
     ),
     Picture(
-        things.apples,
+        table.apples,
         "IMG_2291.JPG",
         "Three apples in a bowl",
         taken="2025:08:30 18:20:00",
         tray=True,
     ),
     Picture(
-        places.snow,
+        outdoors.snow,
         "IMG_2497.JPG",
         "Roofs in the snow, and the moon",
         taken="2026:01:06 17:33:00",

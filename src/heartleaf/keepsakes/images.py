@@ -1,0 +1,241 @@
+"""Index images: sealed SQLite databases in the vault, open only in memory, made from the cards.
+
+FACTS has one short row a keepsake and orders every list; WORDS is a full-text index and is opened
+only to search. Both are derived from the cards and can always be made again. An image is not
+rewritten at every change: what is newer than it is read from the cards and applied on opening.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, transaction
+
+from heartleaf.family.models import Circle
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes.cards import Card, open_card
+from heartleaf.keepsakes.media import PART, in_parts, vault
+from heartleaf.keepsakes.models import Gone, IndexImage, Keepsake
+from heartleaf.keepsakes.searching import searchable
+from heartleaf.sealing import SealingError, unseal
+from heartleaf.vault import VaultError
+
+# Applying a card costs about 0.2 ms; writing an image of 10,000 keepsakes about 40 ms.
+APPLY_AT_MOST = 16
+
+# An image of another format is not read: the index is made again.
+FORMAT = 3
+META_SCHEMA = "CREATE TABLE meta (circle TEXT, seq INTEGER, format INTEGER);"
+FACTS_SCHEMA = """
+CREATE TABLE facts (
+    id BLOB UNIQUE, revision INTEGER, leaf INTEGER PRIMARY KEY, place TEXT, placed TEXT,
+    kind TEXT, title TEXT, covered INTEGER, until TEXT, until_asked INTEGER, author BLOB
+);
+CREATE INDEX by_day ON facts (place, placed, leaf);
+"""
+WORDS_SCHEMA = """
+CREATE TABLE entries (number INTEGER PRIMARY KEY, id BLOB, revision INTEGER);
+CREATE VIRTUAL TABLE words USING fts5 (
+    text, content='', detail=none,
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+);
+CREATE VIRTUAL TABLE runs USING fts5 (
+    text, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+);
+"""
+
+
+class Stand(NamedTuple):
+    """How far a circle has come, and the images of its index there are."""
+
+    seq: int
+    images: dict[str, IndexImage]
+
+
+def stands(circles: Iterable[OpenCircle]) -> dict[UUID, Stand]:
+    """Where each circle stands, for all of them at once."""
+    # The images first: what is newer than they are is then surely counted.
+    ids = [circle.id for circle in circles]
+    images = list(IndexImage.objects.filter(circle__in=ids))
+    counts = Circle.objects.filter(pk__in=ids).values_list("pk", "seq")
+    return {
+        id: Stand(seq, {image.part: image for image in images if image.circle_id == id})
+        for id, seq in counts
+    }
+
+
+def open_image(circle: OpenCircle, part: str, stand: Stand | None = None) -> sqlite3.Connection:
+    """The newest image with everything since applied; written anew if that was much."""
+    stand = stand or stands([circle])[circle.id]
+    image = stand.images.get(part)
+    index, seq = _opened(circle, image) if image else _empty(circle, part)
+    applied = _apply_since(index, circle, part, seq, stand.seq)
+    if applied > APPLY_AT_MOST:
+        # Without room for it every page can still be read; the next one tries again.
+        with contextlib.suppress(VaultError, DatabaseError):
+            _write_image(index, circle, part, image)
+    return index
+
+
+def rebuild(circle: OpenCircle, part: str) -> sqlite3.Connection:
+    """The index made anew from the cards alone."""
+    index, seq = _empty(circle, part)
+    _apply_since(index, circle, part, seq, stands([circle])[circle.id].seq)
+    return index
+
+
+def _opened(circle: OpenCircle, image: IndexImage) -> tuple[sqlite3.Connection, int]:
+    try:
+        names = [f"index/{image.media}/{number}.age" for number in range(image.pieces)]
+        key = circle.identity(image.epoch)
+        data = b"".join(unseal(vault().get(name), key) for name in names)
+        index = _connection()
+        index.deserialize(data)
+        circle_id, seq, format = index.execute("SELECT circle, seq, format FROM meta").fetchone()
+    except (SealingError, VaultError, sqlite3.DatabaseError, TypeError):
+        return _empty(circle, image.part)
+    # An image from elsewhere is not believed; the cards are.
+    ours = (circle_id, format) == (str(circle.id), FORMAT)
+    return (index, seq) if ours else _empty(circle, image.part)
+
+
+def _empty(circle: OpenCircle, part: str) -> tuple[sqlite3.Connection, int]:
+    index = _connection()
+    schema = FACTS_SCHEMA if part == IndexImage.Part.FACTS else WORDS_SCHEMA
+    index.executescript(META_SCHEMA + schema)
+    index.execute("INSERT INTO meta VALUES (?, 0, ?)", (str(circle.id), FORMAT))
+    return index, 0
+
+
+def _connection() -> sqlite3.Connection:
+    index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    # Even in a database in memory, a sort of more than 2 MB goes to a readable temporary file.
+    index.execute("PRAGMA temp_store = MEMORY")
+    return index
+
+
+def _apply_since(
+    index: sqlite3.Connection, circle: OpenCircle, part: str, seq: int, newest: int
+) -> int:
+    """Apply what changed after `seq`, up to `newest`; how many changes that was."""
+    # Numbers are given under the circle's lock, so everything up to its count is there to read.
+    if newest == seq:
+        return 0
+    gone = list(Gone.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest))
+    changed = Keepsake.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest)
+    applied = len(gone)
+    index.execute("BEGIN")
+    forget(index, part, (row.keepsake_id for row in gone))
+    for keepsake in changed.order_by("seq").iterator():
+        apply(index, part, keepsake, circle)
+        applied += 1
+    index.execute("UPDATE meta SET seq = ?", (newest,))
+    index.execute("COMMIT")
+    return applied
+
+
+def forget(index: sqlite3.Connection, part: str, ids: Iterable[UUID]) -> None:
+    table = "facts" if part == IndexImage.Part.FACTS else "entries"
+    index.executemany(f"DELETE FROM {table} WHERE id = ?", ((id.bytes,) for id in ids))
+
+
+def apply(index: sqlite3.Connection, part: str, keepsake: Keepsake, circle: OpenCircle) -> None:
+    """Bring one keepsake into the index. A card that does not open is shown as such."""
+    try:
+        card = open_card(keepsake, circle)
+    except SealingError:
+        card = Card(kind="damaged")
+    if part == IndexImage.Part.FACTS:
+        index.execute(
+            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            facts_row(keepsake, card),
+        )
+    else:
+        _apply_words(index, keepsake, card)
+
+
+def facts_row(keepsake: Keepsake, card: Card) -> tuple[str | int | bytes, ...]:
+    place = "bin" if keepsake.binned_at else card.place
+    return (
+        keepsake.id.bytes,
+        keepsake.revision,
+        keepsake.leaf,
+        place,
+        card.placed,
+        card.kind,
+        card.title[:80],
+        int(card.covered),
+        card.until,
+        int(card.until_asked),
+        UUID(card.author).bytes if card.author else b"",
+    )
+
+
+def _apply_words(index: sqlite3.Connection, keepsake: Keepsake, card: Card) -> None:
+    # An entry of an earlier revision stays and is passed over: it can only be taken out of a
+    # full-text index by someone who still knows its words.
+    row = index.execute(
+        "SELECT 1 FROM entries WHERE id = ? AND revision = ?",
+        (keepsake.id.bytes, keepsake.revision),
+    ).fetchone()
+    if row:
+        return
+    cursor = index.execute(
+        "INSERT INTO entries (id, revision) VALUES (?, ?)", (keepsake.id.bytes, keepsake.revision)
+    )
+    others = " ".join([card.date_words, card.neutral, *(a.alt for a in card.attachments)])
+    for table, text in searchable(f"{card.title}\n{card.words}\n{others}")._asdict().items():
+        if text.strip():
+            index.execute(
+                f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (cursor.lastrowid, text)
+            )
+
+
+def _write_image(
+    index: sqlite3.Connection, circle: OpenCircle, part: str, read: IndexImage | None
+) -> None:
+    """Put a new image in the place of the one that was read, be it old or damaged."""
+    seq = index.execute("SELECT seq FROM meta").fetchone()[0]
+    media, pieces = uuid4(), 0
+    for piece in in_parts([index.serialize()], PART):
+        vault().put(f"index/{media}/{pieces}.age", circle.seal(piece))
+        pieces += 1
+    with transaction.atomic():
+        Circle.objects.select_for_update().get(pk=circle.id)  # one image after another
+        before = IndexImage.objects.filter(circle=circle.circle, part=part)
+        old = before.first()
+        left = Gone.objects.filter(circle=circle.circle, seq__gt=seq)
+        if left.exists() or (old and old != read and old.seq >= seq):
+            _remove_image(media)  # someone else was quicker, or something left meanwhile
+            return
+        before.delete()
+        IndexImage.objects.create(
+            circle=circle.circle, part=part, epoch=circle.epoch, seq=seq, media=media, pieces=pieces
+        )
+    if old:
+        _remove_image(old.media)
+
+
+def forget_images(circle: UUID) -> list[UUID]:
+    """Take a circle's images out of use, inside the transaction in which something leaves it: the
+    words of what left would stay in them. The next look makes them anew from the cards."""
+    images = IndexImage.objects.filter(circle=circle)
+    media = [image.media for image in images]
+    images.delete()
+    return media
+
+
+def remove_images(media: Iterable[UUID]) -> None:
+    """Take the bytes of forgotten images out of the vault, once the transaction has ended."""
+    for one in media:
+        with contextlib.suppress(VaultError):  # the clock tries again
+            _remove_image(one)
+
+
+def _remove_image(media: UUID) -> None:
+    for name in list(vault().names(f"index/{media}")):
+        vault().remove(name)
