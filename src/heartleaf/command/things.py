@@ -63,7 +63,8 @@ def bring_in(
         say_json(asdict(report))
         return
     say(
-        f"{report.kept} came in, {report.same} were here already, {len(report.refused)} did not come in."
+        f"{report.kept} came in, {report.same} were here already,"
+        f" {len(report.refused)} did not come in."
     )
     if report.unseen:
         say(f"{report.unseen} of them are kept without a view.")
