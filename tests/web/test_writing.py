@@ -94,6 +94,24 @@ def test_keeping_the_letter_lets_its_draft_go(adas):
     assert not Draft.objects.exists()
 
 
+def test_a_letter_that_was_sent_twice_is_kept_once(adas):
+    form = a_letter_form(draft=str(uuid.uuid4()))
+
+    first, second = (adas.post("/keepsakes/new/", form) for _ in range(2))
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Keepsake.objects.count() == 1
+
+
+def test_other_words_in_an_old_form_are_another_letter(adas):
+    form = a_letter_form(draft=str(uuid.uuid4()))
+
+    adas.post("/keepsakes/new/", form)
+    adas.post("/keepsakes/new/", {**form, "words": "and then"})
+
+    assert Keepsake.objects.count() == 2
+
+
 def test_jonas_cannot_open_adas_draft(adas, jonas, browser_of):
     draft = uuid.uuid4()
     adas.post(f"/drafts/{draft}/", a_letter_form(words="mine", revision="0"))

@@ -45,12 +45,12 @@ class ChangedMeanwhile(Exception):
     """Someone kept another version of this since it was opened, or took it elsewhere."""
 
 
-def keep(person: OpenPerson, circle: OpenCircle, card: Card) -> Keepsake:
+def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = None) -> Keepsake:
     """Keep a new thing. Raises AlreadyKept if one of its files is in the circle."""
     card.author = card.author or str(person.id)
     card.kept_at = timezone.now().isoformat(timespec="seconds")
     keepsake = Keepsake(
-        id=uuid4(), family_id=person.family_id, circle=circle.circle, epoch=circle.epoch
+        id=id or uuid4(), family_id=person.family_id, circle=circle.circle, epoch=circle.epoch
     )
     keepsake.card = seal_card(card, keepsake, circle)
     keepsake.origin = _origin(card, circle)

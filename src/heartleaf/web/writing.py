@@ -116,9 +116,20 @@ def _keep_letter(request: SignedIn) -> HttpResponse:
     circle = request.visitor.circle(form.cleaned_data["circle"])
     card = form.fill(Card(kind="letter"))
     card.written_at = request.visitor.now().isoformat(timespec="minutes")
-    kept = keeping.keep(request.visitor, circle, card)
+    kept = _keep_once(request, circle, card, draft_id)
     discard_draft(request.visitor, draft_id)
-    return _said(request, card, circle, kept.id)
+    return _said(request, card, circle, kept)
+
+
+def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID) -> UUID:
+    """The same form sent twice is one letter; other words under an old form's id are another."""
+    try:
+        return keeping.keep(request.visitor, circle, card, draft_id).id
+    except AlreadyKept:
+        there = request.shelf.get(draft_id)
+        if there and (there.card.title, there.card.words) == (card.title, card.words):
+            return draft_id
+        return keeping.keep(request.visitor, circle, card).id
 
 
 def _keep_change(request: SignedIn, shown: Shown) -> HttpResponse:

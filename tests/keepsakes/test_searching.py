@@ -1,0 +1,61 @@
+"""Words are found: by their beginnings, in any script, and as many as there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from heartleaf.keepsakes import images, index
+from heartleaf.keepsakes.images import FORMAT
+from heartleaf.keepsakes.models import IndexImage
+from heartleaf.keepsakes.showing import Shelf
+
+
+def found(person, typed):
+    return [one.card.words for one in Shelf(person).find(typed)]
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        ("The yellow blanket", "yell blank"),
+        ("Schöne Straße", "schone strasse"),
+        ("昨日、小さな帽子を見つけた", "帽子"),
+        ("昨日、小さな帽子を見つけた", "帽"),
+        ("وجدت القبعة الصغيرة", "قبعة"),
+        ("Die Mütze 帽子 in der Schublade", "mutze 帽子"),
+    ],
+)
+def test_a_part_of_what_was_written_finds_it(ada, given_a_letter, words, typed):
+    given_a_letter(ada, words=words)
+
+    assert found(ada, typed) == [words]
+
+
+@pytest.mark.parametrize("typed", ["帽鞄", "blanket 帽子", "ellow", "", "·"])
+def test_what_is_not_there_finds_nothing(ada, given_a_letter, typed):
+    given_a_letter(ada, words="The yellow blanket")
+    given_a_letter(ada, words="帽子と鞄")
+
+    assert found(ada, typed) == []
+
+
+def test_of_very_many_the_newest_are_found(ada, given_a_letter, monkeypatch):
+    monkeypatch.setattr(index, "WALKED_FROM", 3)
+    for day in (3, 1, 4, 2, 5):
+        given_a_letter(ada, words=f"rain on the {day}.", date=f"{day} May 2025")
+
+    assert [words[12] for words in found(ada, "rain")] == ["5", "4", "3", "2", "1"]
+    assert found(ada, "snow") == []
+
+
+def test_an_index_of_an_earlier_version_is_made_again(ada, given_a_letter, monkeypatch):
+    monkeypatch.setattr(images, "APPLY_AT_MOST", 0)
+    monkeypatch.setattr(images, "FORMAT", FORMAT - 1)
+    given_a_letter(ada, words="rain")
+    assert found(ada, "rain") == ["rain"]
+    earlier = set(IndexImage.objects.values_list("media", flat=True))
+
+    monkeypatch.setattr(images, "FORMAT", FORMAT)
+
+    assert found(ada, "rain") == ["rain"]
+    assert not earlier & set(IndexImage.objects.values_list("media", flat=True))
