@@ -120,7 +120,12 @@ class PictureWindow(Window):
         act, place = self.chance.choice([("keep", "shelf"), ("keep", "shelf"), ("remove", "gone")])
         circle = self.chance.choice(["only-me", "us"])
         with thing.becoming(place=place):
-            told(self.ada.post("/tray/chosen/", {"chosen": thing.id, "circle": circle, act: "yes"}))
+            told(
+                self.ada.post(
+                    "/tray/chosen/",
+                    {"chosen": thing.id, "circle": circle, act: "yes", "sure": "yes"},
+                )
+            )
 
 
 def letter(words, title=""):

@@ -29,7 +29,7 @@ from tests.secrecy.walking import Ids, Seen, addresses, search, walk
 MEMBERS = {"us": {"ada", "jonas"}, "friends": {"ada", "jonas", "inge"}}
 FAMILY = ("ada", "jonas", "inge")
 VIEWERS = (*FAMILY, "vera", "nobody")
-FEW = min(40, max(4, hypothesis.settings().max_examples // 25))
+FEW = min(40, max(3, hypothesis.settings().max_examples // 33))
 
 
 @dataclass(frozen=True)

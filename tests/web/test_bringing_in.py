@@ -138,6 +138,18 @@ def test_ada_chooses_some_by_looking(adas, ada, given_a_picture):
     assert len(Shelf(ada).page(place="tray").entries) == 2
 
 
+def test_what_is_taken_out_of_the_tray_is_asked_for_once_more(adas, ada, given_a_picture):
+    picture = given_a_picture(ada, place="tray", covered=True)
+    chosen = {"chosen": [str(picture.id)], "remove": "yes"}
+
+    asked = adas.post("/tray/chosen/", chosen)
+    assert "for good" in asked.content.decode()
+    assert Keepsake.objects.count() == 1
+
+    adas.post("/tray/chosen/", {**chosen, "sure": "yes"})
+    assert Keepsake.objects.count() == 0
+
+
 def test_a_whole_tray_is_kept_beside_the_page(adas, ada, given_a_picture):
     for number in range(15):
         given_a_picture(ada, place="tray", covered=True, title=str(number))

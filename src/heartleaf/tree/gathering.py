@@ -63,7 +63,8 @@ def _leaf(facts: Facts, person: OpenPerson, base: str) -> Leaf:
 def _label(facts: Facts) -> str:
     kind = _("Photograph") if facts.kind == "picture" else _("Letter")
     named = facts.title or kind
-    return f"{named}, {facts.placed}" if facts.placed else named
+    # The index knows where a vague date stands, not how it was said; its year is true of both.
+    return f"{named}, {facts.placed[:4]}" if facts.placed else named
 
 
 def _wood(person: OpenPerson) -> Wood:

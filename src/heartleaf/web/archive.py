@@ -146,6 +146,8 @@ def choose(request: SignedIn) -> HttpResponse:
         return HttpResponseBadRequest()
     if not ids:
         return tell(redirect("tray"), _("Nothing was chosen."))
+    if "remove" in request.POST and "sure" not in request.POST:
+        return render(request, "archive/remove_chosen.html", {"chosen": ids})
     if "remove" in request.POST:
         done = choosing.remove_chosen(request.visitor, ids)
         sentence = _("Taken out of the tray.")
