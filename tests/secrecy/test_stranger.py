@@ -50,7 +50,8 @@ def test_no_address_of_adas_answers_vera(adas, vera, browser_of):
 
 
 def test_nothing_vera_sends_to_them_changes_anything(adas, vera, browser_of):
-    before, browser = rows(), browser_of(vera)
+    browser = browser_of(vera)
+    before = rows()
     answers = {path: browser.post(path, {"words": "mine"}).status_code for path in hers(adas)}
 
     begun = {path for path, said in answers.items() if said not in (404, 405, 409)}
