@@ -88,6 +88,7 @@ def checkout(at: Path) -> Path:
     for each in Path(sys.prefix).iterdir():
         if each.name in {"bin", "Scripts", "lib", "lib64", "Lib", "include", "pyvenv.cfg"}:
             (at / ".venv" / each.name).symlink_to(each)
+    (at / "src").symlink_to(ROOT / "src")  # where the environment's path file leads, from here
     shutil.copy(ROOT / "requirements" / "run.txt", at / ".venv")
     return at
 
