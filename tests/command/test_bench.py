@@ -68,6 +68,7 @@ def test_a_quick_bench_measures_every_line(tmp_path):
     measured = json.loads(told.stdout)
     assert {line.name for line in goals.LINES} - measured.keys() <= {
         "memory_at_rest_mb",
+        "memory_after_mb",
         "import_memory_mb",
     }
     assert all(number >= 0 for number in measured.values())

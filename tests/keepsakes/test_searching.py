@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from heartleaf.keepsakes import images, index
@@ -59,3 +62,15 @@ def test_an_index_of_an_earlier_version_is_made_again(ada, given_a_letter, monke
 
     assert found(ada, "rain") == ["rain"]
     assert not earlier & set(IndexImage.objects.values_list("media", flat=True))
+
+
+def test_an_open_index_goes_with_the_request_that_opened_it(ada, given_a_letter):
+    given_a_letter(ada, words="rain")
+    shelf = Shelf(ada)
+    shelf.find("rain")
+    gone = weakref.ref(shelf)
+
+    del shelf
+    gc.collect()
+
+    assert gone() is None

@@ -93,7 +93,7 @@ def _write(size: Size) -> None:
 
 def _pages(size: Size) -> dict[str, float]:
     from heartleaf.command.measuring import pages
-    from heartleaf.command.measuring.house import memory_mb, served
+    from heartleaf.command.measuring.house import served
     from heartleaf.command.measuring.seeding import PASSPHRASE
 
     with served() as (port, process, first_page):
@@ -101,13 +101,19 @@ def _pages(size: Size) -> dict[str, float]:
         few.sign_in(SMALL, PASSPHRASE)
         many.sign_in(LARGE, PASSPHRASE)
         measured = {"first_page_s": first_page, **pages.first_view(many)}
-        time.sleep(1)
-        if memory := memory_mb(process.pid):
-            measured["memory_at_rest_mb"] = memory
+        measured |= _memory("memory_at_rest_mb", process.pid)
         measured["unlock_s"] = _unlock(port)
         measured |= _timeline(few, many, size)
         measured["timeline_per_s"] = pages.a_second(many, port, "/timeline/", size.requests)
-        return measured
+        return measured | _memory("memory_after_mb", process.pid)
+
+
+def _memory(name: str, pid: int) -> dict[str, float]:
+    from heartleaf.command.measuring.house import memory_mb
+
+    time.sleep(1)  # let it come to rest
+    memory = memory_mb(pid)
+    return {name: memory} if memory else {}
 
 
 def _unlock(port: int) -> float:

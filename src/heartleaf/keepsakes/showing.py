@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 import heapq
 import itertools
 from collections.abc import Iterable
@@ -171,16 +172,14 @@ class Shelf:
     def _indexes(self) -> dict[UUID, CircleIndex]:
         circles = self.person.circles.values()
         stand = stands(circles)
-        return {
-            circle.id: CircleIndex(circle, self._appears, stand[circle.id]) for circle in circles
-        }
-
-    def _appears(self, id: bytes, covered: int, until: str, until_asked: int) -> int:
-        closing = Closing(UUID(bytes=id), bool(covered), until, bool(until_asked))
-        return int(appearance(closing, self.viewer))
+        # It must not know this shelf: Python cannot see through a function given to SQLite, so
+        # the open index would hold the shelf, and the shelf the index, for ever.
+        appears = functools.partial(_appears, self.viewer)
+        return {circle.id: CircleIndex(circle, appears, stand[circle.id]) for circle in circles}
 
     def _appearance_of(self, facts: Facts) -> Appearance:
-        return Appearance(self._appears(facts.id, facts.covered, facts.until, facts.until_asked))
+        told = (facts.id, facts.covered, facts.until, facts.until_asked)
+        return Appearance(_appears(self.viewer, *told))
 
     def _may_bring_out(self, facts: Facts) -> bool:
         if self._appearance_of(facts) != Appearance.NOWHERE:
@@ -213,6 +212,11 @@ class Shelf:
             return Shown(row, circle, Card(kind="damaged"), Appearance.CLEAR)
         closing = Closing(row.id, card.covered, card.until, card.until_asked)
         return Shown(row, circle, card, appearance(closing, self.viewer))
+
+
+def _appears(viewer: Viewer, id: bytes, covered: int, until: str, until_asked: int) -> int:
+    closing = Closing(UUID(bytes=id), bool(covered), until, bool(until_asked))
+    return int(appearance(closing, viewer))
 
 
 def _position(facts: Facts, rising: bool) -> Position:

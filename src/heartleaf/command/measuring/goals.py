@@ -32,6 +32,7 @@ class Line:
 LINES = (
     Line("first_page_s", "first page after serve, existing archive", "s", at_most=2),
     Line("memory_at_rest_mb", "memory at rest, whole program", "MB", at_most=120),
+    Line("memory_after_mb", "memory after all pages below were asked for", "MB"),
     Line("timeline_100_ms", "timeline page of 20 from 100 keepsakes, median", "ms"),
     Line("timeline_ms", "timeline page of 20 from 10,000 keepsakes, median", "ms", at_most=15),
     Line("timeline_per_s", "the same, 4 clients at once", "a second", at_least=120),
