@@ -127,6 +127,19 @@ def test_when_it_is_closed_nothing_of_it_is_left(demo):
     assert not list(around.iterdir())
 
 
+def test_closed_at_once_it_leaves_nothing_either(tmp_path):
+    command = [sys.executable, "-m", "heartleaf", "demo", "--port", str(_free_port())]
+    environment = _environment(tmp_path)
+    with subprocess.Popen(
+        [*command, "--no-browser"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        _wait_for(process)
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(20) == 0
+    assert not list(tmp_path.iterdir())
+
+
 def _environment(around) -> dict[str, str]:
     return os.environ | {
         "TMPDIR": str(around),

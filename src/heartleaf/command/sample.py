@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import signal
@@ -25,10 +24,7 @@ def serve_sample(port: int, *, browse: bool) -> None:
     # Something may still be read in there while it goes; on Windows that is an error.
     with tempfile.TemporaryDirectory(prefix="heartleaf-demo-", ignore_cleanup_errors=True) as house:
         move_into(Path(house))
-        try:
-            _serve(port, browse=browse)
-        finally:
-            logging.disable()  # the clock may be at work still, in a house that goes now
+        _serve(port, browse=browse)
 
 
 def _make_sure_of(port: int) -> None:
@@ -62,7 +58,8 @@ def _serve(port: int, *, browse: bool) -> None:
     _make()
     from heartleaf.command.serving import serve_pages
 
-    serve_pages(serving, "127.0.0.1", port, browse=browse, path="/demo/")
+    # Without the clock: it would still be at work in a house that is being thrown away.
+    serve_pages(serving, "127.0.0.1", port, browse=browse, path="/demo/", clock=False)
 
 
 def _make() -> None:

@@ -31,7 +31,9 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
     os._exit(0)
 
 
-def serve_pages(serving, host: str, port: int, *, browse: bool, path: str = "/") -> None:  # type: ignore[no-untyped-def]
+def serve_pages(  # type: ignore[no-untyped-def]
+    serving, host: str, port: int, *, browse: bool, path: str = "/", clock: bool = True
+) -> None:
     """Serve until told to stop, with the clock beside it; `path` is where the browser begins."""
     from heartleaf.family.models import Family
     from heartleaf.jobs import start_clock
@@ -47,7 +49,8 @@ def serve_pages(serving, host: str, port: int, *, browse: bool, path: str = "/")
             say(f"From another device the first page asks for this code: {ONE_TIME_CODE}")
         say("Ctrl-C closes it.")
         sys.stdout.flush()
-        start_clock()
+        if clock:
+            start_clock()
         if browse:
             serving.open_browser(address)
 
