@@ -1,7 +1,6 @@
 """Coming in and going out: passphrase, sheet, sessions."""
 
 import datetime
-import threading
 
 import pytest
 from django.utils import timezone
@@ -12,7 +11,6 @@ from heartleaf.family.entering import NotOpened
 from heartleaf.family.facts import FamilyFacts
 from heartleaf.family.models import Session, WayIn
 from heartleaf.sealing import passphrase
-from heartleaf.sealing.passphrase import Cost, derive
 from tests.cast import PASSPHRASE
 
 
@@ -46,33 +44,6 @@ def test_a_wrong_passphrase_and_an_unknown_address_do_the_same_work(ada, monkeyp
         entering.enter_by_passphrase(email, words)
 
     assert derivations == [1]
-
-
-def test_no_more_than_two_passphrases_are_derived_at_once(monkeypatch):
-    at_once, most, lock = 0, [0], threading.Lock()
-
-    def slowly(*_args, **_kwargs):
-        nonlocal at_once
-        with lock:
-            at_once += 1
-            most[0] = max(most[0], at_once)
-        threading.Event().wait(0.03)
-        with lock:
-            at_once -= 1
-        return b"r" * 32
-
-    monkeypatch.setattr(passphrase, "hash_secret_raw", slowly)
-    cost = Cost(passes=1, memory_kib=1024)
-    threads = [
-        threading.Thread(target=derive, args=(str(n), "a"), kwargs={"salt": b"s", "cost": cost})
-        for n in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert most == [2]
 
 
 def test_two_families_may_live_in_one_archive_unless_the_way_in_is_the_same(ada, vera):
