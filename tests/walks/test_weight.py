@@ -59,11 +59,12 @@ def weighed(person, path):
     wire.on("Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]}))
     wire.on(
         "Network.loadingFinished",
-        lambda e: sizes.update({names[e["requestId"]]["url"]: e["encodedDataLength"]}),
+        lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}),
     )
     person.page.goto(path, wait_until="networkidle")
     wire.detach()
-    return sizes
+    # What the page before had begun to ask for may still be arriving.
+    return {names[id]["url"]: size for id, size in sizes.items() if id in names}
 
 
 def cache_control(person, path):
