@@ -106,6 +106,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        "CONN_MAX_AGE": None,  # a thread keeps its own: opening one costs as much as a page
         "TEST": {"NAME": path.with_name("test.sqlite3")},
     }
 

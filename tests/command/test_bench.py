@@ -31,7 +31,9 @@ def test_seeded_letters_are_as_real_as_any(ada):
     assert shelf.page().entries[0].card.placed == seeding.day_of(44)
     some = shelf.page().entries[7].card
     assert len(some.words.split()) == seeding.WORDS
-    assert some.title in {one.card.title for one in shelf.find(" ".join(some.words.split()[:9]))}
+    assert some.title in {
+        one.card.title for one in shelf.find(" ".join(some.words.split()[:9])).entries
+    }
 
 
 def test_pages_asked_in_turn_are_told_in_milliseconds():

@@ -65,7 +65,7 @@ def test_a_letter_that_is_not_yet_is_nowhere_until_its_day(ada, given_a_letter):
 
     assert words_on_the_shelf(ada, today=datetime.date(2027, 5, 11)) == []
     assert Shelf(ada, today=datetime.date(2027, 5, 11)).get(letter.id) is None
-    assert Shelf(ada, today=datetime.date(2027, 5, 11)).find("day") == []
+    assert Shelf(ada, today=datetime.date(2027, 5, 11)).find("day").entries == []
     assert words_on_the_shelf(ada, today=datetime.date(2027, 5, 12)) == ["for that day"]
 
 
@@ -106,7 +106,7 @@ def test_a_letter_is_found_by_a_part_of_a_word_in_any_script(ada, given_a_letter
     given_a_letter(ada, words=words)
     given_a_letter(ada, words="another one entirely")
 
-    assert [shown.card.words for shown in Shelf(ada).find(typed)] == [words]
+    assert [shown.card.words for shown in Shelf(ada).find(typed).entries] == [words]
 
 
 def test_a_changed_letter_is_found_by_its_new_words_only(ada, given_a_letter):
@@ -117,8 +117,8 @@ def test_a_changed_letter_is_found_by_its_new_words_only(ada, given_a_letter):
 
     keeping.change(letter, circle, card)
 
-    assert Shelf(ada).find("river") == []
-    assert len(Shelf(ada).find("harbour")) == 1
+    assert Shelf(ada).find("river").entries == []
+    assert len(Shelf(ada).find("harbour").entries) == 1
     assert letter.versions.count() == 1
 
 
@@ -141,13 +141,13 @@ def test_a_letter_moved_to_us_leaves_only_me_with_its_versions(ada, jonas, given
     card = Shelf(ada).get(letter.id).card
     card.words = "second"
     keeping.change(letter, me, card)
-    assert Shelf(ada).find("second")
+    assert Shelf(ada).find("second").entries
 
     keeping.move(letter, me, us)
 
     assert words_on_the_shelf(jonas) == ["second"]
     assert words_on_the_shelf(ada) == ["second"]
-    assert [shown.circle.kind for shown in Shelf(ada).find("second")] == ["us"]
+    assert [shown.circle.kind for shown in Shelf(ada).find("second").entries] == ["us"]
 
 
 def test_the_bin_gives_back_within_thirty_days_and_empties_itself_after(ada, given_a_letter):

@@ -14,7 +14,7 @@ from heartleaf.keepsakes.showing import Shelf
 
 
 def found(person, typed):
-    return [one.card.words for one in Shelf(person).find(typed)]
+    return [one.card.words for one in Shelf(person).find(typed).entries]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,23 @@ def test_of_very_many_the_newest_are_found(ada, given_a_letter, monkeypatch):
 
     assert [words[12] for words in found(ada, "rain")] == ["5", "4", "3", "2", "1"]
     assert found(ada, "snow") == []
+
+
+@pytest.mark.parametrize("walked_from", [3, 500])
+def test_what_was_found_goes_on_where_the_page_ended(ada, given_a_letter, monkeypatch, walked_from):
+    monkeypatch.setattr(index, "WALKED_FROM", walked_from)
+    for day in range(1, 6):
+        circle = "us" if day % 2 else "only-me"
+        given_a_letter(ada, words=f"rain on the {day}.", date=f"{day} May 2025", circle=circle)
+    given_a_letter(ada, words="rain, I do not know when")
+
+    pages, after = [], None
+    while not pages or after:
+        page = Shelf(ada).find("rain", after=after, size=2)
+        pages.append([one.card.date[-1:] for one in page.entries])
+        after = page.after
+
+    assert pages == [["5", "4"], ["3", "2"], ["1", ""]]
 
 
 def test_an_index_of_an_earlier_version_is_made_again(ada, given_a_letter, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from heartleaf.archive.checking import Checked
     from heartleaf.archive.importing import Report
     from heartleaf.family.opening import OpenPerson
+    from heartleaf.keepsakes.showing import Shown
 
 
 @cli.command("import")
@@ -113,10 +115,9 @@ def search(words: str, email: str, passphrase_file: Path | None, as_json: bool) 
     Example: heartleaf search "yellow blanket" --email ada@example.org --json
     """
     person = _enter(email, passphrase_file)
-    from heartleaf.keepsakes.showing import Shelf
     from heartleaf.web.entries import entries_of
 
-    found = Shelf(person).find(words)
+    found = list(_found(person, words))
     entries = entries_of(found, person)
     if as_json:
         things = [
@@ -129,6 +130,17 @@ def search(words: str, email: str, passphrase_file: Path | None, as_json: bool) 
         say(f"{entry.when}  {entry.title or entry.caption}")
     if not entries:
         say("Nothing was found with these words.")
+
+
+def _found(person: OpenPerson, words: str) -> Iterator[Shown]:
+    from heartleaf.keepsakes.showing import Shelf
+
+    shelf, after = Shelf(person), None
+    while True:
+        page = shelf.find(words, after=after, size=100)
+        yield from page.entries
+        if (after := page.after) is None:
+            return
 
 
 @cli.command()

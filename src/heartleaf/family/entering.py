@@ -17,12 +17,24 @@ from zxcvbn import zxcvbn
 from heartleaf.family.beginning import AddressTaken, derived
 from heartleaf.family.models import Person, Session, WayIn
 from heartleaf.family.opening import OpenPerson
-from heartleaf.sealing import CannotOpen, Identity, Recipient, RowKey, seal, unseal
+from heartleaf.sealing import (
+    CannotOpen,
+    Identity,
+    Memory,
+    Recall,
+    Recipient,
+    RowKey,
+    seal,
+    unseal,
+)
 
 IDLE = datetime.timedelta(days=14)
 LONGEST = datetime.timedelta(days=90)
 # zxcvbn's estimate of guesses, 0 to 4: 3 withstands an offline attack on a slow hash.
 STRONG_ENOUGH = 3
+
+# The index of ten thousand letters, and what a few people look at. All of it is closed.
+MEMORY = Memory(at_most=32 * 1024 * 1024)
 
 
 class NotOpened(Exception):
@@ -89,7 +101,14 @@ def resume_session(cookies: Cookies) -> tuple[Session, OpenPerson] | None:
     except (CannotOpen, ValueError):
         return None
     _touch(session, timezone.now())
-    return session, OpenPerson(session.person, Identity.parse(secret.decode()))
+    recall = Recall(MEMORY, token_hash, row_key)
+    return session, OpenPerson(session.person, Identity.parse(secret.decode()), recall)
+
+
+def end_session(session: Session) -> None:
+    whose = session.pk
+    session.delete()
+    MEMORY.forget(whose)
 
 
 def sweep_sessions(now: datetime.datetime) -> None:
@@ -99,7 +118,8 @@ def sweep_sessions(now: datetime.datetime) -> None:
 
 
 def end_everywhere(person: Person) -> None:
-    person.sessions.all().delete()
+    for session in person.sessions.all():
+        end_session(session)
 
 
 def _ended(session: Session, now: datetime.datetime) -> bool:

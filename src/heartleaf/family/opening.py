@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import hashlib
+import itertools
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -12,15 +15,27 @@ from django.db import transaction
 from heartleaf.family.facts import FamilyFacts, Own
 from heartleaf.family.models import Circle, Epoch, Family, Person
 from heartleaf.family.words import Words, words_of
-from heartleaf.sealing import Binder, CannotOpen, Identity, Recipient, Sealed, seal, unseal
+from heartleaf.sealing import (
+    Binder,
+    CannotOpen,
+    Identity,
+    Recipient,
+    Sealed,
+    anew,
+    placed,
+    seal,
+    unseal,
+)
+
+Recall = Callable[[str, Callable[[], bytes]], bytes]
 
 
 class OpenCircle:
-    """A circle whose key this person holds."""
+    """A circle whose key this person holds, by its epochs."""
 
-    def __init__(self, circle: Circle, epochs: list[Epoch], person: Identity) -> None:
-        self.circle = circle
-        self.id, self.kind = circle.id, circle.kind
+    def __init__(self, epochs: list[Epoch], person: Identity, recall: Recall = anew) -> None:
+        self.circle, self.recall = epochs[0].circle, recall
+        self.id, self.kind = self.circle.id, self.circle.kind
         self._rows = {epoch.number: epoch for epoch in epochs}
         self._person = person
         self._identities: dict[int, Identity] = {}
@@ -36,42 +51,58 @@ class OpenCircle:
                 raise CannotOpen(
                     "This was sealed for a generation of the circle that is not there."
                 )
-            keyring = unseal(self._rows[number].keyring, self._person)
+            keyring = _opened(self._rows[number].keyring, self.recall, self._person)
             self._identities[number] = Identity.parse(keyring.decode())
         return self._identities[number]
-
-    def binder(self, epoch: int | None = None) -> Binder:
-        number = epoch or self.epoch
-        if number not in self._binders:
-            self._binders[number] = Binder(self.identity(number))
-        return self._binders[number]
 
     def seal(self, data: bytes) -> Sealed:
         return seal(data, self.recipient)
 
-    def unseal(self, sealed: bytes, epoch: int | None = None) -> bytes:
-        return unseal(sealed, self.identity(epoch))
+    def seal_card(self, card: Mapping[str, Any]) -> Sealed:
+        """Bind a card to the holders of this circle's key, and close it for them."""
+        return self.seal(self._binder(self.epoch).bind(card))
+
+    def open_card(
+        self, sealed: bytes, epoch: int, belongs: Mapping[str, str | int]
+    ) -> dict[str, Any]:
+        """Raises CannotOpen for a damaged card; NotBound for one that nobody who holds the key
+        wrote, or that does not belong here."""
+        key = self.identity(epoch)
+        proved = self.recall(
+            _name("card", sealed, key), lambda: self._binder(epoch).prove(unseal(sealed, key))
+        )
+        return placed(proved, belongs)
+
+    def _binder(self, epoch: int) -> Binder:
+        if epoch not in self._binders:
+            self._binders[epoch] = Binder(self.identity(epoch))
+        return self._binders[epoch]
 
 
 class OpenPerson:
     """Someone signed in: what they may open is what their keys open."""
 
-    def __init__(self, person: Person, identity: Identity) -> None:
+    def __init__(self, person: Person, identity: Identity, recall: Recall = anew) -> None:
         self.person = person
         self.id, self.family_id = person.id, person.family_id
-        self.identity = identity
+        self.identity, self.recall = identity, recall
 
     @cached_property
     def own(self) -> Own:
-        return Own.from_json(unseal(self.person.own, self.identity))
+        return Own.from_json(_opened(self.person.own, self.recall, self.identity))
 
     @cached_property
     def circles(self) -> dict[str, OpenCircle]:
         """The circles this person is in, by id, *only me* first."""
         order = list(Circle.Kind.values)
-        mine = self.person.circles.prefetch_related("epochs")
-        rows = sorted(mine, key=lambda circle: order.index(circle.kind))
-        return {str(c.id): OpenCircle(c, list(c.epochs.all()), self.identity) for c in rows}
+        mine = Epoch.objects.filter(circle__members=self.person).select_related("circle")
+        by_circle = sorted(
+            mine, key=lambda epoch: (order.index(epoch.circle.kind), epoch.circle_id)
+        )
+        return {
+            str(id): OpenCircle(list(epochs), self.identity, self.recall)
+            for id, epochs in itertools.groupby(by_circle, key=lambda epoch: epoch.circle_id)
+        }
 
     def circle(self, kind: str) -> OpenCircle:
         """The person's circle of this kind. Raises KeyError if they are in none."""
@@ -129,7 +160,7 @@ class OpenPerson:
 
     def _open_facts(self, family: Family) -> FamilyFacts:
         keys = [circle.identity() for circle in self.circles.values() if circle.kind != "only-me"]
-        return FamilyFacts.from_json(unseal(family.facts, *keys))
+        return FamilyFacts.from_json(_opened(family.facts, self.recall, *keys))
 
 
 def facts_recipients(family: Family) -> list[Recipient]:
@@ -137,3 +168,15 @@ def facts_recipients(family: Family) -> list[Recipient]:
     shared = Circle.objects.filter(family=family).exclude(kind=Circle.Kind.ONLY_ME)
     newest = [circle.epochs.last() for circle in shared.order_by("kind")]
     return [epoch.key for epoch in newest if epoch]
+
+
+def _opened(sealed: bytes, recall: Recall, *identities: Identity) -> bytes:
+    return recall(_name("seal", sealed, *identities), lambda: unseal(sealed, *identities))
+
+
+def _name(what: str, sealed: bytes, *identities: Identity) -> str:
+    # After the very bytes and the keys: what was changed meanwhile, by whomever, is not recalled.
+    digest = hashlib.sha256(sealed)
+    for identity in identities:
+        digest.update(identity.secret.encode())
+    return f"{what} {digest.hexdigest()}"

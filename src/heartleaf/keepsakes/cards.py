@@ -85,24 +85,25 @@ class Card:
         return next((a for a in self.attachments if a.media == media), None)
 
 
+FIELDS = frozenset(field.name for field in dataclasses.fields(Card))
+
+
 def seal_card(card: Card, keepsake: Keepsake, circle: OpenCircle) -> Sealed:
     """Bind the card to its place (family, circle, id, revision) and close it for the circle."""
-    return circle.seal(circle.binder().bind({**_belongs(keepsake), **dataclasses.asdict(card)}))
+    return circle.seal_card({**_belongs(keepsake), **dataclasses.asdict(card)})
 
 
 def open_card(keepsake: Keepsake, circle: OpenCircle, version: Version | None = None) -> Card:
     """Raises CannotOpen for a damaged card, NotBound for one that belongs somewhere else."""
     row = version or keepsake
-    data = circle.unseal(row.card, row.epoch)
     belongs = {**_belongs(keepsake), "epoch": row.epoch, "revision": row.revision}
-    return card_from(circle.binder(row.epoch).unbind(data, **belongs))
+    return card_from(circle.open_card(row.card, row.epoch, belongs))
 
 
 def card_from(values: dict[str, Any]) -> Card:
     """The card of an opened JSON object. Fields of a later version are left aside."""
-    known = {field.name for field in dataclasses.fields(Card)}
     try:
-        card = Card(**{name: value for name, value in values.items() if name in known})
+        card = Card(**{name: value for name, value in values.items() if name in FIELDS})
         card.attachments = [Attachment.from_json(a) for a in values.get("attachments", [])]
     except (TypeError, KeyError, AttributeError) as error:
         raise NotBound("This card cannot be read.") from error

@@ -56,16 +56,21 @@ class Stand(NamedTuple):
     images: dict[str, IndexImage]
 
 
+_IMAGE = ("pk", "part", "epoch", "seq", "media", "pieces")
+
+
 def stands(circles: Iterable[OpenCircle]) -> dict[UUID, Stand]:
     """Where each circle stands, for all of them at once."""
-    # The images first: what is newer than they are is then surely counted.
-    ids = [circle.id for circle in circles]
-    images = list(IndexImage.objects.filter(circle__in=ids))
-    counts = Circle.objects.filter(pk__in=ids).values_list("pk", "seq")
-    return {
-        id: Stand(seq, {image.part: image for image in images if image.circle_id == id})
-        for id, seq in counts
-    }
+    columns = ["pk", "seq", *(f"images__{name}" for name in _IMAGE)]
+    found: dict[UUID, Stand] = {}
+    for id, seq, *image in Circle.objects.filter(pk__in=[c.id for c in circles]).values_list(
+        *columns
+    ):
+        stand = found.setdefault(id, Stand(seq, {}))
+        if image[0] is not None:
+            row = IndexImage(circle_id=id, **dict(zip(_IMAGE, image, strict=True)))
+            stand.images[row.part] = row
+    return found
 
 
 def open_image(circle: OpenCircle, part: str, stand: Stand | None = None) -> sqlite3.Connection:
@@ -90,9 +95,7 @@ def rebuild(circle: OpenCircle, part: str) -> sqlite3.Connection:
 
 def _opened(circle: OpenCircle, image: IndexImage) -> tuple[sqlite3.Connection, int]:
     try:
-        names = [f"index/{image.media}/{number}.age" for number in range(image.pieces)]
-        key = circle.identity(image.epoch)
-        data = b"".join(unseal(vault().get(name), key) for name in names)
+        data = b"".join(_piece(circle, image, number) for number in range(image.pieces))
         index = _connection()
         index.deserialize(data)
         circle_id, seq, format = index.execute("SELECT circle, seq, format FROM meta").fetchone()
@@ -101,6 +104,12 @@ def _opened(circle: OpenCircle, image: IndexImage) -> tuple[sqlite3.Connection, 
     # An image from elsewhere is not believed; the cards are.
     ours = (circle_id, format) == (str(circle.id), FORMAT)
     return (index, seq) if ours else _empty(circle, image.part)
+
+
+def _piece(circle: OpenCircle, image: IndexImage, number: int) -> bytes:
+    # The bytes under an image's name never change: a newer image has a name of its own.
+    name, key = f"index/{image.media}/{number}.age", circle.identity(image.epoch)
+    return circle.recall(name, lambda: unseal(vault().get(name), key))
 
 
 def _empty(circle: OpenCircle, part: str) -> tuple[sqlite3.Connection, int]:
@@ -123,7 +132,7 @@ def _apply_since(
 ) -> int:
     """Apply what changed after `seq`, up to `newest`; how many changes that was."""
     # Numbers are given under the circle's lock, so everything up to its count is there to read.
-    if newest == seq:
+    if newest <= seq:
         return 0
     gone = list(Gone.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest))
     changed = Keepsake.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest)

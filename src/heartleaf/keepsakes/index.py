@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -55,6 +55,8 @@ class Position(NamedTuple):
     leaf: int
 
 
+FIRST = Position(UNDATED, -1)
+
 Appears = Callable[[bytes, int, str, int], int]
 
 
@@ -69,7 +71,7 @@ class CircleIndex:
     def page(self, place: str, after: Position | None, size: int, rising: bool) -> list[Facts]:
         """Up to `size` keepsakes by day, those with no known day last."""
         if not rising:
-            start = after or Position(UNDATED, -1)
+            start = after or FIRST
             return self._run(
                 place, "(placed, leaf) < (?, ?)", start, "placed DESC, leaf DESC", size
             )
@@ -115,8 +117,8 @@ class CircleIndex:
         ).fetchone()
         return Facts(*row) if row else None
 
-    def find(self, typed: str, at_most: int) -> list[Facts]:
-        """The newest keepsakes on the shelf in which every typed word is."""
+    def find(self, typed: str, after: Position | None, size: int) -> list[Facts]:
+        """Up to `size` keepsakes on the shelf in which every typed word is, the newest first."""
         sought = query(typed)
         tables = [(table, match) for table, match in sought._asdict().items() if match]
         if not tables:
@@ -127,27 +129,30 @@ class CircleIndex:
         hits = self._words.execute(
             f"SELECT id, revision FROM entries WHERE {both}", [match for _table, match in tables]
         )
-        return list(itertools.islice(self._newest_of(set(hits)), at_most))
+        return list(itertools.islice(self._newest_of(set(hits), after or FIRST), size))
 
-    def _newest_of(self, hits: set[tuple[bytes, int]]) -> Iterator[Facts]:
+    def _newest_of(self, hits: set[tuple[bytes, int]], after: Position) -> Iterator[Facts]:
         """Those of the hits that may be seen, each in its newest revision, the newest first."""
-        shelf = (
-            self._facts.execute(
-                "SELECT id, revision FROM facts WHERE place = 'shelf'"
-                " ORDER BY placed DESC, leaf DESC"
-            )
-            if len(hits) > WALKED_FROM
-            else self._in_order(hits)
-        )
+        shelf = self._shelf(after) if len(hits) > WALKED_FROM else self._in_order(hits, after)
         for id, revision in shelf:
             if (id, revision) in hits and (facts := self.get(UUID(bytes=id))):
                 yield facts
 
-    def _in_order(self, hits: set[tuple[bytes, int]]) -> list[tuple[bytes, int]]:
+    def _shelf(self, after: Position) -> Iterable[tuple[bytes, int]]:
+        return self._facts.execute(
+            "SELECT id, revision FROM facts WHERE place = 'shelf' AND (placed, leaf) < (?, ?)"
+            " ORDER BY placed DESC, leaf DESC",
+            after,
+        )
+
+    def _in_order(
+        self, hits: set[tuple[bytes, int]], after: Position
+    ) -> Iterable[tuple[bytes, int]]:
         rows = (
             self._facts.execute(
-                "SELECT placed, leaf, id, revision FROM facts WHERE id = ? AND place = 'shelf'",
-                (id,),
+                "SELECT placed, leaf, id, revision FROM facts WHERE id = ? AND place = 'shelf'"
+                " AND (placed, leaf) < (?, ?)",
+                (id, *after),
             ).fetchone()
             for id, _revision in hits
         )

@@ -91,7 +91,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the timeline, and where it goes on (None at the end)."""
+    """Some of what was asked for, and where it goes on (None at the end)."""
 
     entries: list[Shown]
     after: Position | None
@@ -120,16 +120,13 @@ class Shelf:
         rising: bool = False,
     ) -> Page:
         """The next `size` keepsakes by day, the newest first unless `rising`."""
-        found = self._merged(place, after, size + 1, rising)
-        entries = self._opened(found[:size])
-        more = len(found) > size
-        return Page(entries, _position(found[size - 1], rising) if more else None)
+        return self._page(self._merged(place, after, size + 1, rising), size, rising)
 
-    def find(self, typed: str, at_most: int = 60) -> list[Shown]:
-        """Keepsakes in which every typed word is, the newest first."""
-        hits = [index.find(typed, at_most) for index in self._indexes.values()]
-        newest = sorted(itertools.chain(*hits), key=_by_day, reverse=True)
-        return self._opened(newest[:at_most])
+    def find(self, typed: str, *, after: Position | None = None, size: int = 20) -> Page:
+        """The next `size` keepsakes in which every typed word is, the newest first."""
+        hits = [index.find(typed, after, size + 1) for index in self._indexes.values()]
+        newest = heapq.merge(*hits, key=_by_day, reverse=True)
+        return self._page(list(itertools.islice(newest, size + 1)), size, rising=False)
 
     def all(self, place: str = "shelf", at_most: int = -1) -> list[Facts]:
         """The facts of everything in a place, or of the first so many, in the order they were
@@ -171,11 +168,11 @@ class Shelf:
     @cached_property
     def _indexes(self) -> dict[UUID, CircleIndex]:
         circles = self.person.circles.values()
-        stand = stands(circles)
+        stand = {id: one for id, one in stands(circles).items() if one.seq or one.images}
         # It must not know this shelf: Python cannot see through a function given to SQLite, so
         # the open index would hold the shelf, and the shelf the index, for ever.
         appears = functools.partial(_appears, self.viewer)
-        return {circle.id: CircleIndex(circle, appears, stand[circle.id]) for circle in circles}
+        return {c.id: CircleIndex(c, appears, stand[c.id]) for c in circles if c.id in stand}
 
     def _appearance_of(self, facts: Facts) -> Appearance:
         told = (facts.id, facts.covered, facts.until, facts.until_asked)
@@ -189,6 +186,10 @@ class Shelf:
     def _veiled(self, facts: Facts) -> Facts:
         covered = self._appearance_of(facts) == Appearance.COVERED
         return facts._replace(title="") if covered else facts
+
+    def _page(self, found: list[Facts], size: int, rising: bool) -> Page:
+        after = _position(found[size - 1], rising) if len(found) > size else None
+        return Page(self._opened(found[:size]), after)
 
     def _merged(self, place: str, after: Position | None, size: int, rising: bool) -> list[Facts]:
         pages = [index.page(place, after, size, rising) for index in self._indexes.values()]

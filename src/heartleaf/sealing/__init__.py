@@ -8,8 +8,9 @@ What is sealed here opens with the stock `age` command (https://age-encryption.o
 """
 
 from heartleaf.sealing.age import Identity, Recipient, Sealed, seal, unseal
-from heartleaf.sealing.binding import Binder
+from heartleaf.sealing.binding import Binder, placed
 from heartleaf.sealing.errors import CannotOpen, NotBound, SealingError
+from heartleaf.sealing.memory import Memory, Recall, anew
 from heartleaf.sealing.passphrase import Cost, Derived, derive, tuned_cost
 from heartleaf.sealing.rows import RowKey
 from heartleaf.sealing.spool import SealedSpool
@@ -20,13 +21,17 @@ __all__ = [
     "Cost",
     "Derived",
     "Identity",
+    "Memory",
     "NotBound",
+    "Recall",
     "Recipient",
     "RowKey",
     "Sealed",
     "SealedSpool",
     "SealingError",
+    "anew",
     "derive",
+    "placed",
     "seal",
     "tuned_cost",
     "unseal",

@@ -27,23 +27,41 @@ class Binder:
         """The card as JSON with its `mac` (HMAC-SHA-256, hex) beside its other fields."""
         return _canonical({**card, "mac": self._mac(card)})
 
-    def unbind(self, data: bytes, **belongs: str | int) -> dict[str, Any]:
-        """Read a card back. Raises NotBound if the MAC or any of the `belongs` fields differ."""
-        try:
-            card = json.loads(data)
-            mac = card.pop("mac")
-        except (ValueError, KeyError, AttributeError, TypeError) as error:
-            raise NotBound("This is not one of our cards.") from error
+    def prove(self, data: bytes) -> bytes:
+        """The same bytes, if a holder of the key wrote them. Raises NotBound if not."""
+        card = _read(data)
+        mac = card.pop("mac", None)
         if not isinstance(mac, str) or not hmac.compare_digest(
             mac.encode(), self._mac(card).encode()
         ):
             raise NotBound("This card was not written by anyone who holds the key.")
-        if any(card.get(field) != value for field, value in belongs.items()):
-            raise NotBound("This card belongs somewhere else.")
-        return dict(card)
+        return data
+
+    def unbind(self, data: bytes, **belongs: str | int) -> dict[str, Any]:
+        """Read a card back. Raises NotBound if the MAC or any of the `belongs` fields differ."""
+        return placed(self.prove(data), belongs)
 
     def _mac(self, card: Mapping[str, Any]) -> str:
         return hmac.new(self._key, _canonical(card), "sha256").hexdigest()
+
+
+def placed(proved: bytes, belongs: Mapping[str, str | int]) -> dict[str, Any]:
+    """Read a card whose MAC was proved. Raises NotBound if any of the `belongs` fields differ."""
+    card = _read(proved)
+    if any(card.get(field) != value for field, value in belongs.items()):
+        raise NotBound("This card belongs somewhere else.")
+    del card["mac"]
+    return card
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    try:
+        card = json.loads(data)
+    except ValueError as error:
+        raise NotBound("This is not one of our cards.") from error
+    if not isinstance(card, dict):
+        raise NotBound("This is not one of our cards.")
+    return card
 
 
 def _canonical(card: Mapping[str, Any]) -> bytes:

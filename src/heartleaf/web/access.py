@@ -66,8 +66,9 @@ def attachment(shown: Shown, media: UUID) -> Attachment:
 
 
 def after_of(request: SignedIn) -> Position | None:
-    """Where the last page ended, from the address; None at the beginning."""
-    placed, _dot, leaf = request.GET.get("after", "").rpartition(".")
+    """Where the last page ended, as that page says; None at the beginning."""
+    told = request.POST.get("after") or request.GET.get("after", "")
+    placed, _dot, leaf = told.rpartition(".")
     return Position(placed[:10], int(leaf)) if leaf.isdecimal() and len(leaf) < 10 else None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from heartleaf.keepsakes.cards import Attachment, Card
 from heartleaf.keepsakes.showing import Shown
 
 EXCERPT = 240
+NO_ID = UUID(int=0)
 # What stands before a heading, a list's line or a quotation in the family's words.
 _MARKED = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)+")
 
@@ -50,6 +53,7 @@ class Entry:
     title: str
     excerpt: str
     note: str
+    note_below: bool
     mark: str
     shut: bool
     covered: bool
@@ -72,10 +76,11 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
         when=_when(card),
         iso=card.date if card.when.is_exact else "",
         year=card.placed[:4],
-        href=reverse("keepsake", args=[shown.keepsake.id]),
+        href=_href(shown),
         title=_title(shown, caption),
         excerpt="" if covered else excerpt(card.words),
         note=_note(shown, person),
+        note_below=not (covered and pictures and pictures[0].src),
         mark="picture" if card.kind == "picture" else "letter",
         shut=covered and not pictures,
         covered=covered,
@@ -109,6 +114,16 @@ def about(card: Card, person: OpenPerson) -> str:
     return ", ".join(name_of(child, person.facts) for child in found if child)
 
 
+def _href(shown: Shown) -> str:
+    return _any_keepsake().replace(str(NO_ID), str(shown.keepsake.id))
+
+
+@cache
+def _any_keepsake() -> str:
+    # A list has many; working out each address anew takes longer than all else a list does.
+    return reverse("keepsake", args=[NO_ID])
+
+
 def _title(shown: Shown, caption: str) -> str:
     card = shown.card
     if card.kind == "damaged" or (shown.is_covered and not card.attachments):
@@ -120,10 +135,9 @@ def _note(shown: Shown, person: OpenPerson) -> str:
     card, names = shown.card, about(shown.card, person)
     if card.kind == "damaged":
         return _("Its sealed bytes are as they were. “heartleaf check” says more.")
-    kind = _("Letter") if card.kind == "letter" and not shown.is_covered else ""
-    if kind and names:
-        kind = _("Letter to {names}").format(names=names)
-    parts = [kind or names, person.words.circle(shown.circle.kind)]
+    if card.kind == "letter" and not shown.is_covered:
+        names = _("Letter to {names}").format(names=names) if names else _("Letter")
+    parts = [names, person.words.circle(shown.circle.kind)]
     return " · ".join(part for part in parts if part)
 
 
@@ -148,7 +162,7 @@ def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str)
         alt=caption if covered else attachment.alt or shown.card.title or caption,
         caption=caption if covered else attachment.alt,
         covered=covered,
-        href=reverse("keepsake", args=[shown.keepsake.id]),
+        href=_href(shown),
         width=small.width if small else 400,
         height=small.height if small else 300,
         unseen=attachment.unseen,

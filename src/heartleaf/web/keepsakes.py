@@ -42,8 +42,14 @@ def timeline(request: SignedIn) -> HttpResponse:
 @signed_in
 def search(request: SignedIn) -> HttpResponse:
     typed = (request.POST.get("words") or request.GET.get("words") or "")[:200]
-    found = request.shelf.find(typed) if typed.strip() else []
-    words = {"typed": typed, "entries": entries_of(found, request.visitor)}
+    after = after_of(request)
+    page = request.shelf.find(typed, after=after)
+    words = {
+        "typed": typed,
+        "begun": after is not None,
+        "entries": entries_of(page.entries, request.visitor),
+        "onward": f"{page.after.placed}.{page.after.leaf}" if page.after else "",
+    }
     part = "#found" if request.htmx else ""
     return render(request, f"keepsakes/search.html{part}", words)
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from heartleaf.family.entering import Cookies, begin_session, resume_session
+from heartleaf.family.entering import Cookies, begin_session, end_session, resume_session
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.http import Request
 
@@ -73,7 +73,7 @@ def sign_in(response: HttpResponse, person: OpenPerson) -> HttpResponse:
 def sign_out(request: Request, response: HttpResponse) -> HttpResponse:
     """End the session, and ask the browser to forget what it holds of these pages."""
     if request.session_row:
-        request.session_row.delete()
+        end_session(request.session_row)
     for name in (TOKEN, KEY):
         response.delete_cookie(name, samesite="Lax")
     response["Clear-Site-Data"] = '"cache", "storage"'
