@@ -14,7 +14,7 @@ from heartleaf.archive.uploads import part_name
 from heartleaf.family.models import Circle, Person
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
-from heartleaf.keepsakes.images import facts_row, open_image
+from heartleaf.keepsakes.images import entry, facts_row, open_image
 from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
 from heartleaf.sealing import SealingError
@@ -136,7 +136,7 @@ def _index(circle: OpenCircle, facts: dict[UUID, tuple[str | int | bytes, ...]])
         if rows.get(id) != facts.get(id):
             yield f"The index and the card of {id} differ."
     words = open_image(circle, IndexImage.Part.WORDS)
-    known = {(UUID(bytes=id), n) for id, n in words.execute("SELECT id, revision FROM entries")}
-    for id, row in facts.items():
-        if (id, row[1]) not in known:
+    known = {known for (known,) in words.execute("SELECT entry FROM entries")}
+    for id, (_id, revision, leaf, *_rest) in facts.items():
+        if entry(int(leaf), int(revision)) not in known:
             yield f"The words of {id} cannot be found."

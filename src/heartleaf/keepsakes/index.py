@@ -13,7 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from heartleaf.family.opening import OpenCircle
-from heartleaf.keepsakes.images import Stand, open_image
+from heartleaf.keepsakes.images import REVISION_BITS, Stand, entry, open_image
 from heartleaf.keepsakes.models import IndexImage
 from heartleaf.keepsakes.searching import query
 
@@ -68,6 +68,11 @@ class CircleIndex:
         self._appears = appears
         self._stand = stand
 
+    def close(self) -> None:
+        for part in ("_facts", "_words"):
+            if part in self.__dict__:
+                self.__dict__.pop(part).close()
+
     def page(self, place: str, after: Position | None, size: int, rising: bool) -> list[Facts]:
         """Up to `size` keepsakes by day, those with no known day last."""
         if not rising:
@@ -110,12 +115,7 @@ class CircleIndex:
         return [Facts(*row) for row in self._facts.execute(f"SELECT {COLUMNS} FROM facts")]
 
     def get(self, id: UUID) -> Facts | None:
-        row = self._facts.execute(
-            f"SELECT {COLUMNS} FROM facts WHERE id = ?"
-            " AND appears(id, covered, until, until_asked)",
-            (id.bytes,),
-        ).fetchone()
-        return Facts(*row) if row else None
+        return self._only("id", id.bytes)
 
     def find(self, typed: str, after: Position | None, size: int) -> list[Facts]:
         """Up to `size` keepsakes on the shelf in which every typed word is, the newest first."""
@@ -123,40 +123,48 @@ class CircleIndex:
         tables = [(table, match) for table, match in sought._asdict().items() if match]
         if not tables:
             return []
-        both = " AND ".join(
-            f"number IN (SELECT rowid FROM {t} WHERE {t} MATCH ?)" for t, _match in tables
+        every = " INTERSECT ".join(
+            f"SELECT rowid FROM {t} WHERE {t} MATCH ?" for t, _match in tables
         )
         hits = self._words.execute(
-            f"SELECT id, revision FROM entries WHERE {both}", [match for _table, match in tables]
+            f"SELECT entry FROM entries WHERE number IN ({every})",
+            [match for _table, match in tables],
         )
-        return list(itertools.islice(self._newest_of(set(hits), after or FIRST), size))
+        found = self._newest_of({entry for (entry,) in hits}, after or FIRST)
+        return list(itertools.islice(found, size))
 
-    def _newest_of(self, hits: set[tuple[bytes, int]], after: Position) -> Iterator[Facts]:
+    def _newest_of(self, hits: set[int], after: Position) -> Iterator[Facts]:
         """Those of the hits that may be seen, each in its newest revision, the newest first."""
         shelf = self._shelf(after) if len(hits) > WALKED_FROM else self._in_order(hits, after)
-        for id, revision in shelf:
-            if (id, revision) in hits and (facts := self.get(UUID(bytes=id))):
+        for leaf, revision in shelf:
+            if entry(leaf, revision) in hits and (facts := self._only("leaf", leaf)):
                 yield facts
 
-    def _shelf(self, after: Position) -> Iterable[tuple[bytes, int]]:
+    def _shelf(self, after: Position) -> Iterable[tuple[int, int]]:
         return self._facts.execute(
-            "SELECT id, revision FROM facts WHERE place = 'shelf' AND (placed, leaf) < (?, ?)"
+            "SELECT leaf, revision FROM facts WHERE place = 'shelf' AND (placed, leaf) < (?, ?)"
             " ORDER BY placed DESC, leaf DESC",
             after,
         )
 
-    def _in_order(
-        self, hits: set[tuple[bytes, int]], after: Position
-    ) -> Iterable[tuple[bytes, int]]:
+    def _in_order(self, hits: set[int], after: Position) -> Iterable[tuple[int, int]]:
         rows = (
             self._facts.execute(
-                "SELECT placed, leaf, id, revision FROM facts WHERE id = ? AND place = 'shelf'"
+                "SELECT placed, leaf, revision FROM facts WHERE leaf = ? AND place = 'shelf'"
                 " AND (placed, leaf) < (?, ?)",
-                (id, *after),
+                (leaf, *after),
             ).fetchone()
-            for id, _revision in hits
+            for leaf in {hit >> REVISION_BITS for hit in hits}
         )
-        return [row[2:] for row in sorted(filter(None, rows), reverse=True)]
+        return [row[1:] for row in sorted(filter(None, rows), reverse=True)]
+
+    def _only(self, column: str, value: bytes | int) -> Facts | None:
+        row = self._facts.execute(
+            f"SELECT {COLUMNS} FROM facts WHERE {column} = ?"
+            " AND appears(id, covered, until, until_asked)",
+            (value,),
+        ).fetchone()
+        return Facts(*row) if row else None
 
     @cached_property
     def _facts(self) -> sqlite3.Connection:

@@ -14,7 +14,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from heartleaf.family.opening import OpenCircle, OpenPerson
@@ -110,6 +110,14 @@ class Shelf:
         self.person = person
         self._uncovered = uncovered
         self._today = today
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the open indexes now: a request may linger until Python looks for its garbage."""
+        for index in self.__dict__.get("_indexes", {}).values():
+            index.close()
 
     def page(
         self,

@@ -37,15 +37,15 @@ def signed_in(view: View) -> View:
     def guarded(request: SignedIn, **kwargs: Any) -> HttpResponseBase:
         if request.visitor is None:
             return redirect("sign-in" if Family.objects.exists() else "welcome")
-        request.shelf = Shelf(request.visitor, uncovered=_uncovered(request))
-        try:
-            return view(request, **kwargs)
-        except ChangedMeanwhile:
-            return failing.changed_meanwhile(request)
-        except NotThere:
-            raise
-        except VaultError as problem:
-            return failing.no_room(request, str(problem))
+        with Shelf(request.visitor, uncovered=_uncovered(request)) as request.shelf:
+            try:
+                return view(request, **kwargs)
+            except ChangedMeanwhile:
+                return failing.changed_meanwhile(request)
+            except NotThere:
+                raise
+            except VaultError as problem:
+                return failing.no_room(request, str(problem))
 
     return guarded
 
