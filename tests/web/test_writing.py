@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.models import Draft, Keepsake
 from heartleaf.keepsakes.showing import Shelf
 
@@ -47,6 +48,32 @@ def test_own_words_for_a_day_are_kept_as_they_are(adas, ada):
 
     assert Shelf(ada).page().entries[0].card.date_words == "the night it snowed"
     assert "the night it snowed" in adas.get("/timeline/").content.decode()
+
+
+def test_a_cover_says_nothing_of_a_day_in_adas_own_words(
+    adas, ada, given_a_letter, given_a_picture
+):
+    own = {"date_words": "the night he left us", "covered": True}
+    letter, picture = given_a_letter(ada, **own), given_a_picture(ada, **own)
+    given_a_picture(ada, place="tray", words="another", **own)
+    keeping.put_in_bin(binned := given_a_letter(ada, **own))
+    pages = [f"/keepsakes/{one.id}/" for one in (letter, picture, binned)]
+    pages += [f"/keepsakes/{binned.id}/for-good/", "/search/?words=night"]
+    pages += ["/timeline/", "/tree/", "/tree/list/", "/bin/", "/tray/"]
+
+    said = {page: adas.get(page).content.decode() for page in pages}
+
+    assert [page for page in pages if "the night he left us" in said[page]] == []
+    telling = [page for page in pages if "its day is covered too" in said[page]]
+    assert set(pages) - set(telling) == {"/tree/", "/tree/list/"}
+
+
+def test_uncovered_the_day_is_in_adas_own_words_again(adas, ada, given_a_letter):
+    letter = given_a_letter(ada, date_words="the night he left us", covered=True)
+
+    shown = adas.post(f"/keepsakes/{letter.id}/uncovering/", follow=True).content.decode()
+
+    assert "the night he left us" in shown
 
 
 def test_at_twenty_weeks_stands_where_the_due_date_puts_it(adas, ada):
