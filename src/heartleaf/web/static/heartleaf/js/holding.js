@@ -38,7 +38,11 @@
     if (!places.length) return;
     event.preventDefault();
     if (!lettingGo) for (const place of places) await send(place);
-    if (!lettingGo && mine().length) return void (form.querySelector("[role=status]").hidden = false);
+    if (!lettingGo && mine().length) {
+      const told = form.querySelector("[role=status]");
+      told.hidden = false;
+      return told.scrollIntoView({ block: "center" });
+    }
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
     if (answer?.type !== "opaqueredirect") return; // the line is away: nothing was let go
     if (lettingGo) mine().forEach((place) => localStorage.removeItem(place));
