@@ -84,7 +84,7 @@ class WritingWindow(Window):
         before = draft.may_be[0]
         after = (self.some_words(), before[1] + 1)
         draft.may_be = [before, after]
-        form = letter(after[0]) | {"revision": str(before[1])}
+        form = letter(after[0]) | {"revision": str(before[1]), "who": self.ada.who}
         assert self.ada.post(f"/drafts/{draft.id}/", form).status == 200
         draft.may_be = [after]
 

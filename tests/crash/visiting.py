@@ -33,13 +33,14 @@ class Visitor:
     """Ada at her browser. What she does may be done from several threads at once."""
 
     def __init__(self, port):
-        self.port, self.cookies, self.token = port, {}, ""
+        self.port, self.cookies, self.token, self.who = port, {}, "", ""
 
     def sign_in(self):
         page = self.get("/sign-in/")
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
         came = self.post("/sign-in/", {"email": EMAIL, "passphrase": PASSPHRASE})
         assert came.status == 302, came.text
+        self.who = re.search(r'data-person="([^"]+)"', self.get("/more/").text)[1]
 
     def get(self, path):
         return self._ask("GET", path)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 import pytest
+from django.apps import apps
 
 from heartleaf import __version__
 from heartleaf.archive.importers import IMPORTERS
 from heartleaf.command import cli
+from heartleaf.family.fields import SealedField
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "heartleaf"
@@ -98,6 +100,29 @@ def test_every_dependency_has_its_reason():
     told = re.sub(r"\[[\w,-]+\]`", "`", TEXTS["docs/dependencies.md"])
 
     assert [each for each in asked if f"`{re.match(r'[\w.-]+', each)[0]}`" not in told] == []
+
+
+def open_columns():
+    """What stands in the database outside a seal, table by table."""
+    return {
+        model._meta.db_table: {
+            field.column
+            for field in model._meta.concrete_fields
+            if not isinstance(field, SealedField)
+        }
+        for model in apps.get_models()
+    }
+
+
+def open_columns_told_of():
+    rows = re.findall(
+        r"^\| `(heartleaf_\w+)` \| ([^|]+) \|", TEXTS["docs/security.md"], re.MULTILINE
+    )
+    return {table: set(re.findall(r"`(\w+)`", columns)) for table, columns in rows}
+
+
+def test_every_column_that_is_not_sealed_is_told_of_and_no_other():
+    assert open_columns_told_of() == open_columns()
 
 
 def test_every_package_has_its_line_in_the_architecture():

@@ -123,7 +123,8 @@ def write_letters(ada: Browser, lived: Lived) -> None:
     write(ada, f"{STEM}-closed", f"Not yet, {STEM}.", **closed, covered="on")
     lived.letters[f"{STEM}-closed"] = f"Not yet, {STEM}."
     lived.draft = f"Half a sentence for {STEM}"
-    typed = {"title": f"{STEM}-draft", "words": lived.draft, "circle": "only-me", "revision": "0"}
+    who = re.search(rb'data-person="([^"]+)"', ada.get("/more/").body)[1].decode()
+    typed = {"title": f"{STEM}-draft", "words": lived.draft, "circle": "only-me", "who": who}
     assert b"revision" in ada.post(f"/drafts/{uuid.uuid4()}/", typed).body
 
 

@@ -91,6 +91,22 @@ def test_one_sender_trying_many_addresses_waits(ada):
     assert "Please wait" not in guess("10.0.0.2", "another@example.org")
 
 
+def test_behind_a_web_server_a_stranger_makes_only_themselves_wait(ada, settings):
+    settings.SECURE = True
+    for number in range(slowing.FREE):
+        guess("127.0.0.1", f"{number}@example.org", by_way_of=f"1.1.1.{number}, 2.2.2.2")
+
+    assert "Please wait" in guess("127.0.0.1", "ada@example.org", by_way_of="2.2.2.2")
+    assert "Please wait" not in guess("127.0.0.1", "ada@example.org", by_way_of="3.3.3.3")
+
+
+def test_without_one_nobody_gets_new_tries_by_naming_others(ada):
+    for number in range(slowing.FREE):
+        guess("127.0.0.1", f"{number}@example.org", by_way_of=f"1.1.1.{number}")
+
+    assert "Please wait" in guess("127.0.0.1", "ada@example.org", by_way_of="3.3.3.3")
+
+
 def test_the_sheet_is_slowed_likewise(ada):
     form = {"key": "AGE-SECRET-KEY-1QQQ", "passphrase": "nine grey geese over a harbour"}
     for _try in range(slowing.FREE):
@@ -142,9 +158,10 @@ def test_at_most_two_derivations_run_at_once(monkeypatch):
     assert most == [2]
 
 
-def guess(sender, email):
+def guess(sender, email, by_way_of=""):
     form = {"email": email, "passphrase": WRONG}
-    return Client(REMOTE_ADDR=sender).post("/sign-in/", form).content.decode()
+    named = {"HTTP_X_FORWARDED_FOR": by_way_of} if by_way_of else {}
+    return Client(REMOTE_ADDR=sender, **named).post("/sign-in/", form).content.decode()
 
 
 def right_cost(ada):

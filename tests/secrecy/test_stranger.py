@@ -52,7 +52,8 @@ def test_no_address_of_adas_answers_vera(adas, vera, browser_of):
 def test_nothing_vera_sends_to_them_changes_anything(adas, vera, browser_of):
     browser = browser_of(vera)
     before = rows()
-    answers = {path: browser.post(path, {"words": "mine"}).status_code for path in hers(adas)}
+    form = {"words": "mine", "who": vera.id}
+    answers = {path: browser.post(path, form).status_code for path in hers(adas)}
 
     begun = {path for path, said in answers.items() if said not in (404, 405, 409)}
     assert all(path.startswith("/drafts/") for path in begun)
@@ -62,7 +63,8 @@ def test_nothing_vera_sends_to_them_changes_anything(adas, vera, browser_of):
 
 def test_adas_draft_stays_hers_when_vera_writes_to_its_address(adas, ada, vera, browser_of):
     [row] = ada.person.drafts.all()
-    browser_of(vera).post(f"/drafts/{row.id}/", {"words": "mine", "revision": "1"})
+    form = {"words": "mine", "revision": "1", "who": vera.id}
+    browser_of(vera).post(f"/drafts/{row.id}/", form)
     browser_of(vera).post(f"/drafts/{row.id}/", {"discard": "yes"})
 
     [still] = ada.person.drafts.all()

@@ -67,6 +67,50 @@ def test_words_typed_while_the_server_is_away_survive_the_tab_too(jonas, filled)
     expect(jonas.letter()).to_have_value("Only this device knows")
 
 
+def test_words_held_on_a_shared_device_wait_for_who_typed_them(jonas):
+    holds(jonas, "Only Jonas typed this")
+    jonas.context.clear_cookies()  # his session is over
+    ada, sent = jonas.sign_in("ada@example.org"), drafts_sent(jonas)
+    ada.reads("Good")
+    ada.page.wait_for_load_state("networkidle")
+    assert (sent, ada.link("Go on writing").count()) == ([], 1)  # hers, as before
+    ada.sign_out()
+
+    jonas.sign_in("jonas@example.org")
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Only Jonas typed this")
+
+
+def test_what_is_held_is_sent_before_jonas_goes(jonas):
+    holds(jonas, "Just before going", leave_it_open=True)
+    jonas.to("More")
+    the_line_is_back(jonas)
+
+    jonas.press("Sign out")
+
+    jonas.reads("Closed. Everything is as you left it.")
+    assert held_here(jonas) == 0
+    jonas.sign_in("jonas@example.org")
+    goes_on_writing(jonas)
+    expect(jonas.letter()).to_have_value("Just before going")
+
+
+def test_jonas_is_told_when_what_is_held_cannot_be_sent_and_may_let_it_go(jonas):
+    holds(jonas, "On this device only", leave_it_open=True)
+    jonas.to("More")
+
+    jonas.press("Sign out")
+    jonas.reads("Some of your words are on this device only.")
+    assert held_here(jonas) == 1
+
+    jonas.press("Sign out, and let them go")
+    jonas.reads("Closed. Everything is as you left it.")
+    assert held_here(jonas) == 0
+    the_line_is_back(jonas)
+    jonas.sign_in("jonas@example.org")
+
+
 def test_words_survive_the_screen_being_closed_in_the_middle(jonas):
     jonas.begin_a_letter()
     jonas.letter().press_sequentially("Someone is coming")
@@ -133,6 +177,34 @@ def test_a_letter_changed_in_two_windows_is_kept_twice(jonas):
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def holds(jonas, words, leave_it_open=False):
+    """Jonas types while the line is away, and closes the tab or leaves the page."""
+    jonas.begin_a_letter()
+    jonas.context.route("**/drafts/**", lambda route: route.abort("internetdisconnected"))
+    jonas.letter().press_sequentially(words)
+    expect(jonas.kept_state()).to_have_text(AWAY)
+    if leave_it_open:
+        return
+    jonas.page.close()
+    the_line_is_back(jonas)
+    jonas.tab()
+
+
+def the_line_is_back(jonas):
+    jonas.context.unroute("**/drafts/**")
+
+
+def drafts_sent(window):
+    """The addresses of what is sent from now on, as it is sent."""
+    sent = []
+    window.context.on("request", lambda one: sent.append(one.url) if "/drafts/" in one.url else 0)
+    return sent
+
+
+def held_here(window):
+    return window.page.evaluate("Object.keys(localStorage).length")
 
 
 def two_windows(jonas, words):

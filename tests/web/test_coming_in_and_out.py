@@ -21,7 +21,7 @@ def test_ada_comes_in_and_goes_out(ada, browser_of):
     assert "Ada" in browser.get("/").content.decode()
 
     went = browser.post("/sign-out/")
-    assert "storage" in went.headers["Clear-Site-Data"]
+    assert went.headers["Clear-Site-Data"] == '"cache"'  # what is stored may be another's
     assert browser.get("/").headers["Location"] == "/sign-in/"
 
 

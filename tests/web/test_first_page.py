@@ -54,6 +54,17 @@ def test_from_elsewhere_the_first_page_asks_for_the_code_of_the_start(first, far
     assert Family.objects.count() == 1
 
 
+def test_at_a_public_address_everyone_is_asked_for_the_code(first, settings):
+    settings.HEARTLEAF_URL = "https://leaf.example.org"
+
+    page = first.post("/welcome/", {"name": ""})
+    refused = first.post("/welcome/way-in/", a_way_in())
+
+    assert 'name="code"' in page.content.decode()
+    assert refused.status_code == 422
+    assert not Family.objects.exists()
+
+
 def test_once_there_is_a_family_the_first_page_is_gone(first):
     first.post("/welcome/way-in/", a_way_in())
     stranger = Client()

@@ -4,12 +4,18 @@ import uuid
 
 import pytest
 
+from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.models import Draft, Keepsake
 from heartleaf.keepsakes.showing import Shelf
 
 
 def a_letter_form(**says):
     return {"words": "Dear Rowan", "circle": "only-me", "date": "12 May 2025", **says}
+
+
+def typed_by(person, **says):
+    """The form as the page sends it: it says whose it is."""
+    return a_letter_form(who=str(person.id), **says)
 
 
 @pytest.fixture
@@ -49,6 +55,32 @@ def test_own_words_for_a_day_are_kept_as_they_are(adas, ada):
     assert "the night it snowed" in adas.get("/timeline/").content.decode()
 
 
+def test_a_cover_says_nothing_of_a_day_in_adas_own_words(
+    adas, ada, given_a_letter, given_a_picture
+):
+    own = {"date_words": "the night he left us", "covered": True}
+    letter, picture = given_a_letter(ada, **own), given_a_picture(ada, **own)
+    given_a_picture(ada, place="tray", words="another", **own)
+    keeping.put_in_bin(binned := given_a_letter(ada, **own))
+    pages = [f"/keepsakes/{one.id}/" for one in (letter, picture, binned)]
+    pages += [f"/keepsakes/{binned.id}/for-good/", "/search/?words=night"]
+    pages += ["/timeline/", "/tree/", "/tree/list/", "/bin/", "/tray/"]
+
+    said = {page: adas.get(page).content.decode() for page in pages}
+
+    assert [page for page in pages if "the night he left us" in said[page]] == []
+    telling = [page for page in pages if "its day is covered too" in said[page]]
+    assert set(pages) - set(telling) == {"/tree/", "/tree/list/"}
+
+
+def test_uncovered_the_day_is_in_adas_own_words_again(adas, ada, given_a_letter):
+    letter = given_a_letter(ada, date_words="the night he left us", covered=True)
+
+    shown = adas.post(f"/keepsakes/{letter.id}/uncovering/", follow=True).content.decode()
+
+    assert "the night he left us" in shown
+
+
 def test_at_twenty_weeks_stands_where_the_due_date_puts_it(adas, ada):
     ada.change_facts(lambda facts: setattr(facts.children[0], "due", "2025-10-01"))
     rowan = ada.facts.children[0].id
@@ -66,28 +98,29 @@ def test_a_letter_closed_until_a_day_asks_for_the_day(adas):
 
 def test_a_draft_is_kept_as_it_is_typed_and_goes_on_later(adas, ada):
     draft = uuid.uuid4()
-    first = adas.post(f"/drafts/{draft}/", a_letter_form(words="Dear", revision="0"))
-    second = adas.post(f"/drafts/{draft}/", a_letter_form(words="Dear Row", revision="1"))
+    first = adas.post(f"/drafts/{draft}/", typed_by(ada, words="Dear", revision="0"))
+    second = adas.post(f"/drafts/{draft}/", typed_by(ada, words="Dear Row", revision="1"))
 
     assert (first.json(), second.json()) == ({"revision": 1}, {"revision": 2})
     assert "Dear Row" in adas.get(f"/keepsakes/new/?draft={draft}").content.decode()
     assert b"Dear Row" not in bytes(Draft.objects.get().words)
 
 
-def test_a_draft_from_an_older_window_overwrites_nothing(adas):
+def test_a_draft_from_an_older_window_overwrites_nothing(adas, ada):
     draft = uuid.uuid4()
-    adas.post(f"/drafts/{draft}/", a_letter_form(revision="0"))
-    adas.post(f"/drafts/{draft}/", a_letter_form(words="newer", revision="1"))
+    adas.post(f"/drafts/{draft}/", typed_by(ada, revision="0"))
+    adas.post(f"/drafts/{draft}/", typed_by(ada, words="newer", revision="1"))
 
-    answer = adas.post(f"/drafts/{draft}/", a_letter_form(words="older", revision="1"))
+    answer = adas.post(f"/drafts/{draft}/", typed_by(ada, words="older", revision="1"))
 
     assert answer.status_code == 409
     assert "newer" in adas.get(f"/keepsakes/new/?draft={draft}").content.decode()
 
 
-def test_keeping_the_letter_lets_its_draft_go(adas):
+def test_keeping_the_letter_lets_its_draft_go(adas, ada):
     draft = uuid.uuid4()
-    adas.post(f"/drafts/{draft}/", a_letter_form(revision="0"))
+    adas.post(f"/drafts/{draft}/", typed_by(ada, revision="0"))
+    assert Draft.objects.exists()
 
     adas.post("/keepsakes/new/", a_letter_form(draft=str(draft)))
 
@@ -112,14 +145,33 @@ def test_other_words_in_an_old_form_are_another_letter(adas):
     assert Keepsake.objects.count() == 2
 
 
-def test_jonas_cannot_open_adas_draft(adas, jonas, browser_of):
+def test_jonas_cannot_open_adas_draft(adas, ada, jonas, browser_of):
     draft = uuid.uuid4()
-    adas.post(f"/drafts/{draft}/", a_letter_form(words="mine", revision="0"))
+    adas.post(f"/drafts/{draft}/", typed_by(ada, words="mine", revision="0"))
 
     his = browser_of(jonas)
 
     assert "mine" not in his.get(f"/keepsakes/new/?draft={draft}").content.decode()
-    assert his.post(f"/drafts/{draft}/", a_letter_form(revision="1")).status_code != 200
+    assert his.post(f"/drafts/{draft}/", typed_by(jonas, revision="1")).status_code == 409
+
+
+def test_what_ada_typed_never_becomes_a_draft_of_jonas(ada, jonas, browser_of):
+    his, address = browser_of(jonas), f"/drafts/{uuid.uuid4()}/"
+
+    assert his.post(address, typed_by(ada)).status_code == 403
+    assert his.post(address, a_letter_form()).status_code == 403  # and it does not say whose it is
+    assert not Draft.objects.exists()
+
+
+def test_what_ada_typed_is_never_kept_as_jonas_letter(ada, jonas, browser_of, given_a_letter):
+    his, letter = browser_of(jonas), given_a_letter(ada, circle="us", words="ours")
+
+    new = his.post("/keepsakes/new/", typed_by(ada))
+    change = his.post(f"/keepsakes/{letter.id}/change/", typed_by(ada, based_on="1"))
+
+    assert (new.status_code, change.status_code) == (403, 403)
+    assert "Someone else has signed in" in new.content.decode()
+    assert [shown.card.words for shown in Shelf(jonas).page().entries] == ["ours"]
 
 
 def test_when_both_parents_write_at_once_both_letters_stay(

@@ -73,7 +73,7 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
     return Entry(
         id=str(shown.keepsake.id),
         kind=card.kind,
-        when=_when(card),
+        when=_when(card, covered),
         iso=card.date if card.when.is_exact else "",
         year=card.placed[:4],
         href=_href(shown),
@@ -147,7 +147,10 @@ def _waits(card: Card) -> str:
     return _("closed until asked for") if card.until_asked else ""
 
 
-def _when(card: Card) -> str:
+def _when(card: Card, covered: bool) -> str:
+    """The day; under a cover without the family's own words for it, which could say it all."""
+    if covered and card.date_words:
+        return said(card.date) or _("its day is covered too")
     return said(card.date, card.date_words) or _("no day known")
 
 

@@ -30,6 +30,16 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def someone_else(request: HttpRequest) -> HttpResponse:
+    """What one person typed is never kept as another's."""
+    return _page(
+        request,
+        403,
+        _("Someone else has signed in here since, so nothing was kept."),
+        _("Go back one page: what you typed is still there. Sign in in another tab, then send it."),
+    )
+
+
 def changed_meanwhile(request: HttpRequest) -> HttpResponse:
     sentence = _("This was changed or taken elsewhere a moment ago, so nothing was done to it.")
     return _page(request, 409, sentence, _("Go back one page and look again."))

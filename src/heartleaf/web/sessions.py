@@ -71,10 +71,14 @@ def sign_in(response: HttpResponse, person: OpenPerson) -> HttpResponse:
 
 
 def sign_out(request: Request, response: HttpResponse) -> HttpResponse:
-    """End the session, and ask the browser to forget what it holds of these pages."""
+    """End the session, and ask the browser to forget what it holds of these pages.
+
+    Not of its storage: there may be words that someone else has not been able to send yet. Those of
+    this person have been sent by the page before it asked, or let go knowingly.
+    """
     if request.session_row:
         end_session(request.session_row)
     for name in (TOKEN, KEY):
         response.delete_cookie(name, samesite="Lax")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"cache"'
     return response

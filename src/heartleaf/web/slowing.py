@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import ngettext
 
 from heartleaf.family.entering import NotOpened
+from heartleaf.web.callers import sender
 from heartleaf.web.http import Request
 
 FREE = 5
@@ -43,10 +44,6 @@ def attempts(request: Request, email: str = "") -> Iterator[None]:
     with _lock:
         for key in keys:
             _failed.pop(key, None)
-
-
-def sender(request: Request) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _wait_if_needed(keys: list[str]) -> None:

@@ -1,14 +1,20 @@
-"""What was just done, told once on the next page. Signed, short, and gone with it."""
+"""What was just done, told once on the next page. Sealed, short, and gone with it.
+
+A sentence may hold the family's own words, so the cookie says nothing to whoever finds it in the
+browser. The key is the server's, as there is something to tell when nobody is signed in too.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpResponse
+from django.utils.crypto import salted_hmac
 
+from heartleaf.sealing import CannotOpen, RowKey
 from heartleaf.web.http import Request
 
 COOKIE = f"{settings.COOKIE_PREFIX}heartleaf-told"
@@ -42,7 +48,7 @@ def tell(
     message = Message(sentence, small, "failed" if failed else "said")
     response.set_cookie(
         COOKIE,
-        signing.dumps(list(message), salt="told", compress=True),
+        _key().seal(json.dumps(message).encode(), b"told").hex(),
         max_age=120,
         secure=settings.SECURE,
         httponly=True,
@@ -53,7 +59,11 @@ def tell(
 
 def _read(request: Request) -> list[Message]:
     try:
-        values = signing.loads(request.COOKIES.get(COOKIE, ""), salt="told", max_age=120)
-        return [Message(*values)]
-    except (signing.BadSignature, TypeError):
+        sealed = bytes.fromhex(request.COOKIES.get(COOKIE, ""))
+        return [Message(*json.loads(_key().unseal(sealed, b"told")))]
+    except (CannotOpen, ValueError):
         return []
+
+
+def _key() -> RowKey:
+    return RowKey(salted_hmac("heartleaf.web.told", "", algorithm="sha256").digest())

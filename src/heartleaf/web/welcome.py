@@ -15,6 +15,7 @@ from heartleaf.family.facts import FamilyFacts, Vocabulary
 from heartleaf.family.models import Family
 from heartleaf.web import sessions
 from heartleaf.web.access import signed_in
+from heartleaf.web.callers import is_at_this_machine
 from heartleaf.web.family import child_from
 from heartleaf.web.forms.family import ChildForm, PlaceNameForm, WayInForm, WhereForm, WordsForm
 from heartleaf.web.http import Request, SignedIn
@@ -32,7 +33,7 @@ def welcome(request: Request) -> HttpResponse:
         words = {
             "form": way_in,
             "place_name": form.cleaned_data["name"],
-            "asks_code": _far(request),
+            "asks_code": not is_at_this_machine(request),
         }
         return render(request, "welcome/way_in.html", words)
     return render(request, "welcome/name.html", {"form": form})
@@ -50,7 +51,7 @@ def way_in(request: Request) -> HttpResponse:
             return redirect("sign-in")
         remember()
         return sessions.sign_in(redirect("welcome-children"), person)
-    words = {"form": form, "place_name": place, "asks_code": _far(request)}
+    words = {"form": form, "place_name": place, "asks_code": not is_at_this_machine(request)}
     return render(request, "welcome/way_in.html", words, status=422)
 
 
@@ -109,13 +110,8 @@ def _beginner(form: WayInForm) -> Beginner:
 
 def _may_begin(request: Request, form: WayInForm) -> bool:
     typed = str(form.cleaned_data.get("code", "")).strip().lower()
-    if not _far(request) or secrets.compare_digest(typed.encode(), ONE_TIME_CODE.encode()):
+    knows_it = secrets.compare_digest(typed.encode(), ONE_TIME_CODE.encode())
+    if knows_it or is_at_this_machine(request):
         return True
     form.add_error("code", _("This is not the code the start has printed."))
     return False
-
-
-def _far(request: Request) -> bool:
-    """Is this anyone but the person at this machine? Whatever a proxy hands on is far."""
-    forwarded = any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"))
-    return forwarded or request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}

@@ -22,6 +22,7 @@ from heartleaf.keepsakes.receiving import let_go, receive
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
 from heartleaf.web.access import signed_in
+from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
@@ -34,7 +35,7 @@ FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "ne
 def write(request: SignedIn) -> HttpResponse:
     """A new letter, or one whose draft is waiting."""
     if request.method == "POST":
-        return _keep_letter(request)
+        return someone_else(request) if _typed_by_another(request) else _keep_letter(request)
     row = access.draft(request, _uuid(request.GET.get("draft")))
     if row is not None:
         return _go_on(request, row)
@@ -55,7 +56,7 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
     if shown.is_covered or shown.card.kind == "damaged":
         return redirect("keepsake", id=id)
     if request.method == "POST":
-        return _keep_change(request, shown)
+        return someone_else(request) if _typed_by_another(request) else _keep_change(request, shown)
     form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.kind), person=request.visitor)
     return _page(request, form, uuid4(), shown)
 
@@ -72,7 +73,7 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
         return tell(redirect("today"), _("The draft is gone."))
     if request.method != "POST":
         return redirect("write")
-    if request.POST.get("who", str(request.visitor.id)) != str(request.visitor.id):
+    if request.POST.get("who") != str(request.visitor.id):
         return HttpResponseForbidden()
     words = DraftWords(
         fields=_typed(request.POST),
@@ -104,6 +105,11 @@ def picture(request: SignedIn) -> HttpResponse:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _typed_by_another(request: SignedIn) -> bool:
+    """The page was open before someone else signed in in this browser."""
+    return request.POST.get("who", str(request.visitor.id)) != str(request.visitor.id)
 
 
 def _keep_letter(request: SignedIn) -> HttpResponse:

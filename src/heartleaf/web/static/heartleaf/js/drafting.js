@@ -6,7 +6,8 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   let timer, wait = 5000, typed = false, sending = false, parted = false;
 
   const say = (name) => { state.querySelector("[role=status] span").textContent = state.dataset[name]; };
-  const held = () => new URLSearchParams(new FormData(form)).toString();
+  // `who` is in it: holding.js sends it for nobody else.
+  const hold = () => localStorage.setItem(place, new URLSearchParams(new FormData(form)));
 
   const keep = async () => {
     if (sending || !typed) return;
@@ -23,7 +24,7 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
       setTimeout(() => { if (!typed) say("settled"); }, 4000);
     } catch {
       typed = true;
-      localStorage.setItem(place, held());
+      hold();
       say("away");
     } finally {
       sending = false;
@@ -48,5 +49,9 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   });
   form.addEventListener("submit", () => { clearTimeout(timer); typed = false; localStorage.removeItem(place); });
   addEventListener("online", keep);
-  addEventListener("pagehide", () => { if (typed) navigator.sendBeacon(form.dataset.draft, new FormData(form)); });
+  addEventListener("pagehide", () => {
+    if (!typed) return;
+    if (localStorage.getItem(place)) hold();
+    else navigator.sendBeacon(form.dataset.draft, new FormData(form));
+  });
 });
