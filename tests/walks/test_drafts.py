@@ -111,6 +111,32 @@ def test_jonas_is_told_when_what_is_held_cannot_be_sent_and_may_let_it_go(jonas)
     jonas.sign_in("jonas@example.org")
 
 
+def test_a_letter_sent_into_a_line_that_is_down_is_not_lost(jonas, filled):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Kept, I thought")
+    jonas.is_kept()
+    jonas.letter().press_sequentially(", and a last word")
+    filled.close()
+    jonas.keep()
+    jonas.page.close()
+    filled.open()
+    jonas.tab().goto("/")
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Kept, I thought, and a last word")
+
+
+def test_a_letter_that_is_kept_is_held_no_longer(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().fill("From the harbour.")
+    jonas.keep()
+    jonas.reads("From the harbour.")
+
+    assert held_here(jonas) == 0
+    assert every_draft(jonas) == set()
+
+
 def test_words_survive_the_screen_being_closed_in_the_middle(jonas):
     jonas.begin_a_letter()
     jonas.letter().press_sequentially("Someone is coming")

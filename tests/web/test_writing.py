@@ -209,6 +209,7 @@ def test_a_letter_given_to_us_reaches_jonas(adas, ada, jonas, browser_of, given_
 def test_what_is_not_yet_comes_out_only_when_asked(adas, ada):
     adas.post("/keepsakes/new/", a_letter_form(closing="until", until="2199-01-01"))
     letter = Keepsake.objects.get()
+    adas.get("/")  # where she is told, once, that it is kept
     assert adas.get(f"/keepsakes/{letter.id}/").status_code == 404
     assert str(letter.id) not in adas.get("/waiting/").content.decode()
 

@@ -21,11 +21,13 @@ COOKIE = f"{settings.COOKIE_PREFIX}heartleaf-told"
 
 
 class Message(NamedTuple):
-    """A sentence for the top of the next page, with a small one below it."""
+    """A sentence for the top of the next page, with a small one below it. `draft` is the address
+    of one that was kept or let go: the browser need not hold its words any longer."""
 
     sentence: str
     small: str = ""
     tone: Literal["said", "failed"] = "said"
+    draft: str = ""
 
 
 def told(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
@@ -43,9 +45,14 @@ def told(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpR
 
 
 def tell(
-    response: HttpResponse, sentence: str, small: str = "", *, failed: bool = False
+    response: HttpResponse,
+    sentence: str,
+    small: str = "",
+    *,
+    failed: bool = False,
+    draft: str = "",
 ) -> HttpResponse:
-    message = Message(sentence, small, "failed" if failed else "said")
+    message = Message(sentence, small, "failed" if failed else "said", draft)
     response.set_cookie(
         COOKIE,
         _key().seal(json.dumps(message).encode(), b"told").hex(),

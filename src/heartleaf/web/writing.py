@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseForbidden, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.archive import uploads
@@ -70,7 +71,7 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
     """
     if request.method == "POST" and "discard" in request.POST:
         discard_draft(request.visitor, id)
-        return tell(redirect("today"), _("The draft is gone."))
+        return tell(redirect("today"), _("The draft is gone."), draft=request.path)
     if request.method != "POST":
         return redirect("write")
     if request.POST.get("who") != str(request.visitor.id):
@@ -124,7 +125,7 @@ def _keep_letter(request: SignedIn) -> HttpResponse:
     card.written_at = request.visitor.now().isoformat(timespec="minutes")
     kept = _keep_once(request, circle, card, draft_id)
     discard_draft(request.visitor, draft_id)
-    return _said(request, card, circle, kept)
+    return _said(request, card, circle, kept, draft_id)
 
 
 def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID) -> UUID:
@@ -153,7 +154,7 @@ def _keep_change(request: SignedIn, shown: Shown) -> HttpResponse:
     if target.id != shown.circle.id:
         keeping.move(shown.keepsake, shown.circle, target)
     discard_draft(request.visitor, draft_id)
-    return _said(request, card, target, shown.keepsake.id)
+    return _said(request, card, target, shown.keepsake.id, draft_id)
 
 
 def _keep_both(request: SignedIn, card: Card, circle: OpenCircle, draft_id: UUID) -> HttpResponse:
@@ -162,7 +163,7 @@ def _keep_both(request: SignedIn, card: Card, circle: OpenCircle, draft_id: UUID
     kept = keeping.keep(request.visitor, circle, copy)
     discard_draft(request.visitor, draft_id)
     sentence = _("Someone changed this while you wrote. Both are kept; this is yours.")
-    return tell(redirect("keepsake", id=kept.id), sentence)
+    return tell(redirect("keepsake", id=kept.id), sentence, draft=_address(draft_id))
 
 
 def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
@@ -203,16 +204,23 @@ def _fault_of(problem: Exception) -> str:
     return str(problem)
 
 
-def _said(request: SignedIn, card: Card, circle: OpenCircle, id: UUID) -> HttpResponse:
+def _said(
+    request: SignedIn, card: Card, circle: OpenCircle, id: UUID, draft_id: UUID | None = None
+) -> HttpResponse:
+    draft = _address(draft_id) if draft_id else ""
     if card.until or card.until_asked:
         small = _("Until then it is nowhere: no list, no search, no tree.")
-        return tell(redirect("today"), _("Kept, and closed."), small)
+        return tell(redirect("today"), _("Kept, and closed."), small, draft=draft)
     sentence = _("Kept.")
     if circle.kind != "only-me":
         sentence = _("Kept. It is with “{circle}”.").format(
             circle=request.visitor.words.circle(circle.kind)
         )
-    return tell(redirect("keepsake", id=id), sentence)
+    return tell(redirect("keepsake", id=id), sentence, draft=draft)
+
+
+def _address(draft: UUID) -> str:
+    return reverse("draft", args=[draft])
 
 
 def _go_on(request: SignedIn, row: Draft) -> HttpResponse:
@@ -239,6 +247,8 @@ def _page(
         "based_on": shown.keepsake.revision if shown else 0,
         **more,
     }
+    if request.method == "POST":
+        words["settled"] = _address(draft)  # what was typed is on this page again
     if request.method == "POST" and shown:
         words["based_on"] = request.POST.get("based_on", words["based_on"])
     return render(request, "keepsakes/write.html", words, status=status)

@@ -47,7 +47,8 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     clearTimeout(timer);
     timer = setTimeout(keep, 1200);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); typed = false; localStorage.removeItem(place); });
+  // Held until a page says that they are kept: this one may be on its way into a line that is down.
+  form.addEventListener("submit", () => { clearTimeout(timer); typed = false; hold(); });
   addEventListener("online", keep);
   addEventListener("pagehide", () => {
     if (!typed) return;

@@ -1,9 +1,10 @@
 // What this device holds since the line was away goes to the server with the next page its writer
 // opens, and before they sign out. While someone else is signed in here it stays where it is.
 (() => {
-  const who = document.documentElement.dataset.person, mark = "heartleaf-draft:";
+  const { person: who, settled } = document.documentElement.dataset, mark = "heartleaf-draft:";
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
   const here = document.querySelector("form[data-draft]");
+  if (settled) localStorage.removeItem(mark + settled);
   if (!who || !token) return;
 
   const held = (place) => new URLSearchParams(localStorage.getItem(place));
