@@ -103,7 +103,8 @@ def caption_of(card: Card) -> str:
 
 def excerpt(words: str) -> str:
     """The beginning of the words, without their markup."""
-    lines = (_MARKED.sub("", line) for line in words.replace("*", "").replace("_", " ").split("\n"))
+    beginning = words[: 8 * EXCERPT].replace("*", "").replace("_", " ")
+    lines = (_MARKED.sub("", line) for line in beginning.split("\n"))
     plain = " ".join(" ".join(lines).split())
     return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0] + "…"
 
