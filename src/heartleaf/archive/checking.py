@@ -12,6 +12,7 @@ from django.db import connection
 from heartleaf.archive.models import Upload
 from heartleaf.archive.uploads import part_name
 from heartleaf.family.models import Circle, Person
+from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
 from heartleaf.keepsakes.images import facts_row, open_image
@@ -46,6 +47,8 @@ def check_all(person: OpenPerson | None = None) -> Checked:
     checked.problems += _rows()
     for circle in person.circles.values() if person else ():
         checked.problems += _circle(circle)
+        if circle.kind == Circle.Kind.US:
+            checked.problems += _names(circle)
     return checked
 
 
@@ -88,6 +91,14 @@ def _rows() -> Iterator[str]:
     for circle in Circle.objects.all():
         if not circle.epochs.exists():
             yield f"The circle {circle.id} has no key."
+
+
+def _names(us: OpenCircle) -> Iterator[str]:
+    for person in Person.objects.filter(family=us.circle.family_id):
+        try:
+            name_for_us(person, us)
+        except SealingError:
+            yield f"What the person {person.id} is called does not open."
 
 
 def _circle(circle: OpenCircle) -> Iterator[str]:

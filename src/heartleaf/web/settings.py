@@ -19,7 +19,8 @@ from heartleaf.family.entering import (
     make_sheet,
     prove_sheet,
 )
-from heartleaf.family.facts import FamilyFacts, Vocabulary
+from heartleaf.family.facts import Vocabulary
+from heartleaf.family.naming import call
 from heartleaf.family.sheet import same_part
 from heartleaf.family.sheet import sheet_pdf as drawn
 from heartleaf.web import sessions
@@ -71,13 +72,9 @@ def me(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         request.visitor.change_own(lambda own: vars(own).update(said))
-        request.visitor.change_facts(lambda facts: _call(facts, request, said["name"]))
+        call(request.visitor.person, said["name"])
         return tell(redirect("settings"), _("Kept."))
     return render(request, "settings/me.html", {"form": form})
-
-
-def _call(facts: FamilyFacts, request: SignedIn, name: str) -> None:
-    facts.people[str(request.visitor.id)] = name
 
 
 @signed_in
