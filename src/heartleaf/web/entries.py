@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, said
-from heartleaf.keepsakes.cards import Attachment, Card
+from heartleaf.keepsakes.cards import Attachment, Card, View
+from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
 
 EXCERPT = 240
@@ -21,7 +22,11 @@ _MARKED = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)+")
 
 @dataclass(frozen=True)
 class EntryPicture:
-    """A picture of an entry. `covered` means `src` is the soft one."""
+    """A picture of an entry. `covered` means `src` is the soft one.
+
+    `harm` is what was found damaged: its "view", or the whole "file"; then `src` is empty, and
+    `original` too if there is nothing to save.
+    """
 
     media: str
     src: str
@@ -35,6 +40,7 @@ class EntryPicture:
     height: int
     unseen: str = ""
     partial: bool = False
+    harm: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,14 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
         waits=_waits(card),
         pictures=pictures[:1] if covered else pictures,
     )
+
+
+def proved(entry: Entry, shown: Shown) -> Entry:
+    """The entry for a page of its own, whose pictures were tried: what is damaged is said."""
+    epochs = {str(media.id): media.epoch for media in shown.keepsake.media.all()}
+    pairs = zip(entry.pictures, shown.card.attachments, strict=False)
+    pictures = [_proved(picture, a, shown, epochs.get(a.media)) for picture, a in pairs]
+    return replace(entry, pictures=pictures)
 
 
 def caption_of(card: Card) -> str:
@@ -154,6 +168,17 @@ def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str)
         unseen=attachment.unseen,
         partial=attachment.partial,
     )
+
+
+def _proved(
+    picture: EntryPicture, attachment: Attachment, shown: Shown, epoch: int | None
+) -> EntryPicture:
+    view: View = "cover" if picture.covered else "large"
+    if not picture.src or view_is_whole(attachment, view, shown.circle, epoch):
+        return picture
+    if picture.covered or original_is_whole(attachment, shown.circle, epoch):
+        return replace(picture, src="", harm="view")
+    return replace(picture, src="", original="", harm="file")
 
 
 def _address(shown: Shown, attachment: Attachment, view: str, uncovered: str) -> str:
