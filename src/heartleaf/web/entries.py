@@ -132,6 +132,8 @@ def _title(shown: Shown, caption: str) -> str:
 
 def _note(shown: Shown, person: OpenPerson) -> str:
     card, names = shown.card, about(shown.card, person)
+    if shown.put_back:
+        return _("An earlier version was put in its place. “heartleaf check” says more.")
     if card.kind == "damaged":
         return _("Its sealed bytes are as they were. “heartleaf check” says more.")
     kind = _("Letter") if card.kind == "letter" and not shown.is_covered else ""
