@@ -85,12 +85,14 @@ def test_what_is_in_the_bin_or_the_tray_lies_apart(cards, out):
 def test_the_family_and_the_person_speak(lived, out):
     [family] = [json.loads(path.read_text()) for path in out.rglob("family.json")]
     [own] = [json.loads(path.read_text()) for path in out.rglob("own.json")]
+    [people] = [json.loads(path.read_text()) for path in out.rglob("people.json")]
     [draft] = [json.loads(path.read_text()) for path in out.rglob("drafts/*.json")]
 
     assert family["name"] == f"{STEM} place"
     assert family["children"][0]["name"] == f"{STEM}-rowan"
     assert family["vocabulary"]["child"] == f"{STEM}-little-one"
     assert own["name"] == f"{STEM}-ada"
+    assert list(people.values()) == [f"{STEM}-ada"]
     assert draft["fields"]["words"] == lived.draft
 
 
@@ -117,7 +119,8 @@ def test_veras_sheet_opens_only_hers(lived, data, tmp_path):
     done = open_with_age(data, keyfile(tmp_path, lived.veras_key), tmp_path / "out")
 
     assert done.returncode == 0
-    assert [path.name for path in files(tmp_path / "out")] == ["family.json", "own.json"]
+    opened = [path.name for path in files(tmp_path / "out")]
+    assert opened == ["family.json", "own.json", "people.json"]
 
 
 def test_both_sheets_together_open_both_families(lived, data, tmp_path):

@@ -102,7 +102,7 @@ def speak_of_children(ada: Browser, lived: Lived) -> None:
     ada.get("/children/new/")
     lived.pages.append(ada.post("/children/new/", {**child, "died": "2025-05-12"}).body)
     ada.post("/settings/words/", {"child": f"{STEM}-little-one", "tree": f"the {STEM}-linden"})
-    me = {"name": f"{STEM}-ada", "theme": "device", "letters": "1"}
+    me = {"name": f"{STEM}-ada", "zone": "UTC", "theme": "device", "letters": "1"}
     lived.pages.append(ada.post("/settings/me/", me).body)
     assert ada.get("/settings/sheet/sheet.pdf").body.startswith(b"%PDF")
 

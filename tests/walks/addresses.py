@@ -57,6 +57,8 @@ MORE = {
 # What a family has that has kept nothing yet.
 EMPTY = ["today", "timeline", "waiting", "bin", "tree", "tree-list", "bring-in", "tray", "when"]
 EMPTY += ["children", "settings"]
+# What shows a grandmother less than it shows a parent.
+OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
 # Seen by nobody who is signed in, or only before there is a family.
 OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/help-now/"}
 FIRST = {"welcome", "welcome-way-in"}

@@ -1,7 +1,8 @@
 """Fills a house that is not open yet, and says on one line of JSON what is where.
 
 Ada's and Jonas's family has something of everything, so that every page has something to show;
-Vera's has nothing yet. Run as `python -m tests.walks.filling`.
+Inge, the grandmother, is in *family and friends* alone; Vera's family has nothing yet. Run as
+`python -m tests.walks.filling`.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def ada_and_jonas() -> dict[str, str]:
     facts = FamilyFacts(name="Rowan's place", children=[rowan, mila])
     ada = begin_family(facts, Beginner("ada@example.org", PASSPHRASE, "Ada"))
     jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
+    join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada)}
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
@@ -71,6 +73,7 @@ def letters(ada: OpenPerson, rowan: Child) -> dict[str, str]:
     letter = kept(ada, "us", "2025-06-01", title="The first month", words=LONG, children=about)
     keeping.change(letter, ada.circle("us"), card("2025-06-01", title="June", words="Shorter."))
     kept(ada, "only-me", "2025-08", words=f"{UNBROKEN} and a **strong** word")
+    kept(ada, "friends", "2025-06-20", title="For everybody", words=LONG, children=about)
     kept(ada, "us", "", words="Without a day, and without a title.")
     shut = kept(ada, "us", "2025-07-02", title="Shut", words="Nobody sees this.", covered=True)
     kept(ada, "only-me", "2025-09-01", title="Not before", words="Later.", until="2099-05-12")

@@ -39,6 +39,15 @@ def test_every_page_of_a_family_with_everything(filled, window, how):
     assert found == []
 
 
+@EACH
+def test_every_page_that_is_otherwise_for_a_grandmother(filled, window, how):
+    inge = window(filled, **how).sign_in("inge@example.org")
+    expect(inge.places()).to_be_visible()
+    paths = [addresses.PAGES[name] for name in addresses.OTHERWISE_FOR_INGE]
+
+    assert [trouble for path in paths for trouble in troubles(inge, filled, path)] == []
+
+
 def test_every_page_of_a_family_with_nothing_yet(filled, window):
     vera = window(filled, **PHONE).sign_in("vera@example.org")
     expect(vera.places()).to_be_visible()

@@ -10,13 +10,16 @@ from uuid import UUID
 from django.db import connection
 
 from heartleaf.archive.models import Upload
+from heartleaf.archive.remembering import missing, put_back
 from heartleaf.archive.uploads import part_name
 from heartleaf.family.models import Circle, Person
+from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
 from heartleaf.keepsakes.images import entry, facts_row, open_image
 from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
+from heartleaf.keepsakes.showing import Shelf, Viewer
 from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError
 
@@ -44,8 +47,8 @@ def check_all(person: OpenPerson | None = None) -> Checked:
     _vault(checked)
     checked.keepsakes = Keepsake.objects.count()
     checked.problems += _rows()
-    for circle in person.circles.values() if person else ():
-        checked.problems += _circle(circle)
+    if person is not None:
+        checked.problems += _inside(person)
     return checked
 
 
@@ -90,7 +93,31 @@ def _rows() -> Iterator[str]:
             yield f"The circle {circle.id} has no key."
 
 
-def _circle(circle: OpenCircle) -> Iterator[str]:
+def _inside(person: OpenPerson) -> Iterator[str]:
+    viewer = Shelf(person).viewer
+    for circle in person.circles.values():
+        yield from _circle(circle, viewer)
+        if circle.kind == Circle.Kind.US:
+            yield from _names(circle)
+
+
+def _names(us: OpenCircle) -> Iterator[str]:
+    for person in Person.objects.filter(family=us.circle.family_id):
+        try:
+            name_for_us(person, us)
+        except SealingError:
+            yield f"What the person {person.id} is called does not open."
+
+
+def _circle(circle: OpenCircle, viewer: Viewer) -> Iterator[str]:
+    gone, older = missing(circle, viewer), put_back(circle)
+    if gone:
+        yield (
+            f"{len(gone)} things that were here are missing."
+            if len(gone) > 1
+            else ("A thing that was here is missing.")
+        )
+        yield from (f"It was here: {said}" for said in gone.values())
     facts = {}
     for keepsake in Keepsake.objects.filter(circle=circle.circle).iterator():
         try:
@@ -100,10 +127,11 @@ def _circle(circle: OpenCircle) -> Iterator[str]:
             for version in keepsake.versions.all():
                 open_card(keepsake, circle, version)
                 if version.revision >= keepsake.revision:
-                    yield f"The keepsake {keepsake.id} was set back to an earlier version."
+                    older.add(keepsake.id)
         except SealingError as error:
             yield f"The keepsake {keepsake.id} does not open: {error}"
-    yield from _index(circle, facts)
+    yield from (f"The keepsake {id} was set back to an earlier version." for id in older)
+    yield from _index(circle, facts, {*gone, *older})
 
 
 def _files(keepsake: Keepsake, card: Card, circle: OpenCircle) -> Iterator[str]:
@@ -128,15 +156,17 @@ def _open_whole(attachment: Attachment, circle: OpenCircle, epoch: int) -> None:
         open_view(attachment, view, key)
 
 
-def _index(circle: OpenCircle, facts: dict[UUID, tuple[str | int | bytes, ...]]) -> Iterator[str]:
-    """The index must say what the cards say, no more and no less."""
+def _index(
+    circle: OpenCircle, facts: dict[UUID, tuple[str | int | bytes, ...]], told: set[UUID]
+) -> Iterator[str]:
+    """The index must say what the cards say, no more and no less; of some it was said already."""
     index = open_image(circle, IndexImage.Part.FACTS)
     rows = {UUID(bytes=row[0]): tuple(row) for row in index.execute("SELECT * FROM facts")}
-    for id in facts.keys() | rows.keys():
+    for id in (facts.keys() | rows.keys()) - told:
         if rows.get(id) != facts.get(id):
             yield f"The index and the card of {id} differ."
     words = open_image(circle, IndexImage.Part.WORDS)
     known = {known for (known,) in words.execute("SELECT entry FROM entries")}
     for id, (_id, revision, leaf, *_rest) in facts.items():
-        if entry(int(leaf), int(revision)) not in known:
+        if id not in told and entry(int(leaf), int(revision)) not in known:
             yield f"The words of {id} cannot be found."

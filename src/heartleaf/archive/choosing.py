@@ -79,7 +79,7 @@ def _in_turn(ids: list[UUID]) -> Iterator[list[UUID]]:
 
 def _act_on(shelf: Shelf, ids: list[UUID], place: str, act: Act) -> None:
     for shown in shelf.several(ids):
-        if shown.place != place:
+        if shown.place != place or shown.card.kind == "damaged":
             continue
         try:
             act(shown)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from heartleaf.family.facts import FamilyFacts, Own
 from heartleaf.family.models import Circle, Epoch, Family, Installation, Membership, Person, WayIn
+from heartleaf.family.naming import call
 from heartleaf.family.opening import OpenPerson, facts_recipients
 from heartleaf.sealing import Derived, Identity, Recipient, Sealed, derive, seal, tuned_cost
 
@@ -61,7 +62,7 @@ def _begin(facts: FamilyFacts, beginner: Beginner, way_in: Derived) -> OpenPerso
     person, identity = new_person(family, beginner, way_in)
     for kind in (Circle.Kind.US, Circle.Kind.FRIENDS):
         begin_circle(family, kind, [person])
-    facts.people[str(person.id)] = beginner.name
+    call(person, beginner.name)
     family.facts = seal(facts.to_json(), *facts_recipients(family))
     family.save()
     return OpenPerson(Person.objects.get(pk=person.pk), identity)

@@ -62,13 +62,12 @@ class Vocabulary(Told):
 
 @dataclass
 class FamilyFacts(Told):
-    """Sealed to every circle of the family."""
+    """Sealed to every shared circle of the family, so it says nothing of who is in one."""
 
     name: str = ""
     hemisphere: Hemisphere = "north"
     children: list[Child] = field(default_factory=list)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    people: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.children = [c if isinstance(c, Child) else Child.from_json(c) for c in self.children]

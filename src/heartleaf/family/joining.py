@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from heartleaf.family.beginning import AddressTaken, Beginner, derived, new_person
 from heartleaf.family.models import Circle, Membership, Person
+from heartleaf.family.naming import call
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.sealing import Recipient, seal
 
@@ -21,7 +22,7 @@ def join(opener: OpenPerson, who: Beginner, kinds: Iterable[str]) -> OpenPerson:
             person, identity = new_person(opener.person.family, who, way_in)
             for circle in circles:
                 _let_in(circle, person)
-            opener.change_facts(lambda facts: facts.people.update({str(person.id): who.name}))
+            call(person, who.name)
     except IntegrityError as error:
         raise AddressTaken from error
     return OpenPerson(Person.objects.get(pk=person.pk), identity)

@@ -28,7 +28,7 @@ class Installation(models.Model):
 
 
 class Family(models.Model):
-    """The people sharing one archive. `facts` opens for every circle of the family."""
+    """The people sharing one archive. `facts` opens for every shared circle."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     facts = SealedField()
@@ -40,13 +40,15 @@ class Family(models.Model):
 
 
 class Person(models.Model):
-    """Someone with a way in. `identity` opens for each of their ways in, `own` only for them."""
+    """Someone with a way in. `identity` opens for each of their ways in, `own` only for them, and
+    `name` for the parents of their family."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="persons")
     recipient = models.CharField(max_length=200)
     identity = SealedField()
     own = SealedField()
+    name = SealedField(null=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
 

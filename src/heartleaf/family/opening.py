@@ -79,6 +79,10 @@ class OpenCircle:
         return self._binders[epoch]
 
 
+class NotAParent(Exception):
+    """What the family says of itself is for its parents to change."""
+
+
 class OpenPerson:
     """Someone signed in: what they may open is what their keys open."""
 
@@ -110,6 +114,11 @@ class OpenPerson:
             if circle.kind == kind:
                 return circle
         raise KeyError(kind)
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether they hold the key of *us*."""
+        return any(circle.kind == Circle.Kind.US for circle in self.circles.values())
 
     @cached_property
     def facts(self) -> FamilyFacts:
@@ -149,7 +158,10 @@ class OpenPerson:
         self.own = own
 
     def change_facts(self, change: Callable[[FamilyFacts], None]) -> None:
-        """Read, change and keep what the family says of itself."""
+        """Read, change and keep what the family says of itself. Raises NotAParent for anyone who
+        is not in *us*: the others can read it, so nothing but this keeps them from writing it."""
+        if not self.is_parent:
+            raise NotAParent
         with transaction.atomic():
             family = Family.objects.select_for_update().get(pk=self.family_id)
             facts = self._open_facts(family)

@@ -88,6 +88,12 @@ def open_image(circle: OpenCircle, part: str, stand: Stand | None = None) -> sql
     return index
 
 
+def written_image(circle: OpenCircle, part: str) -> sqlite3.Connection:
+    """The newest image as it was written, with nothing applied: what the index knew by itself."""
+    image = IndexImage.objects.filter(circle=circle.circle, part=part).first()
+    return (_opened(circle, image) if image else _empty(circle, part))[0]
+
+
 def rebuild(circle: OpenCircle, part: str) -> sqlite3.Connection:
     """The index made anew from the cards alone."""
     index, seq = _empty(circle, part)
@@ -161,25 +167,36 @@ def entry(leaf: int, revision: int) -> int:
 
 
 def apply(index: sqlite3.Connection, part: str, keepsake: Keepsake, circle: OpenCircle) -> None:
-    """Bring one keepsake into the index. A card that does not open is shown as such."""
+    """Bring one keepsake into the index. A card that does not open is shown as such, and so is one
+    of an earlier revision than the index has seen."""
     try:
         card = open_card(keepsake, circle)
     except SealingError:
         card = Card(kind="damaged")
     if part == IndexImage.Part.FACTS:
+        seen = _seen(index, keepsake)
+        if keepsake.revision < seen:
+            card = Card(kind="damaged")
         index.execute(
             "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            facts_row(keepsake, card),
+            facts_row(keepsake, card, seen),
         )
-    else:
+    elif card.kind != "damaged":
         _apply_words(index, keepsake, card)
 
 
-def facts_row(keepsake: Keepsake, card: Card) -> tuple[str | int | bytes, ...]:
+def _seen(index: sqlite3.Connection, keepsake: Keepsake) -> int:
+    row = index.execute("SELECT revision FROM facts WHERE id = ?", (keepsake.id.bytes,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def facts_row(keepsake: Keepsake, card: Card, seen: int = 0) -> tuple[str | int | bytes, ...]:
+    """The revision is the newest that a card has proved; a row alone can say anything."""
+    proved = 0 if card.kind == "damaged" else keepsake.revision
     place = "bin" if keepsake.binned_at else card.place
     return (
         keepsake.id.bytes,
-        keepsake.revision,
+        max(seen, proved),
         keepsake.leaf,
         place,
         card.placed,

@@ -73,12 +73,16 @@ def appearance(closing: Closing, viewer: Viewer) -> Appearance:
 
 @dataclass(frozen=True)
 class Shown:
-    """A keepsake that may appear, opened. A covered one shows only what a cover may say."""
+    """A keepsake that may appear, opened. A covered one shows only what a cover may say.
+
+    `put_back`: someone put an earlier card in the place of a later one, so it is not believed.
+    """
 
     keepsake: Keepsake
     circle: OpenCircle
     card: Card
     appearance: Appearance
+    put_back: bool = False
 
     @property
     def is_covered(self) -> bool:
@@ -205,16 +209,18 @@ class Shelf:
         return list(itertools.islice(merged, size))
 
     def _opened(self, found: Iterable[Facts], *, waiting: bool = False) -> list[Shown]:
-        order = [facts.uuid for facts in found]
+        known = {facts.uuid: facts.revision for facts in found}
         # By id alone: asked for its circles too, SQLite would walk along all that is in them.
-        rows = Keepsake.objects.in_bulk(order)
+        rows = Keepsake.objects.in_bulk(list(known))
         mine = {id: row for id, row in rows.items() if row.circle_id in self._indexes}
-        opened = [self._open(mine[id]) for id in order if id in mine]
+        opened = [self._open(mine[id], known[id]) for id in known if id in mine]
         # The card itself decides again: it may have been closed since the index was read.
         return [one for one in opened if waiting or one.appearance != Appearance.NOWHERE]
 
-    def _open(self, row: Keepsake) -> Shown:
+    def _open(self, row: Keepsake, known: int) -> Shown:
         circle = self._indexes[row.circle_id].circle
+        if row.revision < known:
+            return Shown(row, circle, Card(kind="damaged"), Appearance.CLEAR, put_back=True)
         try:
             card = open_card(row, circle)
         except SealingError:

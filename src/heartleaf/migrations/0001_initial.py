@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ("recipient", models.CharField(max_length=200)),
                 ("identity", heartleaf.family.fields.SealedField()),
                 ("own", heartleaf.family.fields.SealedField()),
+                ("name", heartleaf.family.fields.SealedField(null=True)),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "family",

@@ -50,6 +50,18 @@ def signed_in(view: View) -> View:
     return guarded
 
 
+def parent(view: View) -> View:
+    """Only for a parent: for anyone else who is signed in, nothing is at this address."""
+
+    @functools.wraps(view)
+    def guarded(request: SignedIn, **kwargs: Any) -> HttpResponseBase:
+        if not request.visitor.is_parent:
+            raise Http404
+        return view(request, **kwargs)
+
+    return signed_in(guarded)
+
+
 def keepsake(request: SignedIn, id: UUID, *, place: str = "") -> Shown:
     """A keepsake that may appear to this person now. Raises Http404."""
     shown = request.shelf.get(id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, said
-from heartleaf.keepsakes.cards import Attachment, Card
+from heartleaf.keepsakes.cards import Attachment, Card, View
+from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
 
 EXCERPT = 240
@@ -24,7 +25,11 @@ _MARKED = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)+")
 
 @dataclass(frozen=True)
 class EntryPicture:
-    """A picture of an entry. `covered` means `src` is the soft one."""
+    """A picture of an entry. `covered` means `src` is the soft one.
+
+    `harm` is what was found damaged: its "view", or the whole "file"; then `src` is empty, and
+    `original` too if there is nothing to save.
+    """
 
     media: str
     src: str
@@ -38,6 +43,7 @@ class EntryPicture:
     height: int
     unseen: str = ""
     partial: bool = False
+    harm: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,14 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
     )
 
 
+def proved(entry: Entry, shown: Shown) -> Entry:
+    """The entry for a page of its own, whose pictures were tried: what is damaged is said."""
+    epochs = {str(media.id): media.epoch for media in shown.keepsake.media.all()}
+    pairs = zip(entry.pictures, shown.card.attachments, strict=False)
+    pictures = [_proved(picture, a, shown, epochs.get(a.media)) for picture, a in pairs]
+    return replace(entry, pictures=pictures)
+
+
 def caption_of(card: Card) -> str:
     """What a cover says: neutral words, nothing of the title."""
     if card.neutral:
@@ -134,6 +148,8 @@ def _title(shown: Shown, caption: str) -> str:
 
 def _note(shown: Shown, person: OpenPerson) -> str:
     card, names = shown.card, about(shown.card, person)
+    if shown.put_back:
+        return _("An earlier version was put in its place. “heartleaf check” says more.")
     if card.kind == "damaged":
         return _("Its sealed bytes are as they were. “heartleaf check” says more.")
     if card.kind == "letter" and not shown.is_covered:
@@ -172,6 +188,17 @@ def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str)
         unseen=attachment.unseen,
         partial=attachment.partial,
     )
+
+
+def _proved(
+    picture: EntryPicture, attachment: Attachment, shown: Shown, epoch: int | None
+) -> EntryPicture:
+    view: View = "cover" if picture.covered else "large"
+    if not picture.src or view_is_whole(attachment, view, shown.circle, epoch):
+        return picture
+    if picture.covered or original_is_whole(attachment, shown.circle, epoch):
+        return replace(picture, src="", harm="view")
+    return replace(picture, src="", original="", harm="file")
 
 
 def _address(shown: Shown, attachment: Attachment, view: str, uncovered: str) -> str:

@@ -12,6 +12,23 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("There is nothing at this address, or it is not open to you."))
 
 
+def damaged(request: HttpRequest) -> HttpResponse:
+    """A file that is here but is not the one that was kept."""
+    return _page(
+        request,
+        404,
+        _("Its sealed bytes were damaged or exchanged, so it is not given out."),
+        _("Nothing was changed. If there is a backup, the file may be whole there."),
+        title=_("This file is damaged"),
+    )
+
+
+def no_picture() -> HttpResponse:
+    """In the place of a picture: the page around it says what is wrong."""
+    sentence = _("This picture cannot be shown.")
+    return HttpResponse(sentence, status=404, content_type="text/plain; charset=utf-8")
+
+
 def not_open(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, 403, _("This is not open from here."))
 
@@ -56,6 +73,8 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("fault.html", {}), status=500)
 
 
-def _page(request: HttpRequest, status: int, sentence: str, what: str = "") -> HttpResponse:
-    words = {"sentence": sentence, "what": what}
+def _page(
+    request: HttpRequest, status: int, sentence: str, what: str = "", title: str = ""
+) -> HttpResponse:
+    words = {"sentence": sentence, "what": what, "title": title or _("Nothing is lost")}
     return render(request, "failed.html", words, status=status)

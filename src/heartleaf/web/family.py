@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.words import said
 from heartleaf.web import access
-from heartleaf.web.access import signed_in
+from heartleaf.web.access import parent, signed_in
 from heartleaf.web.forms.family import ChildForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
@@ -24,7 +24,7 @@ def children(request: SignedIn) -> HttpResponse:
     return render(request, "family/children.html")
 
 
-@signed_in
+@parent
 def new_child(request: SignedIn) -> HttpResponse:
     form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
     if request.method == "POST" and form.is_valid():
@@ -33,7 +33,7 @@ def new_child(request: SignedIn) -> HttpResponse:
     return render(request, "family/child.html", {"form": form})
 
 
-@signed_in
+@parent
 def child(request: SignedIn, id: UUID) -> HttpResponse:
     found = access.child(request, id)
     if request.method == "POST" and "remove" in request.POST:

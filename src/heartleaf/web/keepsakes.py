@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from urllib.parse import quote
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from heartleaf.keepsakes.media import open_original, open_view
 from heartleaf.keepsakes.models import Version
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
-from heartleaf.web import access
+from heartleaf.vault import VaultError
+from heartleaf.web import access, failing
 from heartleaf.web.access import after_of, signed_in
-from heartleaf.web.entries import caption_of, entries_of, entry_of
+from heartleaf.web.entries import caption_of, entries_of, entry_of, proved
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
 
@@ -61,7 +63,7 @@ def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
     words = {
         "shown": shown,
         "card": shown.card,
-        "entry": entry_of(shown, request.visitor, uncovered=word),
+        "entry": proved(entry_of(shown, request.visitor, uncovered=word), shown),
         "uncovered": word if shown.appearance and word else "",
         "covered_otherwise": _covered_for_me(request, shown),
     }
@@ -98,20 +100,27 @@ def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
     attachment = access.attachment(shown, media)
     if view not in VIEWS or (shown.is_covered and view != "cover") or not attachment.views:
         raise Http404
-    key = shown.circle.identity(_epoch(shown, attachment))
-    data = open_view(attachment, view, key)
+    try:
+        data = open_view(attachment, view, shown.circle.identity(_epoch(shown, attachment)))
+    except (SealingError, VaultError):
+        return failing.no_picture()
     return HttpResponse(data, content_type="image/jpeg")
 
 
 @signed_in
-def original(request: SignedIn, id: UUID, media: UUID) -> StreamingHttpResponse:
+def original(request: SignedIn, id: UUID, media: UUID) -> StreamingHttpResponse | HttpResponse:
     """The file as it came, to be saved; never shown by the browser itself."""
     shown = access.keepsake(request, id)
     attachment = access.attachment(shown, media)
     if shown.is_covered:
         raise Http404
-    parts = open_original(attachment, shown.circle.identity(_epoch(shown, attachment)))
-    response = StreamingHttpResponse(parts, content_type="application/octet-stream")
+    try:
+        parts = open_original(attachment, shown.circle.identity(_epoch(shown, attachment)))
+        first = next(parts, b"")
+    except (SealingError, VaultError):
+        return failing.damaged(request)
+    # A damaged part further on breaks the line: what came is then shorter than was said.
+    response = StreamingHttpResponse(chain([first], parts), content_type="application/octet-stream")
     response["Content-Length"] = str(attachment.size)
     response["Content-Encoding"] = "identity"  # compressing would cost time and length
     name = quote(attachment.name.rsplit("/", 1)[-1] or "picture")

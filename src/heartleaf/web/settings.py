@@ -19,17 +19,17 @@ from heartleaf.family.entering import (
     make_sheet,
     prove_sheet,
 )
-from heartleaf.family.facts import FamilyFacts, Vocabulary
+from heartleaf.family.facts import Vocabulary
+from heartleaf.family.naming import call
 from heartleaf.family.sheet import same_part
 from heartleaf.family.sheet import sheet_pdf as drawn
 from heartleaf.web import sessions
-from heartleaf.web.access import signed_in
-from heartleaf.web.forms.family import MeForm, PlaceNameForm, SheetPartForm, WhereForm, WordsForm
+from heartleaf.web.access import parent, signed_in
+from heartleaf.web.forms.family import MeForm, PlaceForm, SheetPartForm, WordsForm
 from heartleaf.web.forms.settings import ChangePassphraseForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.slowing import Slowed, attempts
 from heartleaf.web.told import tell
-from heartleaf.web.welcome import keep_where
 
 
 @signed_in
@@ -38,23 +38,17 @@ def settings(request: SignedIn) -> HttpResponse:
     return render(request, "settings/settings.html", words)
 
 
-@signed_in
+@parent
 def place(request: SignedIn) -> HttpResponse:
-    visitor = request.visitor
-    name = PlaceNameForm(request.POST or None, initial={"name": visitor.facts.name})
-    where = WhereForm(
-        request.POST or None,
-        initial={"zone": visitor.own.zone, "hemisphere": visitor.facts.hemisphere},
-    )
-    if request.method == "POST" and name.is_valid() and where.is_valid():
-        called = name.cleaned_data["name"] or _("Our place")
-        visitor.change_facts(lambda facts: setattr(facts, "name", called))
-        keep_where(request, where)
+    form = PlaceForm(request.POST or None, initial=asdict(request.visitor.facts))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data | {"name": form.cleaned_data["name"] or _("Our place")}
+        request.visitor.change_facts(lambda facts: vars(facts).update(said))
         return tell(redirect("settings"), _("Kept."))
-    return render(request, "settings/place.html", {"name": name, "where": where})
+    return render(request, "settings/place.html", {"form": form})
 
 
-@signed_in
+@parent
 def words(request: SignedIn) -> HttpResponse:
     own = asdict(request.visitor.facts.vocabulary)
     form = WordsForm(request.POST or None, initial=own)
@@ -71,13 +65,9 @@ def me(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         request.visitor.change_own(lambda own: vars(own).update(said))
-        request.visitor.change_facts(lambda facts: _call(facts, request, said["name"]))
+        call(request.visitor.person, said["name"])
         return tell(redirect("settings"), _("Kept."))
     return render(request, "settings/me.html", {"form": form})
-
-
-def _call(facts: FamilyFacts, request: SignedIn, name: str) -> None:
-    facts.people[str(request.visitor.id)] = name
 
 
 @signed_in

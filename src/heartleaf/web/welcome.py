@@ -14,7 +14,7 @@ from heartleaf.family.beginning import AddressTaken, Beginner, begin_family
 from heartleaf.family.facts import FamilyFacts, Vocabulary
 from heartleaf.family.models import Family
 from heartleaf.web import sessions
-from heartleaf.web.access import signed_in
+from heartleaf.web.access import parent
 from heartleaf.web.callers import is_at_this_machine
 from heartleaf.web.family import child_from
 from heartleaf.web.forms.family import ChildForm, PlaceNameForm, WayInForm, WhereForm, WordsForm
@@ -55,7 +55,7 @@ def way_in(request: Request) -> HttpResponse:
     return render(request, "welcome/way_in.html", words, status=422)
 
 
-@signed_in
+@parent
 def children(request: SignedIn) -> HttpResponse:
     form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def children(request: SignedIn) -> HttpResponse:
     return render(request, "welcome/children.html", {"form": form})
 
 
-@signed_in
+@parent
 def words(request: SignedIn) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -74,24 +74,20 @@ def words(request: SignedIn) -> HttpResponse:
     return render(request, "welcome/words.html", {"form": form})
 
 
-@signed_in
+@parent
 def place(request: SignedIn) -> HttpResponse:
     form = WhereForm(request.POST or None, initial={"zone": settings.TIME_ZONE})
     if request.method == "POST" and form.is_valid():
-        keep_where(request, form)
+        zone, hemisphere = form.cleaned_data["zone"], form.cleaned_data["hemisphere"]
+        request.visitor.change_own(lambda own: setattr(own, "zone", zone))
+        request.visitor.change_facts(lambda facts: setattr(facts, "hemisphere", hemisphere))
         return redirect("welcome-sheet")
     return render(request, "welcome/place.html", {"form": form})
 
 
-@signed_in
+@parent
 def sheet(request: SignedIn) -> HttpResponse:
     return render(request, "welcome/sheet.html")
-
-
-def keep_where(request: SignedIn, form: WhereForm) -> None:
-    zone, hemisphere = form.cleaned_data["zone"], form.cleaned_data["hemisphere"]
-    request.visitor.change_own(lambda own: setattr(own, "zone", zone))
-    request.visitor.change_facts(lambda facts: setattr(facts, "hemisphere", hemisphere))
 
 
 def _facts(place: str) -> FamilyFacts:

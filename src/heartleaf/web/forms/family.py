@@ -149,7 +149,9 @@ class WordsForm(forms.Form):
     tree = line(_("The tree with the leaves"), placeholder=_("the tree"))
 
 
-class WhereForm(forms.Form):
+class ZoneForm(forms.Form):
+    """Each person's own: two of a family may live far apart."""
+
     zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=lambda: [
@@ -157,6 +159,11 @@ class WhereForm(forms.Form):
         ],
         help_text=_("So that a day begins when it begins for you."),
     )
+
+
+class SeasonsForm(forms.Form):
+    """The family's: it is one tree."""
+
     hemisphere = forms.ChoiceField(
         label=_("Seasons"),
         choices=[
@@ -167,7 +174,15 @@ class WhereForm(forms.Form):
     )
 
 
-class MeForm(forms.Form):
+class WhereForm(ZoneForm, SeasonsForm):
+    """Both, as the first evening asks them."""
+
+
+class PlaceForm(PlaceNameForm, SeasonsForm):
+    """The place, as its parents may change it."""
+
+
+class MeForm(ZoneForm):
     name = line(_("What shall we call you?"), autocomplete="given-name")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
     theme = forms.ChoiceField(

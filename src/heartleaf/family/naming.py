@@ -1,0 +1,24 @@
+"""What the people of a family are called: sealed to the parents, whoever writes it.
+
+The public key of *us* is no secret, so everyone can tell the parents their own name; only the
+parents can read one. Relatives who are not to know of each other learn nothing from it.
+"""
+
+from __future__ import annotations
+
+from heartleaf.family.models import Circle, Epoch, Person
+from heartleaf.family.opening import OpenCircle
+from heartleaf.sealing import seal, unseal
+
+
+def call(person: Person, name: str) -> None:
+    """Tell the parents what someone is called from now on."""
+    us = Epoch.objects.filter(circle__family=person.family_id, circle__kind=Circle.Kind.US)
+    person.name = seal(name.encode(), us.latest("number").key)
+    person.save(update_fields=["name"])
+
+
+def name_for_us(person: Person, us: OpenCircle) -> str:
+    """What someone is called, opened with the key of *us*. Raises CannotOpen."""
+    generations = us.circle.epochs.values_list("number", flat=True)
+    return unseal(person.name or b"", *map(us.identity, generations)).decode()
