@@ -33,8 +33,8 @@ from heartleaf.keepsakes.receiving import (
     receive_at_once,
 )
 
-# Two pictures are looked at, one waits for its turn, and one is on its way to the database.
-WORKERS = 4
+# Decoding takes two cores; a third thread seals and writes meanwhile, and they take turns at it.
+WORKERS = 3
 
 
 @dataclass

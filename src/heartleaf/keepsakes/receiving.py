@@ -31,7 +31,8 @@ from heartleaf.keepsakes.pictures import NotAPicture, Unreadable, Views
 # A decoder gets the whole file in memory; no camera's still picture is larger.
 LARGEST_LOOKED_AT = 256 * 1024 * 1024
 
-_decoder = Decoder()
+# One more than two cores can do: while a picture is handed over or kept, two are decoded.
+_decoder = Decoder(workers=3)
 
 
 @dataclass(frozen=True)
