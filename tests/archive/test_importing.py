@@ -4,9 +4,10 @@ import io
 import zipfile
 
 import pytest
+from django.db.backends.signals import connection_created
 
 from heartleaf.archive.importers.source import Given, Source
-from heartleaf.archive.importing import Landing, bring_in, dry_run
+from heartleaf.archive.importing import WORKERS, Landing, bring_in, dry_run
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import a_picture
@@ -44,6 +45,20 @@ def test_what_comes_in_waits_in_the_tray_covered_and_for_ada_alone(ada, jonas):
     assert [shown.is_covered for shown in tray] == [True, True]
     assert {shown.circle.kind for shown in tray} == {"only-me"}
     assert Shelf(jonas).page(place="tray").entries == []
+
+
+def test_a_few_lines_to_the_database_are_enough_and_none_is_left_open(ada):
+    opened = []
+
+    def note(connection, **_):
+        opened.append(connection)
+
+    connection_created.connect(note)
+    bring(ada, a_zip(**{f"p{n}_jpg": a_picture(str(n)) for n in range(8)}))
+    connection_created.disconnect(note)
+
+    assert 0 < len(opened) <= WORKERS
+    assert {line.connection for line in opened} == {None}
 
 
 def test_a_second_run_adds_nothing(ada):

@@ -139,6 +139,13 @@ def test_a_text_called_a_photograph_starts_no_process(decoder):
     assert decoder._nursery is None
 
 
+def test_a_picture_is_opened_while_something_else_is_done(decoder):
+    looking, text = decoder.begin(PICTURE), decoder.begin(b"He was born on a Tuesday.")
+
+    assert looking.result(20).width == 240
+    assert isinstance(text.exception(20), pictures.NotAPicture)
+
+
 def test_many_threads_are_served_at_once(decoder):
     widths = range(20, 60)
     files = [saved(corners(width, 20), "PNG") for width in widths]

@@ -1,6 +1,7 @@
 """Pictures kept: the original to the byte, views beside it, one file once."""
 
 import hashlib
+import random
 
 import pytest
 
@@ -92,9 +93,10 @@ def test_what_never_became_a_keepsake_is_swept_after_a_day(ada, given_a_picture)
 
 @pytest.mark.parametrize("size", [0, 1, PART - 1, PART, PART + 1, 3 * PART])
 def test_parts_are_whole_but_the_last(size):
-    chunks = [b"x" * 100_000] * (size // 100_000) + [b"x" * (size % 100_000)]
+    whole = random.Random(size).randbytes(size)
+    for pieces in (100_000, PART, 2 * PART + 1):
+        parts = list(in_parts(whole[at : at + pieces] for at in range(0, size, pieces)))
 
-    parts = list(in_parts(chunks))
-
-    assert b"".join(parts) == b"x" * size
-    assert all(len(part) == PART for part in parts[:-1])
+        assert b"".join(parts) == whole
+        assert all(len(part) == PART for part in parts[:-1])
+        assert all(parts)

@@ -87,6 +87,42 @@ def test_the_bytes_are_flushed_before_they_get_their_name(vault, monkeypatch):
     assert done == ["flush", "name", "flush"]
 
 
+def test_several_are_flushed_each_and_their_folder_once(vault, monkeypatch):
+    name = a_name()
+    vault.put(name, SEALED)
+    done, fsync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append(handle) or fsync(handle))
+
+    vault.put_all((name.replace("/0.age", f"/{n}.age"), SEALED) for n in (1, 2, 3))
+
+    assert len(done) == 4
+    assert len(list(vault.names())) == 4
+
+
+def test_of_several_those_before_a_failure_are_whole(vault):
+    first, second = a_name(), a_name()
+
+    with pytest.raises(TypeError):
+        vault.put_all([(first, SEALED), (second, b"Dear Rowan")])
+
+    assert list(vault.names()) == [first]
+    assert list(vault.unfinished()) == []
+
+
+def test_the_name_of_a_new_folder_is_flushed_though_another_stands_beside_it(vault, monkeypatch):
+    flushed = []
+    monkeypatch.setattr("heartleaf.vault.folder.flush_folder", flushed.append)
+
+    for identifier in ("abab0001", "abab0002", "cdcd0003"):
+        vault.put(f"view/{identifier}-{str(uuid.uuid4())[9:]}/0.age", SEALED)
+
+    kind = vault.root / "view"
+    assert flushed.count(vault.root) == 1
+    assert flushed.count(kind) == 2
+    assert flushed.count(kind / "ab") == 2
+    assert flushed.count(kind / "cd") == 1
+
+
 def test_a_damaged_file_is_said_to_be_damaged(vault):
     name = a_name()
     vault.put(name, SEALED)

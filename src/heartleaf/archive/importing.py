@@ -6,13 +6,15 @@ here already is recognised by its bytes. Nothing is looked at twice.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from django.db import connections
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from heartleaf.archive import importers
 from heartleaf.archive.importers.found import Found, Refused
@@ -28,12 +30,11 @@ from heartleaf.keepsakes.receiving import (
     is_here,
     let_go,
     origin_is_here,
-    receive,
+    receive_at_once,
 )
 
-# Decoding takes two cores; a third thread seals and writes meanwhile.
+# Decoding takes two cores; a third thread seals and writes meanwhile, and they take turns at it.
 WORKERS = 3
-READ = 1024 * 1024
 
 
 @dataclass
@@ -94,7 +95,7 @@ def bring_in(
     waiting = list(importer.find(source))
     total = sum(len(one.names) if isinstance(one, Found) else 1 for one in waiting)
     report = Report()
-    with ThreadPoolExecutor(WORKERS, thread_name_prefix="bringing-in") as threads:
+    with _threads() as threads:
         for outcome in _in_turn(_outcomes(source, landing, waiting, threads)):
             report.add(outcome)
             tell(report, total)
@@ -117,6 +118,23 @@ def dry_run(source: Source, person: OpenPerson, *, kind: str = "auto") -> Report
 # ── One thing after another ─────────────────────────────────────────────────────────────────
 
 
+@contextlib.contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    """Threads that hold their line to the database until everything is in."""
+    lines: list[BaseDatabaseWrapper] = []
+
+    def hold_a_line() -> None:
+        connection.inc_thread_sharing()  # it is closed from here, when the thread has ended
+        lines.append(connections[connection.alias])
+
+    try:
+        with ThreadPoolExecutor(WORKERS, "bringing-in", hold_a_line) as threads:
+            yield threads
+    finally:
+        for line in lines:
+            line.close()
+
+
 def _outcomes(
     source: Source,
     landing: Landing,
@@ -131,7 +149,7 @@ def _outcomes(
         # A source is read by one thread only; decoding and sealing happen beside it.
         files = _new_files(source, one, landing, outcome)
         if files or _is_new_letter(one, landing):
-            yield threads.submit(_land, one, files, landing, outcome)
+            yield threads.submit(_keep, one, files, landing, outcome)
         else:
             yield outcome
 
@@ -180,22 +198,17 @@ def _files(source: Source, found: Found, outcome: Outcome) -> Iterator[File]:
 
 
 def _read(source: Source, name: str) -> bytes:
+    """In one piece where the source told its size truly, so that it is not copied again."""
+    size = source.size(name) + 1
     with source.open(name) as stream:
-        return b"".join(iter(lambda: stream.read(READ), b""))
-
-
-def _land(found: Found, files: list[File], landing: Landing, outcome: Outcome) -> Outcome:
-    try:
-        return _keep(found, files, landing, outcome)
-    finally:
-        connections.close_all()  # this thread's own; it may not be used again
+        return b"".join(iter(lambda: stream.read(size), b""))
 
 
 def _keep(found: Found, files: list[File], landing: Landing, outcome: Outcome) -> Outcome:
     attachments, day = [], VagueDate.unknown()
     for file in _apart(files, outcome):
         try:
-            received = receive([file.data], landing.circle, file.name)
+            received = receive_at_once(file.data, file.sha256, landing.circle, file.name)
         except NotAPicture as problem:
             outcome.refused.append(Refused(file.name, str(problem)))
             continue

@@ -2,6 +2,7 @@
 
     with Decoder() as decoder:
         views = decoder.views(original)         # from any thread; raises pictures.Unreadable
+        looking = decoder.begin(original)       # the same, while something else is done
 
 One helper process (`decoding_child`, a *nursery*) is started at the first picture. It loads the
 picture libraries, forks one confined child for each picture, and ends when nothing has been asked
@@ -21,10 +22,12 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import weakref
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
 from heartleaf.keepsakes.decoding_wire import (
@@ -64,28 +67,34 @@ class Decoder:
     def __init__(self, workers: int = 2, *, limits: Limits | None = None, idle: int = 180) -> None:
         self.limits = limits or Limits()
         self._idle = idle
-        self._turns = threading.BoundedSemaphore(workers)
+        self._turns = ThreadPoolExecutor(workers, thread_name_prefix="decoding")
         self._lock = threading.Lock()
         self._nursery: _Nursery | None = None
 
     def views(self, original: bytes) -> Views:
         """Make the views of one file. Raises the family of `Unreadable`, or `DecoderGone`."""
-        kind = kind_of(original)
-        if len(original) > self.limits.bytes:
-            raise TooLarge
-        with self._turns:
-            for _attempt in range(2):
-                nursery = self._running()
-                try:
-                    return nursery.views(original, kind)
-                except _NoEnding:
-                    self._leave(nursery)
-        raise DecoderGone("The helper that opens pictures does not stay up.")
+        return self.begin(original).result()
+
+    def begin(self, original: bytes) -> Future[Views]:
+        """Begin to make the views of one file; the result raises what `views` raises."""
+        return self._turns.submit(self._views, original)
 
     def close(self) -> None:
         """End the helper and whatever it is doing."""
         if self._nursery is not None:
             self._leave(self._nursery)
+
+    def _views(self, original: bytes) -> Views:
+        kind = kind_of(original)
+        if len(original) > self.limits.bytes:
+            raise TooLarge
+        for _attempt in range(2):
+            nursery = self._running()
+            try:
+                return nursery.views(original, kind)
+            except _NoEnding:
+                self._leave(nursery)
+        raise DecoderGone("The helper that opens pictures does not stay up.")
 
     def _running(self) -> _Nursery:
         with self._lock:
@@ -149,7 +158,7 @@ class _Nursery:
     def _admit(self) -> tuple[socket.socket, socket.socket]:
         """Ask for a child: the line to it, and the socket on which its ending will be told."""
         (line, its_line), (report, its_report) = socket.socketpair(), socket.socketpair()
-        line.settimeout(self._patience)
+        _wait_at_most(self._patience, line)
         report.settimeout(self._patience)
         with its_line, its_report:
             try:
@@ -159,6 +168,13 @@ class _Nursery:
                 report.close()
                 raise _NoEnding from error
         return line, report
+
+
+def _wait_at_most(seconds: int, line: socket.socket) -> None:
+    """Have the system watch the clock: Python's own way sends a photograph in two dozen pieces,
+    and wants the interpreter lock between them, which sealing holds."""
+    for side in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+        line.setsockopt(socket.SOL_SOCKET, side, struct.pack("@ll", seconds, 0))
 
 
 def _environment() -> dict[str, str]:

@@ -156,7 +156,7 @@ def _be_the_child(nursery: int, picture: int, limits: Limits) -> NoReturn:
 
 def _answer(line: socket.socket, limits: Limits) -> pictures.Views | pictures.Unreadable:
     try:
-        original = bytes(receive_original(line, limits.bytes))
+        original = receive_original(line, limits.bytes)
         return pictures.views(original, most_pixels=limits.pixels)
     except pictures.Unreadable as unreadable:
         return unreadable

@@ -13,7 +13,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from socket import socket
+from socket import MSG_WAITALL, socket
 from typing import Any
 
 from heartleaf.keepsakes import pictures
@@ -54,11 +54,13 @@ def send_original(to: socket, original: bytes) -> None:
     to.sendall(original)
 
 
-def receive_original(source: socket, most: int) -> bytearray:
+def receive_original(source: socket, most: int) -> bytes:
     size = int.from_bytes(_receive(source, 8))
     if size > most:
         raise pictures.TooLarge
-    return _receive(source, size)
+    original = source.recv(size, MSG_WAITALL)
+    _insist(len(original) == size)
+    return original
 
 
 def send_answer(to: socket, answer: Views | Unreadable) -> None:

@@ -18,7 +18,7 @@ from django.conf import settings
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.cards import VIEWS, Attachment, MadeView, View, sha256
 from heartleaf.keepsakes.models import Media
-from heartleaf.sealing import Identity, NotBound, Recipient, seal, unseal
+from heartleaf.sealing import Identity, NotBound, Recipient, Sealed, seal, unseal
 from heartleaf.vault import FolderVault, Vault
 
 # pyrage holds the interpreter lock for a whole part: about 6 ms for 4 MiB.
@@ -39,28 +39,40 @@ class Stored:
     parts: tuple[str, ...]
 
 
-def store(chunks: Iterable[bytes], recipient: Recipient, id: UUID) -> Stored:
-    """Seal a stream into the vault as it comes. The `Media` row must be there before: whatever a
-    crash leaves behind is found by it."""
+def store(
+    chunks: Iterable[bytes], recipient: Recipient, id: UUID, *, known: str | None = None
+) -> Stored:
+    """Seal a stream into the vault as it comes; its hash may be `known`. The `Media` row must be
+    there before: whatever a crash leaves behind is found by it."""
     whole, parts, size = hashlib.sha256(), [], 0
-    for number, part in enumerate(in_parts(chunks)):
-        vault().put(original_name(id, number), seal(part, recipient))
-        whole.update(part)
-        parts.append(sha256(part))
-        size += len(part)
-    return Stored(id, size, whole.hexdigest(), tuple(parts))
+
+    def sealed() -> Iterator[tuple[str, Sealed]]:
+        nonlocal size
+        for number, part in enumerate(in_parts(chunks)):
+            yield original_name(id, number), seal(part, recipient)
+            if known is None:
+                whole.update(part)
+            parts.append(sha256(part))
+            size += len(part)
+
+    vault().put_all(sealed())
+    return Stored(id, size, known or whole.hexdigest(), tuple(parts))
 
 
 def in_parts(chunks: Iterable[bytes], size: int = PART) -> Iterator[bytes]:
     """The same bytes in parts of exactly `size`, the last one shorter."""
-    held = bytearray()
+    held: list[memoryview] = []
+    missing = size
     for chunk in chunks:
-        held += chunk
-        while len(held) >= size:
-            yield bytes(held[:size])
-            del held[:size]
+        rest = memoryview(chunk)
+        while len(rest) >= missing:
+            yield b"".join([*held, rest[:missing]])
+            rest, held, missing = rest[missing:], [], size
+        if rest:
+            held.append(rest)
+            missing -= len(rest)
     if held:
-        yield bytes(held)
+        yield b"".join(held)
 
 
 def open_part(attachment: Attachment, number: int, *identities: Identity) -> bytes:
@@ -89,11 +101,11 @@ def store_views(
     id: UUID, views: Iterable[tuple[bytes, int, int]], to: Recipient
 ) -> tuple[MadeView, ...]:
     """Seal the views (JPEG bytes, width, height) in the order small, large, cover."""
-    made = []
-    for number, (data, width, height) in enumerate(views):
-        vault().put(view_name(id, number), seal(data, to))
-        made.append(MadeView(sha256(data), width, height))
-    return tuple(made)
+    in_order = list(views)
+    vault().put_all(
+        (view_name(id, number), seal(data, to)) for number, (data, _, _) in enumerate(in_order)
+    )
+    return tuple(MadeView(sha256(data), width, height) for data, width, height in in_order)
 
 
 def fingerprint(circle: OpenCircle, whole_sha256: str) -> bytes:

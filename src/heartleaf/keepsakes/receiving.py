@@ -6,7 +6,9 @@ without a view and says why; only what is no picture at all is refused.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.cards import Attachment
 from heartleaf.keepsakes.decoding import Decoder
 from heartleaf.keepsakes.media import (
+    Stored,
     begin_media,
     discard,
     fingerprint,
@@ -28,7 +31,8 @@ from heartleaf.keepsakes.pictures import NotAPicture, Unreadable, Views
 # A decoder gets the whole file in memory; no camera's still picture is larger.
 LARGEST_LOOKED_AT = 256 * 1024 * 1024
 
-_decoder = Decoder()
+# One more than two cores can do: while a picture is handed over or kept, two are decoded.
+_decoder = Decoder(workers=3)
 
 
 @dataclass(frozen=True)
@@ -40,23 +44,20 @@ class Received:
 
 
 def receive(chunks: Iterable[bytes], circle: OpenCircle, name: str) -> Received:
-    """Seal a picture for a circle and make its views. Raises NotAPicture, leaving nothing."""
-    media = begin_media(circle)
+    """Seal a picture for a circle as it comes, then make its views. Raises NotAPicture, leaving
+    nothing."""
     held = _Held(chunks)
-    try:
-        stored = store(held, circle.recipient, media.id)
-        attachment = Attachment(
-            media=str(media.id),
-            name=name,
-            type="",
-            size=stored.size,
-            sha256=stored.sha256,
-            parts=stored.parts,
-        )
-        return _look(attachment, held.whole, circle)
-    except BaseException:
-        discard(media)
-        raise
+    with _whole_or_nothing(circle) as id:
+        stored = store(held, circle.recipient, id)
+        return _received(name, stored, _begin(held.whole), circle)
+
+
+def receive_at_once(original: bytes, sha256: str, circle: OpenCircle, name: str) -> Received:
+    """The same for a file that is in memory with its hash: it is sealed while it is looked at."""
+    looking = _begin(original)
+    with _whole_or_nothing(circle) as id:
+        stored = store([original], circle.recipient, id, known=sha256)
+        return _received(name, stored, looking, circle)
 
 
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
@@ -78,20 +79,42 @@ def let_go(attachments: Iterable[Attachment]) -> None:
             discard(media)
 
 
-def _look(attachment: Attachment, original: bytes | None, circle: OpenCircle) -> Received:
-    if original is None:
+@contextlib.contextmanager
+def _whole_or_nothing(circle: OpenCircle) -> Iterator[UUID]:
+    media = begin_media(circle)
+    try:
+        yield media.id
+    except BaseException:
+        discard(media)
+        raise
+
+
+def _begin(original: bytes | None) -> Future[Views] | None:
+    return None if original is None else _decoder.begin(original)
+
+
+def _received(
+    name: str, stored: Stored, looking: Future[Views] | None, circle: OpenCircle
+) -> Received:
+    attachment = Attachment(
+        media=str(stored.id),
+        name=name,
+        type="",
+        size=stored.size,
+        sha256=stored.sha256,
+        parts=stored.parts,
+    )
+    if looking is None:
         sentence = "It is too large for a view. The file is kept as it came."
         return Received(replace(attachment, unseen=sentence), VagueDate.unknown())
     try:
-        views = _decoder.views(original)
+        views = looking.result()
     except NotAPicture:
         raise
     except Unreadable as problem:
         return Received(replace(attachment, unseen=str(problem)), VagueDate.unknown())
     in_order = (views.small, views.large, views.cover)
-    made = store_views(
-        UUID(attachment.media), [(v.data, v.width, v.height) for v in in_order], circle.recipient
-    )
+    made = store_views(stored.id, [(v.data, v.width, v.height) for v in in_order], circle.recipient)
     seen = replace(attachment, type=views.kind, views=made, partial=views.partial)
     return Received(seen, _day_of(views))
 
@@ -104,7 +127,8 @@ class _Held:
     """Passes chunks on and holds them, up to what a decoder may get."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self._kept, self._size = chunks, [b""], 0
+        self._chunks, self._size = chunks, 0
+        self._kept: list[bytes] = []
 
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._chunks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from heartleaf.sealing import CannotOpen, Sealed
@@ -16,6 +16,9 @@ from heartleaf.vault.vault import NotThere, VaultError
 SPREAD = 2
 
 
+_flushed: set[Path] = set()
+
+
 class FolderVault:
     """Sealed bytes as plain files: `root/kind/ab/ab…uuid/0.age`."""
 
@@ -23,19 +26,16 @@ class FolderVault:
         self.root = root
 
     def put(self, name: str, sealed: Sealed) -> None:
-        """Write beside, flush, rename, flush the folder: whole or not at all."""
-        if not isinstance(sealed, Sealed):
-            raise TypeError("The vault accepts only what is sealed.")
-        path = self._path(name)
-        beside = path.with_name(f".{secrets.token_hex(8)}.new")
+        self.put_all([(name, sealed)])
+
+    def put_all(self, named: Iterable[tuple[str, Sealed]]) -> None:
+        """Write each beside, flush it, rename it, and then flush the folders: each whole or not at
+        all."""
+        folders = {self._write(name, sealed) for name, sealed in named}
         try:
-            _make_folder(path.parent, self.root)
-            write_through(beside, sealed)
-            beside.replace(path)
-            flush_folder(path.parent)
+            for folder in folders:
+                flush_folder(folder)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
             raise VaultError(_in_words(error)) from error
 
     def get(self, name: str) -> Sealed:
@@ -79,18 +79,38 @@ class FolderVault:
         """Files of writes that a power cut interrupted; nobody refers to them."""
         return self.root.glob("*/*/*/.*.new")
 
+    def _write(self, name: str, sealed: Sealed) -> Path:
+        """The folder, whose list of names is still to be flushed."""
+        if not isinstance(sealed, Sealed):
+            raise TypeError("The vault accepts only what is sealed.")
+        path = self._path(name)
+        beside = path.with_name(f".{secrets.token_hex(8)}.new")
+        try:
+            _make_folder(path.parent, self.root)
+            write_through(beside, sealed)
+            beside.replace(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise VaultError(_in_words(error)) from error
+        return path.parent
+
     def _path(self, name: str) -> Path:
         kind, identifier, part = checked(name).split("/")
         return self.root / kind / identifier[:SPREAD] / identifier / part
 
 
 def _make_folder(folder: Path, root: Path) -> None:
+    """Flush the names of those above it too: once in each process, for they are never removed."""
     if folder.is_dir():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    while folder != root:
-        folder = folder.parent
-        flush_folder(folder)
+    flush_folder(folder.parent)
+    for above in folder.parents:
+        if above == root or above in _flushed:
+            break
+        flush_folder(above.parent)
+        _flushed.add(above)
 
 
 def write_through(path: Path, data: bytes) -> None:

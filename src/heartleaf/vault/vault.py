@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from heartleaf.sealing import Sealed
@@ -21,6 +21,9 @@ class Vault(Protocol):
 
     def put(self, name: str, sealed: Sealed) -> None:
         """Keep, and return only when a power cut can no longer undo it."""
+
+    def put_all(self, named: Iterable[tuple[str, Sealed]]) -> None:
+        """The same for several, each as it comes, and for less than one after another."""
 
     def get(self, name: str) -> Sealed:
         """What rests under the name. Raises NotThere."""
