@@ -5,6 +5,7 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from heartleaf.archive import choosing, working
 from heartleaf.archive.models import Import, Upload
 from heartleaf.keepsakes.media import PART, vault
 from heartleaf.keepsakes.models import Keepsake
@@ -21,7 +22,7 @@ def a_file(name, data):
 
 def until_done(browser, address, seconds=30):
     for _ in range(seconds * 20):
-        if Import.objects.get().state in {"done", "failed"}:
+        if Import.objects.get().state in {"done", "failed"} and not working._at_work:
             return browser.get(address).content.decode()
         time.sleep(0.05)
     raise AssertionError("The import did not end.")
@@ -156,11 +157,12 @@ def test_a_whole_tray_is_kept_beside_the_page(adas, ada, given_a_picture):
 
     adas.post("/tray/chosen/", {"all": "yes", "circle": "us"})
 
-    for _ in range(400):
-        if len(Shelf(ada).page().entries) == 15:
+    assert Shelf(ada).page(place="tray").entries == []
+    for _ in range(1200):
+        if not choosing.is_at_work(ada):
             break
         time.sleep(0.05)
-    assert Shelf(ada).page(place="tray").entries == []
+    assert [shown.circle.kind for shown in Shelf(ada).page().entries] == ["us"] * 15
 
 
 def test_undated_things_are_asked_for_their_day(adas, ada, given_a_picture):

@@ -21,7 +21,7 @@ AT_ONCE = 12
 Act = Callable[[Shown], None]
 
 log = logging.getLogger(__name__)
-_at_work: set[UUID] = set()
+_at_work: list[UUID] = []  # once for each of their choices that is on its way
 _lock = threading.Lock()
 
 
@@ -67,6 +67,8 @@ def _for_each(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> bool
     if len(ids) <= AT_ONCE:
         _act_on(Shelf(person), ids, place, act)
         return True
+    with _lock:
+        _at_work.append(person.id)
     threading.Thread(target=_beside, args=(person, ids, place, act), daemon=True).start()
     return False
 
@@ -89,8 +91,6 @@ def _act_on(shelf: Shelf, ids: list[UUID], place: str, act: Act) -> None:
 
 def _beside(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> None:
     close_old_connections()
-    with _lock:
-        _at_work.add(person.id)
     try:
         shelf = Shelf(person)  # its index is read once; the cards are read anew each time
         for some in _in_turn(ids):
@@ -98,6 +98,6 @@ def _beside(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> None:
     except Exception:
         log.exception("choosing")
     finally:
-        with _lock:
-            _at_work.discard(person.id)
         connections.close_all()
+        with _lock:
+            _at_work.remove(person.id)

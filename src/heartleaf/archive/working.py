@@ -86,9 +86,9 @@ def _work(row: Import, person: OpenPerson) -> None:
         )
         _fail(row, person, sentence)
     finally:
+        connections.close_all()
         with _lock:
             _at_work.discard(row.pk)
-        connections.close_all()
 
 
 def _bring_in(row: Import, person: OpenPerson) -> None:
