@@ -1,0 +1,36 @@
+"""Things by where they are, so that those near a point are found without looking at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+_COLUMN = 1 << 16
+"""Cells are numbered down one column after the other: one number is found sooner than a pair."""
+_ROUND = (
+    *(column * _COLUMN + row for column in (0, -1, 1) for row in (0, -1, 1)),
+    *(column * _COLUMN + row for column in (-2, 2) for row in range(-2, 3)),
+    *(column * _COLUMN + row for column in (-1, 0, 1) for row in (-2, 2)),
+)
+"""From a cell to itself and the 24 about it, the nearest first."""
+
+
+class Neighbours:
+    """Numbers of things in a grid of cells, each half a reach long."""
+
+    def __init__(self, reach: float) -> None:
+        self._edge = reach / 2
+        self._cells: dict[int, set[int]] = defaultdict(set)
+
+    def add(self, number: int, x: float, y: float) -> None:
+        self._cells[self._cell(x, y)].add(number)
+
+    def remove(self, number: int, x: float, y: float) -> None:
+        self._cells[self._cell(x, y)].discard(number)
+
+    def about(self, x: float, y: float) -> list[set[int]]:
+        """Sets in which everything is that lies within the reach, and some more."""
+        cell, cells = self._cell(x, y), self._cells
+        return [found for near in _ROUND if (found := cells.get(cell + near))]
+
+    def _cell(self, x: float, y: float) -> int:
+        return int(x // self._edge) * _COLUMN + int(y // self._edge)
