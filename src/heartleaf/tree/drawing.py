@@ -6,9 +6,10 @@ picture is one grid step of the wood, so that all numbers are whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from heartleaf.tree import ornament
 from heartleaf.tree.colouring import TINTS
@@ -25,8 +26,7 @@ _AIR, _GROUND = 20 * UNIT, 34 * UNIT
 """Above and beside the crown; below the ground line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One keepsake on the tree."""
 
     place: int
@@ -36,10 +36,6 @@ class Leaf:
     href: str
     label: str
 
-    def __post_init__(self) -> None:
-        if self.tint not in TINTS:
-            raise ValueError(f"There is no tint {self.tint!r}; there are {', '.join(TINTS)}.")
-
 
 def draw(
     wood: Wood, leaves: Sequence[Leaf], *, title: str, description: str, linked: bool = True
@@ -47,26 +43,32 @@ def draw(
     """An `<svg class="tree">` with a leaf at the place of each keepsake, in the order given.
 
     Each is a link with a name; with `linked` False the whole is one picture without links.
-    All texts and addresses are escaped here.
+    All texts and addresses are escaped here. Raises ValueError for a tint that is none.
     """
+    _only_known({leaf.tint for leaf in leaves})
     places = [wood.place(leaf.place) for leaf in leaves]
     bare = _bare(wood, leaves)
     standing = stand(wood, [place.node for place in (*places, *bare)])
     frame = _Frame.around(wood, [*places, *bare], standing)
-    marks = (_links if linked else _shapes)(wood, leaves, places)
+    before, behind = _layers((_links if linked else _shapes)(wood, leaves, places), places)
     return "".join(
         (
             _opening(frame, title, description, linked),
             SHAPES,
             _hidden(ornament.ground(frame.breadth)),
-            _layer("behind", marks, places),
+            f'<g class="behind">{behind}</g>',
             _hidden(_wood(wood, standing) + ornament.buds(wood, bare)),
             _hidden(ornament.bracts(wood, places)),
-            _layer("before", marks, places),
+            f'<g class="before">{before}</g>',
             _hidden(ornament.fallen(places, frame.breadth)),
             "</svg>",
         )
     )
+
+
+def _only_known(tints: Set[str]) -> None:
+    if strange := tints - set(TINTS):
+        raise ValueError(f"There is no tint {', '.join(strange)}; there are {', '.join(TINTS)}.")
 
 
 def _bare(wood: Wood, leaves: Sequence[Leaf]) -> list[Place]:
@@ -78,10 +80,11 @@ def _bare(wood: Wood, leaves: Sequence[Leaf]) -> list[Place]:
 
 
 def _links(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> list[str]:
+    """A leaf's title is its name for those who listen, and what is shown where a pointer rests."""
     addresses = _escaped([leaf.href for leaf in leaves])
     labels = _escaped([leaf.label for leaf in leaves])
     return [
-        f'<a href="{href}" aria-label="{label}"><title>{label}</title>{shape}</a>'
+        f'<a href="{href}"><title>{label}</title>{shape}</a>'
         for href, label, shape in zip(addresses, labels, _shapes(wood, leaves, places), strict=True)
     ]
 
@@ -90,7 +93,10 @@ def _escaped(texts: Sequence[str]) -> list[str]:
     """Each text safe in markup; all of them in one go, which is ten times faster."""
     if not texts:
         return []
-    return escape("\0".join(text.replace("\0", "") for text in texts)).split("\0")
+    whole = "\0".join(texts)
+    if whole.count("\0") >= len(texts):  # it must not be in a text if it is to part them
+        whole = "\0".join(text.replace("\0", "") for text in texts)
+    return escape(whole).split("\0")
 
 
 def _shapes(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> list[str]:
@@ -102,9 +108,12 @@ def _shapes(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> list
     ]
 
 
-def _layer(name: str, marks: Sequence[str], places: Sequence[Place]) -> str:
-    chosen = (m for m, p in zip(marks, places, strict=True) if p.behind == (name == "behind"))
-    return f'<g class="{name}">{"".join(chosen)}</g>'
+def _layers(marks: Sequence[str], places: Sequence[Place]) -> tuple[str, str]:
+    """The leaves before the wood, and those behind it."""
+    layers: tuple[list[str], list[str]] = [], []
+    for mark, place in zip(marks, places, strict=True):
+        layers[place.behind].append(mark)
+    return "".join(layers[0]), "".join(layers[1])
 
 
 def _wood(wood: Wood, standing: Standing) -> str:
@@ -139,8 +148,8 @@ class _Frame:
     @classmethod
     def around(cls, wood: Wood, places: Sequence[Place], standing: Standing) -> _Frame:
         xs, ys, out = wood.xs, wood.ys, 1 + STALK
-        aside = [abs(xs[place[0]] + out * place[3]) for place in places]
-        up = [out * place[4] + ys[place[0]] for place in places]
+        aside = [abs(xs[node] + out * long_x) for node, _, _, long_x, _, _ in places]
+        up = [out * long_y + ys[node] for node, _, _, _, long_y, _ in places]
         half = max(60 * UNIT, *aside) + _AIR
         return cls(2 * half, _view(half, max(standing.height, -min(up)) + _AIR))
 

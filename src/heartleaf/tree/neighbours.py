@@ -6,19 +6,15 @@ from collections import defaultdict
 
 _COLUMN = 1 << 16
 """Cells are numbered down one column after the other: one number is found sooner than a pair."""
-_ROUND = (
-    *(column * _COLUMN + row for column in (0, -1, 1) for row in (0, -1, 1)),
-    *(column * _COLUMN + row for column in (-2, 2) for row in range(-2, 3)),
-    *(column * _COLUMN + row for column in (-1, 0, 1) for row in (-2, 2)),
-)
-"""From a cell to itself and the 24 about it, the nearest first."""
+_ROUND = [column * _COLUMN + row for column in (0, -1, 1) for row in (0, -1, 1)]
+"""From a cell to itself and the eight about it."""
 
 
 class Neighbours:
-    """Numbers of things in a grid of cells, each half a reach long."""
+    """Numbers of things in a grid of cells, each as long as a reach."""
 
     def __init__(self, reach: float) -> None:
-        self._edge = reach / 2
+        self._reach = reach
         self._cells: dict[int, set[int]] = defaultdict(set)
 
     def add(self, number: int, x: float, y: float) -> None:
@@ -33,4 +29,4 @@ class Neighbours:
         return [found for near in _ROUND if (found := cells.get(cell + near))]
 
     def _cell(self, x: float, y: float) -> int:
-        return int(x // self._edge) * _COLUMN + int(y // self._edge)
+        return int(x // self._reach) * _COLUMN + int(y // self._reach)
