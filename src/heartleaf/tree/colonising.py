@@ -8,7 +8,7 @@ crossing, and it grows on from whatever wood is there: so one tree can be young 
 
 from __future__ import annotations
 
-from math import inf, sqrt
+from math import sqrt
 
 from heartleaf.tree.crown import BOLE, Crown, outward, top
 from heartleaf.tree.limbs import STEP, Point
@@ -75,27 +75,25 @@ class _Space:
     def _look_around(self) -> None:
         """Leave out the points that are near to wood already; the others call the nearest."""
         growth, inside = self.growth, self.crown.outside
-        close, wide = Neighbours(self.near), Neighbours(self.far)
-        for node, (x, y) in enumerate(zip(growth.xs, growth.ys, strict=True)):
-            if inside(x, y) < 1:
-                close.add(node, x, y)
-                wide.add(node, x, y)
+        nodes = zip(range(len(growth.xs)), growth.xs, growth.ys, strict=True)
+        within = [node for node in nodes if inside(node[1], node[2]) < 1]
+        close, wide = Neighbours(self.near, within), Neighbours(self.far, within)
         for number, (x, y) in enumerate(self.points):
-            if self._nearest(close, x, y)[0] >= self.near * self.near:
-                self.nearest[number] = min(self.nearest[number], self._nearest(wide, x, y))
+            if not _any_within(self.near, close, growth.xs, growth.ys, x, y):
+                self.nearest[number] = self._nearest(wide, x, y)
                 self.empty.add(number, x, y)
                 self.live.add(number)
 
     def _nearest(self, wood: Neighbours, x: float, y: float) -> tuple[float, int]:
-        """How far the nearest of these nodes is, squared, and which it is."""
-        xs, ys, nearest = self.growth.xs, self.growth.ys, (inf, -1)
+        """How far the nearest of these nodes is, squared, and which it is; -1 if none is heard."""
+        xs, ys, least, nearest = self.growth.xs, self.growth.ys, self.far * self.far, -1
         for nodes in wood.about(x, y):
             for node in nodes:
                 across, up = x - xs[node], y - ys[node]
                 square = across * across + up * up
-                if (square, node) < nearest:
-                    nearest = square, node
-        return nearest
+                if square < least or (square == least and node < nearest):
+                    least, nearest = square, node
+        return least, nearest
 
     def round(self) -> bool:
         """Every node that is called grows by one step. False when none did."""
@@ -168,20 +166,26 @@ class _Space:
 def _scatter(size: float, spacing: float, chance: Stream) -> list[Point]:
     """Points within the crown, none nearer to another than `spacing` (dart throwing)."""
     height = top(size) - BOLE
-    inside, taken, points = Crown(size).outside, Neighbours(spacing), list[Point]()
+    inside, taken = Crown(size).outside, Neighbours(spacing)
+    xs, ys = list[float](), list[float]()
     for _ in range(int(2.6 * size * height / (spacing * spacing)) + 20):
         x = chance.between(-size, size)
         y = chance.between(BOLE, BOLE + height)
-        if inside(x, y) < 1 and not _crowded(points, taken, x, y, spacing * spacing):
-            taken.add(len(points), x, y)
-            points.append((x, y))
-    return points
+        if inside(x, y) < 1 and not _any_within(spacing, taken, xs, ys, x, y):
+            taken.add(len(xs), x, y)
+            xs.append(x)
+            ys.append(y)
+    return list(zip(xs, ys, strict=True))
 
 
-def _crowded(points: list[Point], taken: Neighbours, x: float, y: float, square: float) -> bool:
-    for near in taken.about(x, y):
+def _any_within(
+    reach: float, things: Neighbours, xs: list[float], ys: list[float], x: float, y: float
+) -> bool:
+    """Is one of these things nearer to the point?"""
+    square = reach * reach
+    for near in things.about(x, y):
         for number in near:
-            across, up = points[number][0] - x, points[number][1] - y
+            across, up = xs[number] - x, ys[number] - y
             if across * across + up * up < square:
                 return True
     return False

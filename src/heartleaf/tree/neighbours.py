@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 _COLUMN = 1 << 16
 """Cells are numbered down one column after the other: one number is found sooner than a pair."""
@@ -13,15 +14,14 @@ _ROUND = [column * _COLUMN + row for column in (0, -1, 1) for row in (0, -1, 1)]
 class Neighbours:
     """Numbers of things in a grid of cells, each as long as a reach."""
 
-    def __init__(self, reach: float) -> None:
+    def __init__(self, reach: float, things: Iterable[tuple[int, float, float]] = ()) -> None:
         self._reach = reach
         self._cells: dict[int, set[int]] = defaultdict(set)
+        for number, x, y in things:
+            self._cells[int(x // reach) * _COLUMN + int(y // reach)].add(number)
 
     def add(self, number: int, x: float, y: float) -> None:
         self._cells[self._cell(x, y)].add(number)
-
-    def remove(self, number: int, x: float, y: float) -> None:
-        self._cells[self._cell(x, y)].discard(number)
 
     def about(self, x: float, y: float) -> list[set[int]]:
         """Sets in which everything is that lies within the reach, and some more."""

@@ -197,7 +197,5 @@ class _Room:
             self._look_as_far_as(gap)
 
     def _look_as_far_as(self, far: float) -> None:
-        self.far, self.near = far, Neighbours(far)
-        for number, (x, y) in enumerate(self.centres):
-            if self.gaps[number] > 0:
-                self.near.add(number, x, y)
+        free = ((i, *self.centres[i]) for i, gap in enumerate(self.gaps) if gap > 0)
+        self.far, self.near = far, Neighbours(far, free)
