@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import functools
-import zlib
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from heartleaf.family.models import Family
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.index import Facts
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.tree.colouring import tint
 from heartleaf.tree.drawing import Leaf, draw
-from heartleaf.tree.growing import grow
-from heartleaf.tree.models import GrownWood
-from heartleaf.tree.wood import Wood
+from heartleaf.tree.planting import wood_of
 
 # The small tree is there for company: it needs no more than a young one's leaves.
 SMALL = 40
@@ -41,20 +36,20 @@ def leaves_of(person: OpenPerson, shelf: Shelf, at_most: int = -1) -> list[Leaf]
 
 def whole_tree(person: OpenPerson, leaves: list[Leaf]) -> SafeString:
     """The drawing in which every leaf is a link."""
-    title, about = _titles(person)
-    return mark_safe(draw(_wood(person), leaves, title=title, description=about))  # noqa: S308  # draw escapes
+    return _drawing(person, leaves, linked=True)
 
 
 def small_tree(person: OpenPerson, shelf: Shelf) -> SafeString:
     """The young tree as one picture, for Today."""
-    title, about = _titles(person)
-    leaves = leaves_of(person, shelf, SMALL)
-    drawing = draw(_wood(person), leaves, title=title, description=about, linked=False)
+    return _drawing(person, leaves_of(person, shelf, SMALL), linked=False)
+
+
+def _drawing(person: OpenPerson, leaves: list[Leaf], *, linked: bool) -> SafeString:
+    title = person.words.tree[:1].upper() + person.words.tree[1:]
+    about = _("Each leaf is something kept.")
+    wood = wood_of(person.family_id)
+    drawing = draw(wood, leaves, title=title, description=about, linked=linked)
     return mark_safe(drawing)  # noqa: S308  # draw escapes every text
-
-
-def _titles(person: OpenPerson) -> tuple[str, str]:
-    return person.words.tree[:1].upper() + person.words.tree[1:], _("Each leaf is something kept.")
 
 
 def _written(id: bytes) -> str:
@@ -67,22 +62,3 @@ def _label(facts: Facts, kind: str) -> str:
     named = facts.title or kind
     # The index knows where a vague date stands, not how it was said; its year is true of both.
     return f"{named}, {facts.placed[:4]}" if facts.placed else named
-
-
-def _wood(person: OpenPerson) -> Wood:
-    return _grown(person.family_id)
-
-
-@functools.lru_cache(maxsize=4)
-def _grown(family: UUID) -> Wood:
-    kept = GrownWood.objects.filter(pk=family).first()
-    if kept:
-        return Wood.from_bytes(zlib.decompress(bytes(kept.wood)))
-    return _grow(family)
-
-
-def _grow(family: UUID) -> Wood:
-    wood = grow(bytes(Family.objects.values_list("seed", flat=True).get(pk=family)))
-    packed = zlib.compress(wood.to_bytes())
-    GrownWood.objects.get_or_create(family_id=family, defaults={"wood": packed})
-    return wood
