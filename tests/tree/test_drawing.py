@@ -54,6 +54,16 @@ def test_wood_that_was_kept_is_drawn_as_it_was():
     assert drawn(range(40), Wood.from_bytes(WOOD.to_bytes())) == drawn(range(40))
 
 
+def test_wood_seen_before_grows_with_the_next_leaf():
+    def timber(numbers):
+        return parsed(drawn(numbers)).find(f".//{SVG}path[@class='wood']").get("d")
+
+    before = timber(range(300))
+
+    assert timber(range(500)) != before
+    assert timber(range(300)) == before
+
+
 def test_each_leaf_is_a_link_with_a_name():
     links = list(parsed(drawn([4, 9])).iter(f"{SVG}a"))
 

@@ -96,9 +96,10 @@ def _curve(points: Outline) -> str:
     for (ax, ay), (bx, by), (cx, cy), (dx, dy) in zip(
         before, points, points[1:], after, strict=False
     ):
-        one = f"{bx + (cx - ax) // 6} {by + (cy - ay) // 6}"
-        two = f"{cx - (dx - bx) // 6} {cy - (dy - by) // 6}"
-        parts.append(f"C{one} {two} {cx} {cy}")
+        parts.append(
+            f"C{bx + (cx - ax) // 6} {by + (cy - ay) // 6} "
+            f"{cx - (dx - bx) // 6} {cy - (dy - by) // 6} {cx} {cy}"
+        )
     return "".join(parts)
 
 
