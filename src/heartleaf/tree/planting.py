@@ -52,12 +52,17 @@ def plant_due(now: datetime.datetime) -> None:
 @functools.lru_cache(maxsize=4)
 def wood_of(family: UUID) -> Wood:
     """The wood of a family's tree. Only when it is not grown yet, this takes a second or two."""
-    while not (kept := GrownWood.objects.filter(pk=family, wood__isnull=False).first()):
+    while (kept := _kept(family)) is None:
         if _claim(family, timezone.now()):
             _grow(family)
         else:
             time.sleep(0.05)
-    return Wood.from_bytes(zlib.decompress(bytes(kept.wood)))
+    return Wood.from_bytes(zlib.decompress(kept))
+
+
+def _kept(family: UUID) -> bytes | None:
+    row = GrownWood.objects.filter(pk=family).first()
+    return bytes(row.wood) if row and row.wood else None
 
 
 def _grow_beside(family: UUID) -> None:
