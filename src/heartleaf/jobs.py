@@ -15,6 +15,7 @@ from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
 from heartleaf.keepsakes.sweeping import sweep_vault
+from heartleaf.tree.planting import plant_due
 
 EVERY: list[tuple[datetime.timedelta, Callable[[datetime.datetime], None]]] = [
     (datetime.timedelta(hours=1), empty_bins),
@@ -22,6 +23,7 @@ EVERY: list[tuple[datetime.timedelta, Callable[[datetime.datetime], None]]] = [
     (datetime.timedelta(hours=1), sweep_uploads),
     (datetime.timedelta(days=1), sweep_vault),
     (datetime.timedelta(hours=1), sweep_sessions),
+    (datetime.timedelta(minutes=1), plant_due),
 ]
 TICK = 30.0
 

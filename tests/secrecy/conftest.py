@@ -10,7 +10,7 @@ __all__ = ["lived"]
 @pytest.fixture(autouse=True)
 def one_tree(monkeypatch):
     """To grow a tree takes seconds, and says nothing of anyone: here one stands for all."""
-    monkeypatch.setattr("heartleaf.tree.gathering._grown", lambda family: wood())
+    monkeypatch.setattr("heartleaf.tree.gathering.wood_of", lambda family: wood())
 
 
 @functools.cache

@@ -25,7 +25,7 @@ from heartleaf.keepsakes.keeping import keep
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.pictures import PICTURES, Picture
-from heartleaf.tree.gathering import whole_tree
+from heartleaf.tree.planting import wood_of
 
 ZONE = "Europe/Dublin"
 CHILDREN = [
@@ -52,7 +52,7 @@ def make_family() -> dict[str, OpenPerson]:
         painted = _painted(painters)
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
-        whole_tree(parents["Ada"], [])  # it takes its time to grow, once
+        wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for picture, image in painted:
             _keep_picture(picture, image, parents[picture.by])
     return parents

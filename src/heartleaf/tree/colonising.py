@@ -8,12 +8,11 @@ crossing, and it grows on from whatever wood is there: so one tree can be young 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from math import sqrt
 
-from heartleaf.tree import crown
+from heartleaf.tree.crown import BOLE, Crown, outward, top
 from heartleaf.tree.limbs import STEP, Point
+from heartleaf.tree.neighbours import Neighbours
 from heartleaf.tree.stream import Stream
 
 _CALL = 4.0
@@ -65,18 +64,36 @@ class _Space:
     """The empty space within one crown: points, and the wood each of them calls."""
 
     def __init__(self, growth: Growth, size: float, spacing: float, chance: Stream) -> None:
-        self.growth, self.size, self.kill = growth, size, 1.2 * spacing
-        self.points = list(_scatter(size, spacing, chance))
-        call = _CALL * spacing
-        self.cell = call / 2
-        self.nearest = [(call * call, -1)] * len(self.points)
-        self.cells: dict[tuple[int, int], set[int]] = defaultdict(set)
-        for number, point in enumerate(self.points):
-            self.cells[self._cell(*point)].add(number)
-        self.live = set(range(len(self.points)))
-        for node in range(len(growth.xs)):
-            if crown.outside(growth.xs[node], growth.ys[node], size) < 1:
-                self._hear(node)
+        self.growth, self.crown = growth, Crown(size)
+        self.near, self.far = 1.2 * spacing, _CALL * spacing
+        self.points = _scatter(size, spacing, chance)
+        self.nearest = [(self.far * self.far, -1)] * len(self.points)
+        self.empty = Neighbours(self.far)
+        self.live = set[int]()
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Leave out the points that are near to wood already; the others call the nearest."""
+        growth, inside = self.growth, self.crown.outside
+        nodes = zip(range(len(growth.xs)), growth.xs, growth.ys, strict=True)
+        within = [node for node in nodes if inside(node[1], node[2]) < 1]
+        close, wide = Neighbours(self.near, within), Neighbours(self.far, within)
+        for number, (x, y) in enumerate(self.points):
+            if not _any_within(self.near, close, growth.xs, growth.ys, x, y):
+                self.nearest[number] = self._nearest(wide, x, y)
+                self.empty.add(number, x, y)
+                self.live.add(number)
+
+    def _nearest(self, wood: Neighbours, x: float, y: float) -> tuple[float, int]:
+        """How far the nearest of these nodes is, squared, and which it is; -1 if none is heard."""
+        xs, ys, least, nearest = self.growth.xs, self.growth.ys, self.far * self.far, -1
+        for nodes in wood.about(x, y):
+            for node in nodes:
+                across, up = x - xs[node], y - ys[node]
+                square = across * across + up * up
+                if square < least or (square == least and node < nearest):
+                    least, nearest = square, node
+        return least, nearest
 
     def round(self) -> bool:
         """Every node that is called grows by one step. False when none did."""
@@ -107,8 +124,8 @@ class _Space:
         called = sqrt(across * across + up * up)
         if called < 0.02:
             return False
-        far_out = max(0.0, crown.outside(x, y, self.size) - 0.5)
-        out, away = crown.outward(x, y)
+        far_out = max(0.0, self.crown.outside(x, y) - 0.5)
+        out, away = outward(x, y)
         keep, flow = (0.4, 0.15) if growth.children[node] else (0.55, 0.12)
         across = keep * ahead + 0.45 * across / called + flow * out
         up = keep * rise + 0.45 * up / called + flow * away + 0.08 - 0.24 * far_out
@@ -129,51 +146,46 @@ class _Space:
             for child in growth.children[node]
         )
 
-    def _cell(self, x: float, y: float) -> tuple[int, int]:
-        return int(x // self.cell), int(y // self.cell)
-
     def _hear(self, node: int) -> None:
         """Let the points about a new node call it if it is nearest, and be gone if it is near."""
         x, y = self.growth.xs[node], self.growth.ys[node]
-        column, row = self._cell(x, y)
-        for i in range(column - 2, column + 3):
-            for j in range(row - 2, row + 3):
-                if cell := self.cells.get((i, j)):
-                    self._hear_cell(cell, node, x, y)
-
-    def _hear_cell(self, cell: set[int], node: int, x: float, y: float) -> None:
-        points, nearest, kill, gone = self.points, self.nearest, self.kill * self.kill, []
-        for number in cell:
-            across, up = points[number][0] - x, points[number][1] - y
-            square = across * across + up * up
-            if square < kill:
-                gone.append(number)
-            elif square < nearest[number][0]:
-                nearest[number] = square, node
-        if gone:
+        points, nearest, near = self.points, self.nearest, self.near * self.near
+        for cell in self.empty.about(x, y):
+            gone = []
+            for number in cell:
+                across, up = points[number][0] - x, points[number][1] - y
+                square = across * across + up * up
+                if square < near:
+                    gone.append(number)
+                elif square < nearest[number][0]:
+                    nearest[number] = square, node
             cell.difference_update(gone)
             self.live.difference_update(gone)
 
 
-def _scatter(size: float, spacing: float, chance: Stream) -> Iterator[Point]:
+def _scatter(size: float, spacing: float, chance: Stream) -> list[Point]:
     """Points within the crown, none nearer to another than `spacing` (dart throwing)."""
-    height = crown.top(size) - crown.BOLE
-    taken: dict[tuple[int, int], Point] = {}
-    edge = spacing / 1.5
+    height = top(size) - BOLE
+    inside, taken = Crown(size).outside, Neighbours(spacing)
+    xs, ys = list[float](), list[float]()
     for _ in range(int(2.6 * size * height / (spacing * spacing)) + 20):
         x = chance.between(-size, size)
-        y = chance.between(crown.BOLE, crown.BOLE + height)
-        column, row = int(x // edge), int(y // edge)
-        near = (
-            taken.get((i, j))
-            for i in range(column - 2, column + 3)
-            for j in range(row - 2, row + 3)
-        )
-        if crown.outside(x, y, size) < 1 and all(_apart(p, x, y, spacing) for p in near if p):
-            taken[column, row] = (x, y)
-            yield x, y
+        y = chance.between(BOLE, BOLE + height)
+        if inside(x, y) < 1 and not _any_within(spacing, taken, xs, ys, x, y):
+            taken.add(len(xs), x, y)
+            xs.append(x)
+            ys.append(y)
+    return list(zip(xs, ys, strict=True))
 
 
-def _apart(point: Point, x: float, y: float, spacing: float) -> bool:
-    across, up = point[0] - x, point[1] - y
-    return across * across + up * up >= spacing * spacing
+def _any_within(
+    reach: float, things: Neighbours, xs: list[float], ys: list[float], x: float, y: float
+) -> bool:
+    """Is one of these things nearer to the point?"""
+    square = reach * reach
+    for near in things.about(x, y):
+        for number in near:
+            across, up = xs[number] - x, ys[number] - y
+            if across * across + up * up < square:
+                return True
+    return False

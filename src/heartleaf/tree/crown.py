@@ -56,12 +56,20 @@ def middle(size: float) -> float:
     return BOLE + 0.44 * (top(size) - BOLE)
 
 
-def outside(x: float, height: float, size: float) -> float:
-    """Below 1 inside the crown of that size, 1 on its outline, above 1 outside."""
-    centre = middle(size)
-    half = top(size) - centre if height > centre else centre - BOLE
-    across, up = x / size, (height - centre) / half
-    return sqrt(across * across + up * up)
+class Crown:
+    """The crown of one size, for many points."""
+
+    __slots__ = ("_above", "_below", "_middle", "_size")
+
+    def __init__(self, size: float) -> None:
+        self._size, self._middle = size, middle(size)
+        self._above, self._below = top(size) - self._middle, self._middle - BOLE
+
+    def outside(self, x: float, height: float) -> float:
+        """Below 1 inside the crown, 1 on its outline, above 1 outside."""
+        up = height - self._middle
+        across, up = x / self._size, up / (self._above if up > 0 else self._below)
+        return sqrt(across * across + up * up)
 
 
 def outward(x: float, height: float) -> tuple[float, float]:
@@ -76,7 +84,7 @@ def size_around(x: float, height: float) -> float:
     low, high = 40.0, 1.5 * FULL
     for _ in range(16):
         size = (low + high) / 2
-        if outside(x, height, size) <= 1:
+        if Crown(size).outside(x, height) <= 1:
             high = size
         else:
             low = size

@@ -6,9 +6,13 @@ picture is one grid step of the wood, so that all numbers are whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from html import escape
+from itertools import repeat
+from operator import add, mul
+from typing import NamedTuple
 
 from heartleaf.tree import ornament
 from heartleaf.tree.colouring import TINTS
@@ -25,8 +29,7 @@ _AIR, _GROUND = 20 * UNIT, 34 * UNIT
 """Above and beside the crown; below the ground line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One keepsake on the tree."""
 
     place: int
@@ -36,10 +39,6 @@ class Leaf:
     href: str
     label: str
 
-    def __post_init__(self) -> None:
-        if self.tint not in TINTS:
-            raise ValueError(f"There is no tint {self.tint!r}; there are {', '.join(TINTS)}.")
-
 
 def draw(
     wood: Wood, leaves: Sequence[Leaf], *, title: str, description: str, linked: bool = True
@@ -47,64 +46,81 @@ def draw(
     """An `<svg class="tree">` with a leaf at the place of each keepsake, in the order given.
 
     Each is a link with a name; with `linked` False the whole is one picture without links.
-    All texts and addresses are escaped here.
+    All texts and addresses are escaped here. Raises ValueError for a tint that is none.
     """
-    places = [wood.place(leaf.place) for leaf in leaves]
-    bare = _bare(wood, leaves)
-    standing = stand(wood, [place.node for place in (*places, *bare)])
-    frame = _Frame.around(wood, [*places, *bare], standing)
-    marks = (_links if linked else _shapes)(wood, leaves, places)
+    _only_known({leaf.tint for leaf in leaves})
+    numbers = [leaf.place for leaf in leaves]
+    places = [wood.place(number) for number in numbers]
+    bare = _bare(numbers)
+    frame, timber = _timber(wood, (*numbers, *bare))
+    buds = ornament.buds(wood, [wood.place(number) for number in bare])
+    behind, before = _layers((_links if linked else _shapes)(wood, leaves, places), places)
     return "".join(
         (
             _opening(frame, title, description, linked),
             SHAPES,
             _hidden(ornament.ground(frame.breadth)),
-            _layer("behind", marks, places),
-            _hidden(_wood(wood, standing) + ornament.buds(wood, bare)),
+            *('<g class="behind">', *behind, "</g>"),
+            _hidden(timber + buds),
             _hidden(ornament.bracts(wood, places)),
-            _layer("before", marks, places),
+            *('<g class="before">', *before, "</g>"),
             _hidden(ornament.fallen(places, frame.breadth)),
             "</svg>",
         )
     )
 
 
-def _bare(wood: Wood, leaves: Sequence[Leaf]) -> list[Place]:
+def _only_known(tints: Set[str]) -> None:
+    if strange := tints - set(TINTS):
+        raise ValueError(f"There is no tint {', '.join(strange)}; there are {', '.join(TINTS)}.")
+
+
+def _bare(numbers: Sequence[int]) -> list[int]:
     """The sapling's places without a leaf; none once there has been a leaf beyond the sapling."""
-    taken = {leaf.place for leaf in leaves}
-    if any(number >= _SAPLING for number in taken):
+    if any(number >= _SAPLING for number in numbers):
         return []
-    return [wood.place(number) for number in range(_SAPLING) if number not in taken]
+    return [number for number in range(_SAPLING) if number not in numbers]
 
 
-def _links(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> list[str]:
+# Who opens a leaf comes back to the tree, and finds the same wood unless something was kept.
+@functools.lru_cache(maxsize=4)
+def _timber(wood: Wood, numbers: tuple[int, ...]) -> tuple[_Frame, str]:
+    """The wood that leads to these places, and what the picture shows."""
+    places = [wood.place(number) for number in numbers]
+    standing = stand(wood, [place.node for place in places])
+    return _Frame.around(wood, places, standing), _wood(wood, standing)
+
+
+def _links(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> Iterator[str]:
+    """A leaf's title is its name for those who listen, and what is shown where a pointer rests."""
     addresses = _escaped([leaf.href for leaf in leaves])
     labels = _escaped([leaf.label for leaf in leaves])
-    return [
-        f'<a href="{href}" aria-label="{label}"><title>{label}</title>{shape}</a>'
-        for href, label, shape in zip(addresses, labels, _shapes(wood, leaves, places), strict=True)
-    ]
+    for href, label, shape in zip(addresses, labels, _shapes(wood, leaves, places), strict=True):
+        yield f'<a href="{href}"><title>{label}</title>{shape}</a>'
 
 
 def _escaped(texts: Sequence[str]) -> list[str]:
     """Each text safe in markup; all of them in one go, which is ten times faster."""
     if not texts:
         return []
-    return escape("\0".join(text.replace("\0", "") for text in texts)).split("\0")
+    whole = "\0".join(texts)
+    if whole.count("\0") >= len(texts):  # it must not be in a text if it is to part them
+        whole = "\0".join(text.replace("\0", "") for text in texts)
+    return escape(whole).split("\0")
 
 
-def _shapes(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> list[str]:
-    xs, ys = wood.xs, wood.ys
-    return [
-        f'<use href="#linden-leaf{"" if c * c + d * d > _FINE else "let"}" class="{leaf.tint}" '
-        f'transform="matrix({a} {b} {c} {d} {xs[node]} {ys[node]})"/>'
-        for leaf, (node, a, b, c, d, _) in zip(leaves, places, strict=True)
-    ]
+def _shapes(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> Iterator[str]:
+    for (number, tint, _, _), (_, _, _, c, d, _) in zip(leaves, places, strict=True):
+        fine = "" if c * c + d * d > _FINE else "let"
+        yield f'<use href="#linden-leaf{fine}" class="{tint}" {wood.laid(number)}/>'
 
 
-def _layer(name: str, marks: Sequence[str], places: Sequence[Place]) -> str:
-    chosen = (m for m, p in zip(marks, places, strict=True) if p.behind == (name == "behind"))
-    return f'<g class="{name}">{"".join(chosen)}</g>'
+def _layers(marks: Iterable[str], places: Sequence[Place]) -> tuple[list[str], list[str]]:
+    """The leaves behind the wood, and those before it."""
+    before, behind = list[str](), list[str]()
+    for mark, place in zip(marks, places, strict=True):
+        (behind if place.behind else before).append(mark)
+    return behind, before
 
 
 def _wood(wood: Wood, standing: Standing) -> str:
@@ -138,11 +154,16 @@ class _Frame:
 
     @classmethod
     def around(cls, wood: Wood, places: Sequence[Place], standing: Standing) -> _Frame:
-        xs, ys, out = wood.xs, wood.ys, 1 + STALK
-        aside = [abs(xs[place[0]] + out * place[3]) for place in places]
-        up = [out * place[4] + ys[place[0]] for place in places]
-        half = max(60 * UNIT, *aside) + _AIR
-        return cls(2 * half, _view(half, max(standing.height, -min(up)) + _AIR))
+        nodes, _, _, long_x, long_y, _ = zip(*places, strict=True)
+        aside = map(abs, _tips(wood.xs, nodes, long_x))
+        top = -min(_tips(wood.ys, nodes, long_y))
+        half = max(60 * UNIT, max(aside)) + _AIR
+        return cls(2 * half, _view(half, max(standing.height, top) + _AIR))
+
+
+def _tips(foots: Sequence[int], nodes: Sequence[int], lengths: Sequence[int]) -> Iterator[float]:
+    """Where leaves end, along one axis."""
+    return map(add, map(foots.__getitem__, nodes), map(mul, lengths, repeat(1 + STALK)))
 
 
 def _view(half: float, above: float) -> str:

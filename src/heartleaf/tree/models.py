@@ -8,7 +8,11 @@ from heartleaf.family.models import Family
 
 
 class GrownWood(models.Model):
-    """It says nothing: it comes from a random seed alone, not from what the family keeps."""
+    """It says nothing: it comes from a random seed alone, not from what the family keeps.
+
+    Without `wood` it is still growing, since `began_at`.
+    """
 
     family = models.OneToOneField(Family, on_delete=models.CASCADE, primary_key=True)
-    wood = models.BinaryField()
+    wood = models.BinaryField(null=True)
+    began_at = models.DateTimeField()

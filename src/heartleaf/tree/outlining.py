@@ -96,9 +96,10 @@ def _curve(points: Outline) -> str:
     for (ax, ay), (bx, by), (cx, cy), (dx, dy) in zip(
         before, points, points[1:], after, strict=False
     ):
-        one = f"{bx + (cx - ax) // 6} {by + (cy - ay) // 6}"
-        two = f"{cx - (dx - bx) // 6} {cy - (dy - by) // 6}"
-        parts.append(f"C{one} {two} {cx} {cy}")
+        parts.append(
+            f"C{bx + (cx - ax) // 6} {by + (cy - ay) // 6} "
+            f"{cx - (dx - bx) // 6} {cy - (dy - by) // 6} {cx} {cy}"
+        )
     return "".join(parts)
 
 
@@ -108,12 +109,14 @@ def _stroke(
     """A quadratic spline through the middles of a chain, cut where its width changes."""
     xs, ys = wood.xs, wood.ys
     x, y = xs[chain[0]], ys[chain[0]]
+    node, at_x, at_y = chain[1], xs[chain[1]], ys[chain[1]]
     step = None
-    for node, after in zip(chain[1:], [*chain[2:], chain[-1]], strict=True):
+    for after in (*chain[2:], chain[-1]):
         now = int(log(widths[node]) / _CLASS)
         if now != step:
             step, parts = now, paths[now]
             parts.append(f"M{x} {y}")
-        to_x, to_y = (xs[node] + xs[after]) // 2, (ys[node] + ys[after]) // 2
-        parts.append(f"q{xs[node] - x} {ys[node] - y} {to_x - x} {to_y - y}")
-        x, y = to_x, to_y
+        next_x, next_y = xs[after], ys[after]
+        to_x, to_y = (at_x + next_x) // 2, (at_y + next_y) // 2
+        parts.append(f"q{at_x - x} {at_y - y} {to_x - x} {to_y - y}")
+        x, y, node, at_x, at_y = to_x, to_y, after, next_x, next_y

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from math import sqrt
-from operator import attrgetter
+from operator import attrgetter, mul
 
 from heartleaf.tree import crown
 from heartleaf.tree.colonising import Growth
 from heartleaf.tree.limbs import Point
+from heartleaf.tree.neighbours import Neighbours
 from heartleaf.tree.shapes import STALK
 from heartleaf.tree.stream import Stream
 from heartleaf.tree.wood import UNIT, Place
@@ -71,30 +71,37 @@ def _buds(growth: Growth, firm: int, chance: Stream) -> list[_Bud]:
     """Two buds on each node of the twigs, and on the scaffold while it is young; in random order,
     the innermost crowns first."""
     buds = list[_Bud]()
-    sizes = _sizes(growth)
-    for node, size in enumerate(sizes):
+    around = _around(growth)
+    for node, size in enumerate(_sizes(growth, around)):
         low = growth.ys[node] < crown.BOLE + 12
         if low or (node < firm and size > _OLD_BARK):
             continue
         end = not growth.children[node]
         worth = 1.0 if end else 0.85 if node >= firm else 0.7
         for side in (-1, 1):
-            toward = _toward(growth, node, side, end, chance)
+            toward = _toward(growth, node, side, end, around[node], chance)
             buds.append(_Bud(node, growth.xs[node], growth.ys[node], toward, size, worth))
     shuffled = [buds[i] for i in chance.shuffled(len(buds))]
     return sorted(shuffled, key=attrgetter("size"))
 
 
-def _sizes(growth: Growth) -> list[float]:
+def _around(growth: Growth) -> list[float]:
+    """For each node the smallest crown that holds it; 0 for those below all foliage."""
+    where = zip(growth.xs, growth.ys, strict=True)
+    return [crown.size_around(x, y) if y > crown.BOLE else 0.0 for x, y in where]
+
+
+def _sizes(growth: Growth, around: list[float]) -> list[float]:
     """For each node the smallest crown that holds it and all wood that leads to it."""
     sizes = list[float]()
-    for x, y, parent in zip(growth.xs, growth.ys, growth.parents, strict=True):
-        own = crown.size_around(x, y) if y > crown.BOLE else 0.0
+    for own, parent in zip(around, growth.parents, strict=True):
         sizes.append(max(own, sizes[parent]) if sizes else own)
     return sizes
 
 
-def _toward(growth: Growth, node: int, side: int, end: bool, chance: Stream) -> Point:
+def _toward(
+    growth: Growth, node: int, side: int, end: bool, around: float, chance: Stream
+) -> Point:
     """The twig's direction, turned to one side, pulled outward and down; a unit vector."""
     ahead, up = _heading(growth, node)
     # The tangent of half the angle: 34 to 66 degrees beside a twig, 6 to 30 at its end.
@@ -102,7 +109,7 @@ def _toward(growth: Growth, node: int, side: int, end: bool, chance: Stream) -> 
     cosine = (1 - half * half) / (1 + half * half)
     sine = side * 2 * half / (1 + half * half)
     x, y = growth.xs[node], growth.ys[node]
-    size = max(90.0, crown.size_around(x, y))
+    size = max(90.0, around)
     out = x / size, (y - crown.middle(size)) / size
     across = ahead * cosine - up * sine + 0.42 * out[0]
     rise = ahead * sine + up * cosine + 0.25 * out[1] - 0.34
@@ -121,10 +128,10 @@ def _singly(buds: list[_Bud], count: int) -> list[_Bud]:
     """Each next leaf where the crown of its day is emptiest; the first at the top."""
     room = _Room(buds, crown.leaf_length(count), far=260.0)
     room.take(max(range(room.open(0)), key=lambda i: buds[i].y))
+    worth = [bud.worth * bud.worth for bud in buds]
     while len(room.taken) < count:
-        number = len(room.taken)
-        worth = (bud.worth * bud.worth for bud in buds)
-        values = [w * gap for w, gap in zip(worth, room.gaps[: room.open(number)], strict=False)]
+        open = room.open(len(room.taken))
+        values = list(map(mul, worth[:open], room.gaps))
         room.take(values.index(max(values)))
     return room.taken
 
@@ -139,6 +146,7 @@ def _in_rounds(buds: list[_Bud], taken: list[_Bud], count: int) -> list[_Bud]:
     while len(room.taken) < count and gap > 2:
         if not _round(room, gap * gap, count):
             gap *= 0.94
+            room.look_no_further_than(gap)
     return room.taken
 
 
@@ -146,8 +154,8 @@ def _round(room: _Room, square: float, count: int) -> bool:
     """Take an eighth more leaves, all with so much room. False when there were not enough."""
     number = len(room.taken)
     most = min(count, number + number // 8)
-    for i in range(room.open(number)):
-        if room.gaps[i] >= square:
+    for i, gap in enumerate(islice(room.gaps, room.open(number))):
+        if gap >= square:
             room.take(i)
             if len(room.taken) == most:
                 return True
@@ -158,34 +166,36 @@ class _Room:
     """How far each bud is from the nearest leaf taken; beyond `far` is far enough."""
 
     def __init__(self, buds: list[_Bud], length: float, far: float) -> None:
-        self.far = far
         self.buds = buds
+        self.sizes = [bud.size for bud in buds]
         self.taken: list[_Bud] = []
         self.centres = [bud.centre(length) for bud in buds]
         self.gaps = [far * far] * len(buds)
-        self.cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for i, (x, y) in enumerate(self.centres):
-            self.cells[int(x // far), int(y // far)].append(i)
+        self._look_as_far_as(far)
 
     def open(self, number: int) -> int:
         """How many buds, from the first, the crown holds when this leaf comes."""
-        return bisect_right(self.buds, crown.reach(number + 1), key=attrgetter("size"))
+        return bisect_right(self.sizes, crown.reach(number + 1))
 
     def take(self, chosen: int) -> None:
         """The next keepsake's place; its neighbours have less room from now on."""
-        number = len(self.taken)
-        self.taken.append(self.buds[chosen])
-        x, y = self.buds[chosen].centre(crown.leaf_length(number))
-        column, row = int(x // self.far), int(y // self.far)
-        for i in range(column - 1, column + 2):
-            for j in range(row - 1, row + 2):
-                self._narrow(self.cells.get((i, j), ()), x, y)
-        self.gaps[chosen] = -1.0
+        bud, gaps = self.buds[chosen], self.gaps
+        x, y = bud.centre(crown.leaf_length(len(self.taken)))
+        self.taken.append(bud)
+        for buds in self.near.about(x, y):
+            for other in buds:
+                left, up = self.centres[other]
+                across, up = left - x, up - y
+                square = across * across + up * up
+                if square < gaps[other]:
+                    gaps[other] = square
+        gaps[chosen] = -1.0
 
-    def _narrow(self, buds: Iterable[int], x: float, y: float) -> None:
-        centres, gaps = self.centres, self.gaps
-        for bud in buds:
-            across, up = centres[bud][0] - x, centres[bud][1] - y
-            square = across * across + up * up
-            if square < gaps[bud]:
-                gaps[bud] = square
+    def look_no_further_than(self, gap: float) -> None:
+        """Where leaves will be taken as close as that, what lies further off is far enough."""
+        if gap < 0.7 * self.far:
+            self._look_as_far_as(gap)
+
+    def _look_as_far_as(self, far: float) -> None:
+        free = ((i, *self.centres[i]) for i, gap in enumerate(self.gaps) if gap > 0)
+        self.far, self.near = far, Neighbours(far, free)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 from math import log
 
 from heartleaf.tree.wood import UNIT, Wood
@@ -31,7 +32,7 @@ def stand(wood: Wood, nodes: Iterable[int]) -> Standing:
     """The wood that leads to these nodes."""
     drawn = _drawn(wood, nodes)
     leaves = _leaves_above(wood, drawn, nodes)
-    height = max(-wood.ys[node] for node in drawn)
+    height = -min(map(wood.ys.__getitem__, drawn))
     return Standing(_chains(wood, drawn, leaves), _widths(drawn, leaves, height), height)
 
 
@@ -43,7 +44,7 @@ def _drawn(wood: Wood, nodes: Iterable[int]) -> list[int]:
         while not seen[node]:
             seen[node] = 1
             node = parents[node]
-    return [node for node, there in enumerate(seen) if there]
+    return list(compress(range(len(seen)), seen))
 
 
 def _leaves_above(wood: Wood, drawn: list[int], nodes: Iterable[int]) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 UNIT = 10
@@ -46,10 +47,24 @@ class Wood:
     ys: tuple[int, ...]
     places: tuple[Place, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.xs)  # to go through the places too would take longer than to find it
+
     def place(self, number: int) -> Place:
         """The place of a keepsake's number. Past the last they begin again, turned aside."""
         laps, index = divmod(number, len(self.places))
         return _turned(self.places[index], laps) if laps else self.places[index]
+
+    def laid(self, number: int) -> str:
+        """What lays the leaf of a keepsake's number down in its place, as SVG says it."""
+        if number < len(self.places):
+            return self._laid[number]
+        return _laid(self.place(number), self.xs, self.ys)
+
+    @cached_property
+    def _laid(self) -> tuple[str, ...]:
+        # To write numbers takes longer than all else in a drawing, and these are always the same.
+        return tuple(_laid(place, self.xs, self.ys) for place in self.places)
 
     def to_bytes(self) -> bytes:
         """A heading and three counts (version, nodes, places), then 16-bit little-endian numbers.
@@ -68,6 +83,11 @@ class Wood:
         parents, xs, ys = (column.unpack_from(data, start + i * column.size) for i in range(3))
         rows = _PLACE.iter_unpack(data[len(data) - places * _PLACE.size :])
         return cls(version, parents, xs, ys, tuple(map(Place._make, rows)))
+
+
+def _laid(place: Place, xs: tuple[int, ...], ys: tuple[int, ...]) -> str:
+    node, a, b, c, d, _ = place
+    return f'transform="matrix({a} {b} {c} {d} {xs[node]} {ys[node]})"'
 
 
 def _counts(data: bytes) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ from heartleaf.archive.marker import remember
 from heartleaf.family.beginning import AddressTaken, Beginner, begin_family
 from heartleaf.family.facts import FamilyFacts, Vocabulary
 from heartleaf.family.models import Family
+from heartleaf.tree.planting import plant
 from heartleaf.web import sessions
 from heartleaf.web.access import parent
 from heartleaf.web.callers import is_at_this_machine
@@ -50,6 +51,7 @@ def way_in(request: Request) -> HttpResponse:
         except AddressTaken:
             return redirect("sign-in")
         remember()
+        plant(person.family_id)
         return sessions.sign_in(redirect("welcome-children"), person)
     words = {"form": form, "place_name": place, "asks_code": not is_at_this_machine(request)}
     return render(request, "welcome/way_in.html", words, status=422)

@@ -17,7 +17,7 @@ from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Card, seal_card
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
-from heartleaf.tree.gathering import whole_tree
+from heartleaf.tree.planting import wood_of
 
 PASSPHRASE = "seven small boats upon the river"  # noqa: S105  # of nobody
 FIRST_DAY = datetime.date(1999, 1, 1)
@@ -42,7 +42,7 @@ def seeded(email: str, count: int) -> OpenPerson:
     shelf = Shelf(person)
     shelf.page()
     shelf.find("anything")
-    whole_tree(person, [])
+    wood_of(person.family_id)
     return person
 
 
