@@ -47,7 +47,8 @@ class Migration(migrations.Migration):
                         to="heartleaf.family",
                     ),
                 ),
-                ("wood", models.BinaryField()),
+                ("wood", models.BinaryField(null=True)),
+                ("began_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
