@@ -16,6 +16,7 @@ from heartleaf.sealing import (
     RowKey,
     Sealed,
     SealedSpool,
+    placed,
     seal,
     unseal,
 )
@@ -89,19 +90,34 @@ def test_a_bound_card_belongs_to_one_place_and_one_key():
     card = {"id": "a", "revision": 2, "words": "Dear Rowan"}
     data = Binder(ADA).bind(card)
 
-    assert Binder(ADA).unbind(data, id="a", revision=2) == card
+    assert placed(Binder(ADA).prove(data), {"id": "a", "revision": 2}) == card
     with pytest.raises(NotBound):
-        Binder(ADA).unbind(data, id="b")
+        placed(Binder(ADA).prove(data), {"id": "b"})
     with pytest.raises(NotBound):
-        Binder(JONAS).unbind(data)
+        Binder(JONAS).prove(data)
     with pytest.raises(NotBound):
-        Binder(ADA).unbind(data.replace(b"Rowan", b"Ronan"))
+        Binder(ADA).prove(data.replace(b"Rowan", b"Ronan"))
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"null", b"{}", b'{"mac": 3}', b"\xff"])
 def test_what_is_no_card_is_not_bound(data):
     with pytest.raises(NotBound):
-        Binder(ADA).unbind(data)
+        Binder(ADA).prove(data)
+
+
+def test_stamped_bytes_are_believed_in_their_place_only():
+    stamped = Binder(ADA).stamp(b"an index", "us facts")
+
+    assert Binder(ADA).unstamp(stamped, "us facts") == b"an index"
+    for binder, data, where in (
+        (Binder(ADA), stamped, "us words"),
+        (Binder(JONAS), stamped, "us facts"),
+        (Binder(ADA), stamped[:-1] + b"?", "us facts"),
+        (Binder(ADA), b"an index", "us facts"),
+        (Binder(ADA), b"", "us facts"),
+    ):
+        with pytest.raises(NotBound):
+            binder.unstamp(data, where)
 
 
 def test_a_row_opens_with_its_key_in_its_place_only():

@@ -3,6 +3,7 @@
 import pytest
 
 from heartleaf.sealing import Memory, Recall, RowKey
+from heartleaf.sealing.memory import EACH
 
 WORDS = b"Dear Rowan, it rained today."
 
@@ -47,7 +48,7 @@ def test_what_was_exchanged_in_memory_is_not_believed():
 
 
 def test_what_was_not_asked_for_goes_first():
-    memory = Memory(at_most=3 * (len(WORDS) + 28))
+    memory = Memory(at_most=3 * (len(WORDS) + 28 + EACH))
     recall = recall_of(memory)
     for name in ("first", "second", "third"):
         recall(name, lambda: WORDS)
@@ -75,3 +76,5 @@ def test_a_session_that_has_ended_is_forgotten():
 
     assert memory.get("ada", "letter") is None
     assert his("letter", never) == WORDS
+    hers("letter", lambda: WORDS)  # a page that was on its way
+    assert memory.get("ada", "letter") is None

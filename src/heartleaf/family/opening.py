@@ -73,6 +73,14 @@ class OpenCircle:
         )
         return placed(proved, belongs)
 
+    def stamp(self, data: bytes, what: str) -> bytes:
+        """Bytes behind a MAC: that someone of this circle put them there, and as what."""
+        return self._binder(self.epoch).stamp(data, f"{self.id} {what}")
+
+    def unstamp(self, stamped: bytes, what: str, epoch: int) -> bytes:
+        """Raises NotBound if nobody of this circle put them there as that."""
+        return self._binder(epoch).unstamp(stamped, f"{self.id} {what}")
+
     def _binder(self, epoch: int) -> Binder:
         if epoch not in self._binders:
             self._binders[epoch] = Binder(self.identity(epoch))

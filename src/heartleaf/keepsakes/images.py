@@ -94,16 +94,10 @@ def written_image(circle: OpenCircle, part: str) -> sqlite3.Connection:
     return (_opened(circle, image) if image else _empty(circle, part))[0]
 
 
-def rebuild(circle: OpenCircle, part: str) -> sqlite3.Connection:
-    """The index made anew from the cards alone."""
-    index, seq = _empty(circle, part)
-    _apply_since(index, circle, part, seq, stands([circle])[circle.id].seq)
-    return index
-
-
 def _opened(circle: OpenCircle, image: IndexImage) -> tuple[sqlite3.Connection, int]:
     try:
-        data = b"".join(_piece(circle, image, number) for number in range(image.pieces))
+        # The bytes under an image's name never change: a newer image has a name of its own.
+        data = circle.recall(f"index {image.media}", lambda: _proved(circle, image))
         index = _connection()
         index.deserialize(data)
         circle_id, seq, format = index.execute("SELECT circle, seq, format FROM meta").fetchone()
@@ -114,10 +108,12 @@ def _opened(circle: OpenCircle, image: IndexImage) -> tuple[sqlite3.Connection, 
     return (index, seq) if ours else _empty(circle, image.part)
 
 
-def _piece(circle: OpenCircle, image: IndexImage, number: int) -> bytes:
-    # The bytes under an image's name never change: a newer image has a name of its own.
-    name, key = f"index/{image.media}/{number}.age", circle.identity(image.epoch)
-    return circle.recall(name, lambda: unseal(vault().get(name), key))
+def _proved(circle: OpenCircle, image: IndexImage) -> bytes:
+    """Before SQLite looks at it: anyone can seal a file for a circle, only its people stamp one."""
+    names = (f"index/{image.media}/{number}.age" for number in range(image.pieces))
+    key = circle.identity(image.epoch)
+    stamped = b"".join(unseal(vault().get(name), key) for name in names)
+    return circle.unstamp(stamped, f"index {image.part}", image.epoch)
 
 
 def _empty(circle: OpenCircle, part: str) -> tuple[sqlite3.Connection, int]:
@@ -231,7 +227,7 @@ def _write_image(
     """Put a new image in the place of the one that was read, be it old or damaged."""
     seq = index.execute("SELECT seq FROM meta").fetchone()[0]
     media, pieces = uuid4(), 0
-    for piece in in_parts([index.serialize()], PART):
+    for piece in in_parts([circle.stamp(index.serialize(), f"index {part}")], PART):
         vault().put(f"index/{media}/{pieces}.age", circle.seal(piece))
         pieces += 1
     with transaction.atomic():

@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from heartleaf.sealing.age import Identity
 from heartleaf.sealing.errors import NotBound
 
+STAMP = 32
+
 
 class Binder:
-    """Binds JSON objects to the holders of one identity."""
+    """Binds JSON objects, and bytes, to the holders of one identity."""
 
     def __init__(self, identity: Identity) -> None:
         self._key = HKDFExpand(SHA256(), 32, b"heartleaf card binding").derive(identity.scalar)
@@ -37,9 +39,22 @@ class Binder:
             raise NotBound("This card was not written by anyone who holds the key.")
         return data
 
-    def unbind(self, data: bytes, **belongs: str | int) -> dict[str, Any]:
-        """Read a card back. Raises NotBound if the MAC or any of the `belongs` fields differ."""
-        return placed(self.prove(data), belongs)
+    def stamp(self, data: bytes, where: str) -> bytes:
+        """The bytes behind a MAC (HMAC-SHA-256, 32 bytes) over them and over where they belong."""
+        return self._stamp(data, where) + data
+
+    def unstamp(self, stamped: bytes, where: str) -> bytes:
+        """The bytes, if a holder of the key stamped them for this place. Raises NotBound if not."""
+        data = stamped[STAMP:]
+        if not hmac.compare_digest(stamped[:STAMP], self._stamp(data, where)):
+            raise NotBound("These bytes were not put there by anyone who holds the key.")
+        return data
+
+    def _stamp(self, data: bytes, where: str) -> bytes:
+        # A card's JSON never begins with a zero, so neither can pass for the other.
+        mac = hmac.new(self._key, b"\0" + where.encode() + b"\0", "sha256")
+        mac.update(data)
+        return mac.digest()
 
     def _mac(self, card: Mapping[str, Any]) -> str:
         return hmac.new(self._key, _canonical(card), "sha256").hexdigest()

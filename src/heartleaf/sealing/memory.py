@@ -7,13 +7,16 @@ from here takes 3 µs. Between requests nothing in it can be read, by this progr
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from heartleaf.sealing.errors import CannotOpen
 from heartleaf.sealing.rows import RowKey
 
 Open = Callable[[], bytes]
+
+# What Python needs to hold one more thing, however small.
+EACH = 400
 
 
 class Memory:
@@ -22,6 +25,7 @@ class Memory:
     def __init__(self, at_most: int) -> None:
         self._at_most = at_most
         self._held: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._ended: deque[str] = deque(maxlen=1_000)
         self._size = 0
         self._lock = threading.Lock()
 
@@ -32,23 +36,27 @@ class Memory:
             return found
 
     def put(self, whose: str, name: str, closed: bytes) -> None:
-        if len(closed) > self._at_most:
+        if len(closed) + EACH > self._at_most:
             return
         with self._lock:
+            if whose in self._ended:
+                return
             self._take_out((whose, name))
             self._held[whose, name] = closed
-            self._size += len(closed)
+            self._size += len(closed) + EACH
             while self._size > self._at_most:
                 self._take_out(next(iter(self._held)))
 
     def forget(self, whose: str) -> None:
-        """A session has ended."""
+        """A session has ended; what a page still on its way has opened is not kept either."""
         with self._lock:
+            self._ended.append(whose)
             for place in [place for place in self._held if place[0] == whose]:
                 self._take_out(place)
 
     def _take_out(self, place: tuple[str, str]) -> None:
-        self._size -= len(self._held.pop(place, b""))
+        if place in self._held:
+            self._size -= len(self._held.pop(place)) + EACH
 
 
 class Recall:
