@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from heartleaf.family.date_parts import Weeks
 from heartleaf.family.dates import CannotRead, Season, VagueDate
 
 DUE = datetime.date(2025, 9, 20)
@@ -173,7 +174,7 @@ def test_a_vague_date_stands_in_the_middle_of_its_span(written, earliest, latest
 
 
 def test_weeks_stand_nowhere_until_a_due_date_is_known():
-    weeks, with_days = VagueDate.at_weeks(20), VagueDate.at_weeks(20, 3)
+    weeks, with_days = VagueDate(Weeks(20)), VagueDate(Weeks(20, 3))
 
     assert (weeks.earliest, weeks.latest, weeks.placed(), weeks.span()) == (None,) * 4
     assert weeks.placed(DUE) == DUE - datetime.timedelta(days=280 - 140)
@@ -215,7 +216,7 @@ def test_only_one_whole_day_is_exact():
 
     assert exact == [True, False]
     assert not VagueDate.parse("3 to 4 May 2025").is_exact
-    assert not VagueDate.at_weeks(20, 3).is_exact
+    assert not VagueDate(Weeks(20, 3)).is_exact
     assert not VagueDate.unknown().is_exact
 
 

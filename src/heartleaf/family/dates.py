@@ -69,10 +69,6 @@ class VagueDate:
         return cls(Stretch(day.year, day.month, day.day))
 
     @classmethod
-    def at_weeks(cls, weeks: int, days: int = 0) -> VagueDate:
-        return cls(Weeks(weeks, days))
-
-    @classmethod
     def unknown(cls, words: str = "") -> VagueDate:
         return cls(words=" ".join(words.split()))
 

@@ -101,4 +101,3 @@ class Own(Told):
     ask_to_open: bool = False
     escape_closes: bool = False
     unproved_sheet: str = ""
-    sheet_skipped: bool = False

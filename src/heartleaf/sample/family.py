@@ -16,7 +16,7 @@ from signal import SIG_IGN, SIGINT, signal
 
 from heartleaf.family.beginning import Beginner, begin_family
 from heartleaf.family.dates import VagueDate
-from heartleaf.family.facts import Child, FamilyFacts, Own, Vocabulary
+from heartleaf.family.facts import Child, FamilyFacts, Vocabulary
 from heartleaf.family.joining import join
 from heartleaf.family.models import Installation
 from heartleaf.family.opening import OpenPerson
@@ -62,18 +62,12 @@ def _parents() -> dict[str, OpenPerson]:
     facts = FamilyFacts(name="Rowan’s place", children=CHILDREN, vocabulary=WORDS)
     ada = begin_family(facts, _beginner("Ada"))
     jonas = join(ada, _beginner("Jonas"), ["us", "friends"])
-    for parent in (ada, jonas):
-        parent.change_own(_without_reminders)
     return {"Ada": ada, "Jonas": jonas}
 
 
 def _beginner(name: str) -> Beginner:
     """Nobody knows the passphrase: the way in is the button on the first page."""
     return Beginner(f"{name.lower()}@example.org", secrets.token_urlsafe(), name, zone=ZONE)
-
-
-def _without_reminders(own: Own) -> None:
-    own.sheet_skipped = True
 
 
 def _keep_letter(letter: Letter, by: OpenPerson) -> None:

@@ -65,7 +65,6 @@ def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
         "card": shown.card,
         "entry": proved(entry_of(shown, request.visitor, uncovered=word), shown),
         "uncovered": word if shown.appearance and word else "",
-        "covered_otherwise": _covered_for_me(request, shown),
     }
     covered = shown.is_covered
     return render(request, f"keepsakes/{'covered' if covered else 'keepsake'}.html", words)
@@ -227,10 +226,6 @@ def _epoch(shown: Shown, attachment: Attachment) -> int:
     if media is None:
         raise Http404
     return media.epoch
-
-
-def _covered_for_me(request: SignedIn, shown: Shown) -> bool:
-    return request.visitor.own.covers.get(str(shown.keepsake.id), shown.card.covered)
 
 
 def _address(after: Position | None, rising: bool) -> str:
