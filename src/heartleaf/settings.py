@@ -194,7 +194,9 @@ LANGUAGES = [("en", "English")]
 LANGUAGE_CODE = one_of("HEARTLEAF_LANGUAGE", [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = zone("HEARTLEAF_TIME_ZONE", "UTC")
-USE_I18N = USE_TZ = True
+USE_TZ = True
+# With one language alone, looking every sentence up would cost a tenth of a page for nothing.
+USE_I18N = len(LANGUAGES) > 1
 
 SECURE_CSP = {
     "default-src": ["'none'"],

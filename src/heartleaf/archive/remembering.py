@@ -55,7 +55,7 @@ def _left_since(circle: OpenCircle, before: int) -> set[UUID]:
 def _said(facts: Facts, viewer: Viewer) -> str:
     """What is *not yet* says nothing but its id, and what is covered only its kind beside it."""
     closed = bool(facts.covered), facts.until, bool(facts.until_asked)
-    how = appearance(Closing(facts.uuid, *closed), viewer)
+    how = appearance(Closing(facts.id, *closed), viewer)
     said = [str(facts.uuid)]
     if how >= Appearance.COVERED:
         said.append(facts.kind)
