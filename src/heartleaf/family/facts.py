@@ -87,7 +87,8 @@ class Own(Told):
     """Sealed to one person alone: how they want it, and what they have uncovered.
 
     `covers` holds only where this person differs from how a thing was kept; `asked` the keepsakes
-    they have asked for; `unproved_sheet` a recovery key until part of it was typed back.
+    they have asked for; `leave` is the address of the page that a closed screen may be left for;
+    `unproved_sheet` a recovery key until part of it was typed back.
     """
 
     name: str = ""
@@ -100,4 +101,5 @@ class Own(Told):
     asked: list[str] = field(default_factory=list)
     ask_to_open: bool = False
     escape_closes: bool = False
+    leave: str = ""
     unproved_sheet: str = ""
