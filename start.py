@@ -52,12 +52,14 @@ All of it is in {1}. Start again to go on."""
 def main(words):
     if words[:1] in (["help"], ["--help"], ["-h"]):
         return print(__doc__.strip())
-    word = words[0] if words else "serve"
+    if not words or words[0].startswith("-") and words[0] != "--version":
+        words = ["serve", *words]
+    word = words[0]
     ensure("test.txt" if word in ("test", "check", "bench") else "run.txt")
     if word in ("test", "check"):
         command = [str(PYTHON), str(HERE / "scripts" / word) + ".py", *words[1:]]
     else:
-        command = [str(PYTHON), "-m", "heartleaf", *(words or ["serve"])]
+        command = [str(PYTHON), "-m", "heartleaf", *words]
     # It becomes the program where it can, so that Ctrl-C reaches only that.
     return subprocess.call(command) if WINDOWS else os.execv(command[0], command)
 

@@ -238,6 +238,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
         "pyvips": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},  # a page of thirty pictures is no cause for alarm
     },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -26,8 +26,9 @@ def quiet(request: SignedIn) -> HttpResponse:
         Quiet.end(request.visitor.person)
         return response
     Quiet.begin(request.visitor.person)
-    sentence = _("Nothing will be sent and nothing will be shown until you end it yourself.")
-    return tell(response, sentence, _("Nobody is told."))
+    sentence = _("Until you end it yourself nothing comes to you: no message, no day.")
+    small = _("What you open is here as ever. Nobody is told.")
+    return tell(response, sentence, small)
 
 
 def help_now(request: Request) -> HttpResponse:

@@ -183,7 +183,7 @@ def bin(request: SignedIn) -> HttpResponse:
 def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
     keeping.put_in_bin(access.keepsake(request, id).keepsake)
     sentence = _("This is in the bin now and stays there for 30 days. You can take it back.")
-    return tell(redirect("timeline"), sentence)
+    return tell(redirect("timeline"), sentence, _("You find it under More, The bin."))
 
 
 @require_POST
