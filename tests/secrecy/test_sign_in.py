@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from heartleaf.family.entering import NotOpened, enter_by_passphrase
-from heartleaf.sealing import Cost, derive, passphrase
+from heartleaf.sealing import LONGEST_ADDRESS, Cost, TooLong, derive, passphrase
 from heartleaf.web import slowing
 from tests.cast import PASSPHRASE
 
@@ -40,7 +40,7 @@ def derivations(monkeypatch):
         ("nobody@example.org", PASSPHRASE),
         ("ada@example.org", ""),
         ("", ""),
-        ("vera@example.org", PASSPHRASE * 50),
+        ("vera@example.org", PASSPHRASE * 30),
     ],
 )
 def test_whatever_is_wrong_takes_one_derivation_and_says_the_same(ada, derivations, email, typed):
@@ -56,6 +56,51 @@ def test_what_is_right_takes_the_same(ada, derivations):
 
     assert answer.status_code == 302
     assert derivations == [right_cost(ada)]
+
+
+@pytest.mark.parametrize(
+    ("email", "typed"),
+    [
+        ("ada@example.org", "\ufdfa" * 1001),
+        ("nobody@example.org", "\ufdfa" * 1001),
+        ("ada@example.org", PASSPHRASE + " " * 1000),
+    ],
+)
+def test_what_is_longer_than_any_passphrase_derives_nothing_and_is_told_the_same(
+    ada, derivations, email, typed
+):
+    answer = Client().post("/sign-in/", {"email": email, "passphrase": typed})
+
+    assert answer.status_code == 422
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert derivations == []
+
+
+def test_a_long_address_is_cut_short_before_anything_is_made_of_it(ada, derivations):
+    answer = Client().post("/sign-in/", {"email": "\ufdfa" * 100_000, "passphrase": WRONG})
+
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert answer.content.decode().count("\ufdfa") == LONGEST_ADDRESS
+    assert derivations == [right_cost(ada)]
+
+
+@pytest.mark.parametrize(("words", "address"), [("w" * 1001, "a"), ("w", "a" * 321)])
+def test_nothing_is_derived_from_more_than_is_ever_taken(words, address):
+    with pytest.raises(TooLong):
+        derive(words, address, salt=b"s", cost=Cost(passes=1, memory_kib=1024))
+
+
+def test_what_was_typed_is_read_before_one_of_the_two_places_is_taken(monkeypatch):
+    held, settled = [], passphrase._settled
+
+    def watched(text):
+        held.append(passphrase.AT_ONCE._value)
+        return settled(text)
+
+    monkeypatch.setattr(passphrase, "_settled", watched)
+    derive("a", "b", salt=b"s", cost=Cost(passes=1, memory_kib=1024))
+
+    assert held == [2, 2]
 
 
 def test_wrong_and_unknown_ask_the_database_the_same(ada, django_assert_num_queries):

@@ -67,12 +67,15 @@ def _make(name: str, email: str, passphrase: str, person: str):  # type: ignore[
     from heartleaf.archive.marker import remember
     from heartleaf.family.beginning import AddressTaken, Beginner, begin_family
     from heartleaf.family.facts import FamilyFacts
+    from heartleaf.sealing import TooLong
 
     beginner = Beginner(email=email, passphrase=passphrase, name=person, zone=settings.TIME_ZONE)
     try:
         made = begin_family(FamilyFacts(name=name), beginner)
     except AddressTaken:
         raise Problem("This address and passphrase already open a place here.") from None
+    except TooLong as error:
+        raise Problem(str(error)) from None
     remember()
     return made
 

@@ -24,6 +24,7 @@ from heartleaf.sealing import (
     Recall,
     Recipient,
     RowKey,
+    TooLong,
     seal,
     unseal,
 )
@@ -51,7 +52,10 @@ class Cookies:
 
 def enter_by_passphrase(email: str, passphrase: str) -> OpenPerson:
     """Raises NotOpened; takes the same time whether or not the address is known."""
-    way_in = derived(email, passphrase)
+    try:
+        way_in = derived(email, passphrase)
+    except TooLong as error:
+        raise NotOpened from error
     row = WayIn.objects.filter(tag=way_in.tag).select_related("person").first()
     return _enter(row, way_in.identity)
 

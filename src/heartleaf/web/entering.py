@@ -14,6 +14,7 @@ from heartleaf.family.entering import (
     enter_by_sheet,
 )
 from heartleaf.family.models import Family
+from heartleaf.sealing import LONGEST_ADDRESS
 from heartleaf.web import sessions
 from heartleaf.web.forms.family import NewPassphraseForm, SheetForm
 from heartleaf.web.http import Request
@@ -28,7 +29,7 @@ def sign_in(request: Request) -> HttpResponse:
         return redirect("welcome")
     if request.method != "POST":
         return render(request, "entering/sign_in.html")
-    email = request.POST.get("email", "")
+    email = request.POST.get("email", "")[:LONGEST_ADDRESS]
     try:
         with attempts(request, email):
             person = enter_by_passphrase(email, request.POST.get("passphrase", ""))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heartleaf.family.dates import CannotRead, Hemisphere, VagueDate
 from heartleaf.family.entering import is_strong
+from heartleaf.sealing import LONGEST_ADDRESS, LONGEST_PASSPHRASE
 
 
 class VagueDateField(forms.CharField):
@@ -53,7 +54,7 @@ class NewPassphraseForm(forms.Form):
     passphrase = forms.CharField(
         label=_("A passphrase"),
         strip=False,
-        max_length=1000,
+        max_length=LONGEST_PASSPHRASE,
         help_text=_("A few words that belong together only for you are good. Length helps most."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Please choose a passphrase; it is the key to this place.")},
@@ -75,6 +76,7 @@ class NewPassphraseForm(forms.Form):
 class WayInForm(NewPassphraseForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=LONGEST_ADDRESS,
         help_text=_("You come in with it. Nothing is sent to it unless you ask."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
