@@ -1,6 +1,8 @@
 """Coming in and going out: passphrase, sheet, sessions."""
 
 import datetime
+import random
+import time
 
 import pytest
 from django.utils import timezone
@@ -130,10 +132,40 @@ def test_signing_out_everywhere_ends_every_session(ada):
         ("seven small boats upon the river", True),
         ("雨の日に小さな舟が七つ", True),
         ("x" * 80, True),
+        ("1234567890", False),
+        ("Rowan2025!", False),
+        ("p@$$w0rd!1", False),
+        ("x9/k$R(2m<Q!7+e|T4", True),
+        ("password1!" * 7, False),
     ],
 )
 def test_a_passphrase_is_judged_by_how_hard_it_is_to_guess(words, strong):
     assert entering.is_strong(words, "Rowan") is strong
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        "@$0+7%2(4<8{[369!1|5",
+        "4@({[<691!|7$5+%0238",
+        "0123456789",
+        "0123456789!@$+",
+        "6677991166",
+        "1|7!",
+        "aabbccdd0017",
+        "123456789qwertyu",
+        "1990-05/.",
+        "雨の日に小さな舟",
+    ],
+)
+def test_no_passphrase_keeps_the_judge_busy(signs):
+    """A twentieth of a second on a machine with nothing else to do; it was twelve seconds."""
+    mixed = random.Random(signs)
+    tried = [(signs * 36)[:72], *("".join(mixed.choices(signs, k=72)) for _ in range(10))]
+    for words in tried:
+        began = time.process_time()
+        entering.is_strong(words, words * 100_000, "Rowan")
+        assert time.process_time() - began < 0.25, words
 
 
 def test_jonas_joins_and_neither_opens_what_is_only_for_the_other(ada, jonas):

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.test import Client
 
+from heartleaf.family import entering
 from heartleaf.family.entering import NotOpened, enter_by_passphrase
 from heartleaf.sealing import LONGEST_ADDRESS, Cost, TooLong, derive, passphrase
 from heartleaf.web import slowing
@@ -158,6 +159,30 @@ def test_the_sheet_is_slowed_likewise(ada):
         Client().post("/sign-in/sheet/", form)
 
     assert "Please wait" in Client().post("/sign-in/sheet/", form).content.decode()
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """Every passphrase whose strength is judged: that is work."""
+    asked = []
+    monkeypatch.setattr(entering, "zxcvbn", lambda words, **_: asked.append(words) or {"score": 4})
+    return asked
+
+
+def test_a_stranger_without_a_sheet_gets_no_passphrase_judged(ada, judged):
+    form = {"key": "x", "passphrase": "nine grey geese over a harbour"}
+
+    assert Client().post("/sign-in/sheet/", form).status_code == 422
+    assert judged == []
+
+
+def test_a_stranger_without_the_code_gets_no_passphrase_judged(installation, judged):
+    form = {"email": "ada@example.org", "passphrase": "nine grey geese over a harbour"}
+    for code in ({}, {"code": ""}, {"code": "0000-0000-0000"}):
+        answer = Client(REMOTE_ADDR="192.0.2.7").post("/welcome/way-in/", form | code)
+        assert answer.status_code == 422
+
+    assert judged == []
 
 
 def test_however_full_the_memory_of_tries_is_counting_goes_on(ada, monkeypatch):

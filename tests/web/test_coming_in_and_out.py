@@ -3,7 +3,7 @@
 import pytest
 
 from heartleaf.care.models import Quiet
-from heartleaf.family.entering import make_sheet
+from heartleaf.family.entering import enter_by_passphrase, make_sheet
 from heartleaf.web import slowing
 from tests.cast import PASSPHRASE
 
@@ -58,6 +58,26 @@ def test_with_the_sheet_a_new_passphrase_takes_the_place_of_the_forgotten_one(ad
     assert "Ada" in answer.content.decode()
     signed = browser_of(None).post("/sign-in/", {"email": "ada@example.org", "passphrase": new})
     assert signed.status_code == 302
+
+
+def test_with_the_sheet_a_weak_passphrase_is_said_to_be_weak_and_the_old_one_stays(ada, browser_of):
+    form = {"key": make_sheet(ada), "passphrase": "rowan"}
+
+    answer = browser_of(None).post("/sign-in/sheet/", form)
+
+    assert answer.status_code == 422
+    assert "guessed quickly" in answer.content.decode()
+    assert enter_by_passphrase("ada@example.org", PASSPHRASE).id == ada.id
+
+
+def test_the_sheet_cannot_be_given_a_passphrase_that_opens_another_place(ada, vera, browser_of):
+    vera.change_own(lambda own: setattr(own, "email", "ada@example.org"))
+
+    form = {"key": make_sheet(vera), "passphrase": PASSPHRASE}
+    answer = browser_of(None).post("/sign-in/sheet/", form)
+
+    assert answer.status_code == 422
+    assert "already opens another place here" in answer.content.decode()
 
 
 def test_signing_out_everywhere_closes_every_browser(ada, browser_of):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import zoneinfo
 from typing import Any
 
@@ -74,6 +75,15 @@ class NewPassphraseForm(forms.Form):
 
 
 class WayInForm(NewPassphraseForm):
+    """`wanted` is the code that whoever begins must know, if any. A passphrase is judged only for
+    those who do: judging is work."""
+
+    def __init__(self, *args: Any, wanted: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_code, self._wanted = bool(wanted), wanted
+        if not wanted:
+            del self.fields["code"]
+
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=LONGEST_ADDRESS,
@@ -86,7 +96,18 @@ class WayInForm(NewPassphraseForm):
     name = line(_("What shall we call you?"), autocomplete="given-name")
     code = line(_("The code the start has printed"), autocomplete="off")
 
-    field_order = ["name", "email", "passphrase", "code"]
+    field_order = ["name", "email", "code", "passphrase"]
+
+    def clean_code(self) -> str:
+        typed = str(self.cleaned_data["code"]).lower()
+        if not secrets.compare_digest(typed.encode(), self._wanted.encode()):
+            raise forms.ValidationError(_("This is not the code the start has printed."))
+        return typed
+
+    def clean_passphrase(self) -> str:
+        if self.asks_code and "code" not in self.cleaned_data:
+            return str(self.cleaned_data["passphrase"])
+        return super().clean_passphrase()
 
 
 class SheetForm(forms.Form):
