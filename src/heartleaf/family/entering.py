@@ -45,6 +45,9 @@ ALIKE = str.maketrans("@{[<!|$+", "4(((1157")
 # The index of ten thousand letters, and what a few people look at. All of it is closed.
 MEMORY = Memory(at_most=32 * 1024 * 1024)
 
+# The token hashes of the sessions that were here since the start.
+_known: set[str] = set()
+
 
 class NotOpened(Exception):
     """This passphrase or sheet opens nothing here."""
@@ -106,21 +109,29 @@ def resume_session(cookies: Cookies) -> tuple[Session, OpenPerson] | None:
     token_hash = _hash(cookies.token)
     session = Session.objects.select_related("person__family").filter(pk=token_hash).first()
     if session is None or _ended(session, timezone.now()):
+        _known.discard(token_hash)
         return None
     try:
         row_key = RowKey(bytes.fromhex(cookies.key))
         secret = row_key.unseal(bytes(session.identity), token_hash.encode())
     except (CannotOpen, ValueError):
         return None
+    _known.add(token_hash)
     _touch(session, timezone.now())
     recall = Recall(MEMORY, token_hash, row_key)
     return session, OpenPerson(session.person, Identity.parse(secret.decode()), recall)
+
+
+def is_known(token: str) -> bool:
+    """Whether a session of this token has been resumed since the start; asks no database."""
+    return _hash(token) in _known
 
 
 def end_session(session: Session) -> None:
     whose = session.pk
     session.delete()
     MEMORY.forget(whose)
+    _known.discard(whose)
 
 
 def sweep_sessions(now: datetime.datetime) -> None:
