@@ -21,6 +21,11 @@ def nobody_has_tried(monkeypatch):
 
 
 @pytest.fixture
+def no_time_passes(monkeypatch):
+    monkeypatch.setattr(slowing.time, "monotonic", lambda: 1000.0)
+
+
+@pytest.fixture
 def derivations(monkeypatch):
     """Every derivation that is made: the memory, passes and lanes it takes."""
     made, derive_raw = [], passphrase.hash_secret_raw
@@ -183,6 +188,55 @@ def test_a_stranger_without_the_code_gets_no_passphrase_judged(installation, jud
         assert answer.status_code == 422
 
     assert judged == []
+
+
+def test_vera_cannot_try_adas_passphrase_as_a_new_one_of_her_own(
+    ada, vera, browser_of, no_time_passes
+):
+    hers, said = browser_of(vera), []
+    change = {"now": PASSPHRASE, "email": "ada@example.org"}
+    for word in ("river", "shore", "marsh", "cliff", "beach", "creek"):
+        new = f"nine grey geese over a {word}"
+        said.append(hers.post("/settings/passphrase/", {**change, "passphrase": new}))
+        change["now"] = new
+
+    assert [answer.status_code for answer in said] == [302] * slowing.FREE + [200]
+    assert "Please wait" in said[-1].content.decode()
+
+
+def test_vera_cannot_try_it_with_her_sheet_either(ada, vera, no_time_passes):
+    vera.change_own(lambda own: setattr(own, "email", "ada@example.org"))
+    key, said = entering.make_sheet(vera), []
+    for word in ("river", "shore", "marsh", "cliff", "beach", "creek"):
+        form = {"key": key, "passphrase": f"nine grey geese over a {word}"}
+        said.append(Client().post("/sign-in/sheet/", form))
+
+    assert [answer.status_code for answer in said] == [302] * slowing.FREE + [422]
+    assert "Please wait" in said[-1].content.decode()
+
+
+def test_vera_coming_in_with_adas_address_forgives_no_guess_at_ada(ada, vera, no_time_passes):
+    entering.change_passphrase(vera, "ada@example.org", "nine grey geese over a harbour")
+    hers = {"email": "ada@example.org", "passphrase": "nine grey geese over a harbour"}
+    for number in range(slowing.FREE):
+        guess(f"10.0.2.{number}", "ada@example.org")
+        if number < slowing.FREE - 1:
+            assert Client().post("/sign-in/", hers).status_code == 302
+
+    assert "Please wait" in guess("10.0.2.99", "ada@example.org")
+
+
+def test_jonas_passphrase_does_not_pass_for_adas_though_they_share_an_address(
+    ada, jonas, browser_of
+):
+    entering.change_passphrase(jonas, "ada@example.org", "nine grey geese over a harbour")
+    form = {"now": "nine grey geese over a harbour", "email": "ada@example.org"}
+    answer = browser_of(ada).post(
+        "/settings/passphrase/", {**form, "passphrase": "a lantern under the old linden"}
+    )
+
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert enter_by_passphrase("ada@example.org", PASSPHRASE).id == ada.id
 
 
 def test_however_full_the_memory_of_tries_is_counting_goes_on(ada, monkeypatch):

@@ -20,7 +20,7 @@ from heartleaf.sealing import LONGEST_ADDRESS
 from heartleaf.web import sessions
 from heartleaf.web.forms.family import NewPassphraseForm, SheetForm
 from heartleaf.web.http import Request
-from heartleaf.web.slowing import Slowed, attempts
+from heartleaf.web.slowing import Slowed, attempts, count_change
 from heartleaf.web.told import tell
 
 
@@ -63,7 +63,11 @@ def by_sheet(request: Request) -> HttpResponse:
 
 def _renewed(person: OpenPerson, new: NewPassphraseForm) -> bool:
     try:
+        count_change(person)
         change_passphrase(person, person.own.email, new.cleaned_data["passphrase"])
+    except Slowed as slowed:
+        new.add_error("passphrase", str(slowed))
+        return False
     except AddressTaken:
         new.add_error(
             "passphrase",

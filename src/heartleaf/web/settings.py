@@ -11,10 +11,8 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.family.beginning import AddressTaken
 from heartleaf.family.entering import (
-    NotOpened,
     change_passphrase,
     end_everywhere,
-    enter_by_passphrase,
     has_proved_sheet,
     make_sheet,
     prove_sheet,
@@ -25,10 +23,11 @@ from heartleaf.family.sheet import same_part
 from heartleaf.family.sheet import sheet_pdf as drawn
 from heartleaf.web import sessions
 from heartleaf.web.access import parent, signed_in
+from heartleaf.web.confirming import why_not
 from heartleaf.web.forms.family import MeForm, PlaceForm, SheetPartForm, WordsForm
 from heartleaf.web.forms.settings import ChangePassphraseForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.slowing import Slowed, attempts
+from heartleaf.web.slowing import Slowed, count_change
 from heartleaf.web.told import tell
 
 
@@ -73,25 +72,26 @@ def me(request: SignedIn) -> HttpResponse:
 @signed_in
 def passphrase(request: SignedIn) -> HttpResponse:
     """A new passphrase, and a new address if wished; the old passphrase must be known."""
-    visitor = request.visitor
-    form = ChangePassphraseForm(request.POST or None, initial={"email": visitor.own.email})
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            with attempts(request, visitor.own.email):
-                enter_by_passphrase(visitor.own.email, said["now"])
-            change_passphrase(visitor, said["email"], said["passphrase"])
-        except NotOpened:
-            form.add_error("now", _("That passphrase does not open it."))
-        except Slowed as slowed:
-            form.add_error("now", str(slowed))
-        except AddressTaken:
-            form.add_error(
-                "email", _("This address and passphrase already open another place here.")
-            )
-        else:
-            return tell(redirect("settings"), _("From now on the new passphrase opens this place."))
+    initial = {"email": request.visitor.own.email}
+    form = ChangePassphraseForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _renewed(request, form):
+        return tell(redirect("settings"), _("From now on the new passphrase opens this place."))
     return render(request, "settings/passphrase.html", {"form": form})
+
+
+def _renewed(request: SignedIn, form: ChangePassphraseForm) -> bool:
+    said = form.cleaned_data
+    if fault := why_not(request, said["now"]):
+        form.add_error("now", fault)
+        return False
+    try:
+        count_change(request.visitor)
+        change_passphrase(request.visitor, said["email"], said["passphrase"])
+    except Slowed as slowed:
+        form.add_error("passphrase", str(slowed))
+    except AddressTaken:
+        form.add_error("email", _("This address and passphrase already open another place here."))
+    return form.is_valid()
 
 
 @signed_in
