@@ -71,13 +71,42 @@ def test_the_sheet_opens_when_the_passphrase_is_forgotten(ada):
     assert came.own.name == "Ada"
 
 
-def test_a_new_sheet_ends_the_old_one(ada):
+def test_a_new_sheet_ends_the_old_one_once_it_is_proved(ada):
+    old = entering.make_sheet(ada)
+    entering.prove_sheet(ada)
+    new = entering.make_sheet(ada)
+    assert entering.enter_by_sheet(old).id == entering.enter_by_sheet(new).id == ada.id
+    assert entering.has_proved_sheet(ada.person)
+
+    entering.prove_sheet(ada)
+
+    with pytest.raises(NotOpened):
+        entering.enter_by_sheet(old)
+    assert entering.enter_by_sheet(new).id == ada.id
+    header = bytes(ada.person.identity).split(b"\n--- ")[0]
+    assert header.count(b"-> X25519") == WayIn.objects.filter(person=ada.person).count() == 2
+
+
+def test_a_sheet_that_was_not_proved_ends_with_the_next_one(ada):
     old = entering.make_sheet(ada)
     new = entering.make_sheet(ada)
 
     with pytest.raises(NotOpened):
         entering.enter_by_sheet(old)
     assert entering.enter_by_sheet(new)
+
+
+def test_when_another_was_made_meanwhile_proving_the_one_before_loses_nothing(ada):
+    entering.make_sheet(ada)
+    entering.prove_sheet(ada)
+    entering.make_sheet(ada)
+    meanwhile = entering.make_sheet(entering.enter_by_passphrase("ada@example.org", PASSPHRASE))
+
+    with pytest.raises(WayIn.DoesNotExist):
+        entering.prove_sheet(ada)
+
+    assert entering.enter_by_sheet(meanwhile).own.unproved_sheet == meanwhile
+    assert entering.has_proved_sheet(ada.person)
 
 
 def test_a_proved_sheet_is_forgotten_by_the_server(ada):

@@ -32,6 +32,7 @@ from heartleaf.sealing import (
 
 IDLE = datetime.timedelta(days=14)
 LONGEST = datetime.timedelta(days=90)
+FIRST_EVENING = datetime.timedelta(hours=1)
 # zxcvbn's estimate of guesses, 0 to 4: 3 withstands an offline attack on a slow hash.
 STRONG_ENOUGH = 3
 # It looks at every piece of what it is given, so it is given the beginning.
@@ -195,23 +196,34 @@ def change_passphrase(person: OpenPerson, email: str, passphrase: str) -> None:
 
 
 def make_sheet(person: OpenPerson) -> str:
-    """A new recovery key. Any earlier sheet opens nothing from now on."""
+    """A new recovery key. One that was proved stays good until this one is."""
     identity = Identity.generate()
     with transaction.atomic():
-        person.person.ways_in.filter(kind=WayIn.Kind.SHEET).delete()
+        person.change_own(lambda own: setattr(own, "unproved_sheet", identity.secret))
+        person.person.ways_in.filter(kind=WayIn.Kind.SHEET, proved_at=None).delete()
         WayIn.objects.create(
             person=person.person, kind=WayIn.Kind.SHEET, recipient=identity.recipient.text
         )
         _reseal_identity(person)
-        person.change_own(lambda own: setattr(own, "unproved_sheet", identity.secret))
     return identity.secret
 
 
 def prove_sheet(person: OpenPerson) -> None:
-    """Part of the sheet was typed back: it is on paper now, so the server forgets its key."""
-    sheets = person.person.ways_in.filter(kind=WayIn.Kind.SHEET)
-    sheets.update(proved_at=timezone.now())
-    person.change_own(lambda own: setattr(own, "unproved_sheet", ""))
+    """Part of the sheet was typed back: it is on paper now, so the server forgets its key, and
+    any earlier sheet opens nothing from now on."""
+    proved = Identity.parse(person.own.unproved_sheet).recipient.text
+    with transaction.atomic():
+        person.change_own(lambda own: setattr(own, "unproved_sheet", ""))
+        sheets = person.person.ways_in.filter(kind=WayIn.Kind.SHEET)
+        sheets.exclude(pk=sheets.get(recipient=proved).pk).delete()
+        sheets.update(proved_at=timezone.now())
+        _reseal_identity(person)
+
+
+def is_first_evening(person: Person) -> bool:
+    """Who joined within the hour and has no good sheet yet has just chosen a passphrase."""
+    just_joined = person.joined_at > timezone.now() - FIRST_EVENING
+    return just_joined and not has_proved_sheet(person)
 
 
 def has_proved_sheet(person: Person) -> bool:
