@@ -134,3 +134,20 @@ def test_quiet_leads_back_to_our_own_pages_only(ada, browser_of, address):
 
 def test_help_opens_without_signing_in(installation, browser_of):
     assert browser_of(None).get("/help-now/").status_code == 200
+
+
+def test_while_it_is_closed_help_says_nothing_of_the_family(ada, browser_of):
+    ada.change_own(lambda own: setattr(own, "theme", "dark"))
+    hers = browser_of(ada)
+    hers.post("/keepsakes/new/", {"words": "Dear Rowan", "circle": "us"})
+    hers.post("/closed/begin/")
+
+    for address in ("/help-now/", "/closed/", "/closed/open/", "/help-now/nowhere/"):
+        page = hers.get(address).content.decode()
+        assert not [word for word in ("Rowan", "Kept.", "Timeline", str(ada.id)) if word in page]
+        assert 'data-theme="dark"' in page
+
+    hers.post("/closed/open/")
+    page = hers.get("/").content.decode()
+    assert "Kept." in page
+    assert "Rowan&#x27;s place" in page
