@@ -153,7 +153,7 @@ SECURE = HEARTLEAF_URL.startswith("https://")
 SECRET_KEY = server_key("HEARTLEAF_SECRET_KEY")
 DEBUG = False
 # A page is answered under a name of ours or a bare number; see web/headers.py.
-OWN_NAMES = {"localhost", socket.gethostname(), urlsplit(HEARTLEAF_URL).hostname}
+OWN_NAMES = {"localhost", socket.gethostname().lower(), urlsplit(HEARTLEAF_URL).hostname}
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = ["heartleaf", "django_htmx"]
 ROOT_URLCONF = "heartleaf.web.urls"

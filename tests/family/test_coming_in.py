@@ -1,6 +1,8 @@
 """Coming in and going out: passphrase, sheet, sessions."""
 
 import datetime
+import random
+import time
 
 import pytest
 from django.utils import timezone
@@ -69,13 +71,42 @@ def test_the_sheet_opens_when_the_passphrase_is_forgotten(ada):
     assert came.own.name == "Ada"
 
 
-def test_a_new_sheet_ends_the_old_one(ada):
+def test_a_new_sheet_ends_the_old_one_once_it_is_proved(ada):
+    old = entering.make_sheet(ada)
+    entering.prove_sheet(ada)
+    new = entering.make_sheet(ada)
+    assert entering.enter_by_sheet(old).id == entering.enter_by_sheet(new).id == ada.id
+    assert entering.has_proved_sheet(ada.person)
+
+    entering.prove_sheet(ada)
+
+    with pytest.raises(NotOpened):
+        entering.enter_by_sheet(old)
+    assert entering.enter_by_sheet(new).id == ada.id
+    header = bytes(ada.person.identity).split(b"\n--- ")[0]
+    assert header.count(b"-> X25519") == WayIn.objects.filter(person=ada.person).count() == 2
+
+
+def test_a_sheet_that_was_not_proved_ends_with_the_next_one(ada):
     old = entering.make_sheet(ada)
     new = entering.make_sheet(ada)
 
     with pytest.raises(NotOpened):
         entering.enter_by_sheet(old)
     assert entering.enter_by_sheet(new)
+
+
+def test_when_another_was_made_meanwhile_proving_the_one_before_loses_nothing(ada):
+    entering.make_sheet(ada)
+    entering.prove_sheet(ada)
+    entering.make_sheet(ada)
+    meanwhile = entering.make_sheet(entering.enter_by_passphrase("ada@example.org", PASSPHRASE))
+
+    with pytest.raises(WayIn.DoesNotExist):
+        entering.prove_sheet(ada)
+
+    assert entering.enter_by_sheet(meanwhile).own.unproved_sheet == meanwhile
+    assert entering.has_proved_sheet(ada.person)
 
 
 def test_a_proved_sheet_is_forgotten_by_the_server(ada):
@@ -130,10 +161,40 @@ def test_signing_out_everywhere_ends_every_session(ada):
         ("seven small boats upon the river", True),
         ("雨の日に小さな舟が七つ", True),
         ("x" * 80, True),
+        ("1234567890", False),
+        ("Rowan2025!", False),
+        ("p@$$w0rd!1", False),
+        ("x9/k$R(2m<Q!7+e|T4", True),
+        ("password1!" * 7, False),
     ],
 )
 def test_a_passphrase_is_judged_by_how_hard_it_is_to_guess(words, strong):
     assert entering.is_strong(words, "Rowan") is strong
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        "@$0+7%2(4<8{[369!1|5",
+        "4@({[<691!|7$5+%0238",
+        "0123456789",
+        "0123456789!@$+",
+        "6677991166",
+        "1|7!",
+        "aabbccdd0017",
+        "123456789qwertyu",
+        "1990-05/.",
+        "雨の日に小さな舟",
+    ],
+)
+def test_no_passphrase_keeps_the_judge_busy(signs):
+    """A twentieth of a second on a machine with nothing else to do; it was twelve seconds."""
+    mixed = random.Random(signs)
+    tried = [(signs * 36)[:72], *("".join(mixed.choices(signs, k=72)) for _ in range(10))]
+    for words in tried:
+        began = time.process_time()
+        entering.is_strong(words, words * 100_000, "Rowan")
+        assert time.process_time() - began < 0.25, words
 
 
 def test_jonas_joins_and_neither_opens_what_is_only_for_the_other(ada, jonas):

@@ -104,7 +104,9 @@ def speak_of_children(ada: Browser, lived: Lived) -> None:
     ada.post("/settings/words/", {"child": f"{STEM}-little-one", "tree": f"the {STEM}-linden"})
     me = {"name": f"{STEM}-ada", "zone": "UTC", "theme": "device", "letters": "1"}
     lived.pages.append(ada.post("/settings/me/", me).body)
-    assert ada.get("/settings/sheet/sheet.pdf").body.startswith(b"%PDF")
+    shown = ada.post("/settings/sheet/", {"make": "yes", "passphrase": PASSPHRASE})
+    [sheet] = re.findall(r'href="(/settings/sheet/sheet.pdf[^"]*)"', shown.text)
+    assert ada.get(sheet).body.startswith(b"%PDF")
 
 
 def write_letters(ada: Browser, lived: Lived) -> None:

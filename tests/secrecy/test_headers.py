@@ -3,11 +3,15 @@
 import json
 import os
 import re
+import runpy
+import socket
 import subprocess
 import sys
 
+import django.conf
 import pytest
 
+import heartleaf.settings
 from tests.secrecy.walking import Ids, addresses
 
 INLINE = re.compile(r"<style|\sstyle=|<script(?! src)|\son[a-z]+=|javascript:")
@@ -140,3 +144,12 @@ def test_on_http_at_home_the_cookies_still_come_back(tmp_path):
     assert told["status"] == [200, 302, 302, 200]
     assert not any(told["hsts"])
     assert not any("Secure" in cookie or "__Host-" in cookie for cookie in told["cookies"])
+
+
+def test_a_machine_with_capitals_in_its_name_answers_to_it(client, installation, monkeypatch):
+    monkeypatch.setattr(socket, "gethostname", lambda: "Rowans-MBP")
+    names = runpy.run_path(heartleaf.settings.__file__)["OWN_NAMES"]
+    monkeypatch.setattr(django.conf.settings, "OWN_NAMES", names)
+
+    assert client.get("/help-now/", headers={"host": "Rowans-MBP:8000"}).status_code == 200
+    assert client.get("/help-now/", headers={"host": "elsewhere.example"}).status_code == 400

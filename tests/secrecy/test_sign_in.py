@@ -6,8 +6,9 @@ import time
 import pytest
 from django.test import Client
 
+from heartleaf.family import entering
 from heartleaf.family.entering import NotOpened, enter_by_passphrase
-from heartleaf.sealing import Cost, derive, passphrase
+from heartleaf.sealing import LONGEST_ADDRESS, Cost, TooLong, derive, passphrase
 from heartleaf.web import slowing
 from tests.cast import PASSPHRASE
 
@@ -17,6 +18,11 @@ WRONG = "seven small boats upon the sea"
 @pytest.fixture(autouse=True)
 def nobody_has_tried(monkeypatch):
     monkeypatch.setattr(slowing, "_failed", {})
+
+
+@pytest.fixture
+def no_time_passes(monkeypatch):
+    monkeypatch.setattr(slowing.time, "monotonic", lambda: 1000.0)
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def derivations(monkeypatch):
         ("nobody@example.org", PASSPHRASE),
         ("ada@example.org", ""),
         ("", ""),
-        ("vera@example.org", PASSPHRASE * 50),
+        ("vera@example.org", PASSPHRASE * 30),
     ],
 )
 def test_whatever_is_wrong_takes_one_derivation_and_says_the_same(ada, derivations, email, typed):
@@ -56,6 +62,51 @@ def test_what_is_right_takes_the_same(ada, derivations):
 
     assert answer.status_code == 302
     assert derivations == [right_cost(ada)]
+
+
+@pytest.mark.parametrize(
+    ("email", "typed"),
+    [
+        ("ada@example.org", "\ufdfa" * 1001),
+        ("nobody@example.org", "\ufdfa" * 1001),
+        ("ada@example.org", PASSPHRASE + " " * 1000),
+    ],
+)
+def test_what_is_longer_than_any_passphrase_derives_nothing_and_is_told_the_same(
+    ada, derivations, email, typed
+):
+    answer = Client().post("/sign-in/", {"email": email, "passphrase": typed})
+
+    assert answer.status_code == 422
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert derivations == []
+
+
+def test_a_long_address_is_cut_short_before_anything_is_made_of_it(ada, derivations):
+    answer = Client().post("/sign-in/", {"email": "\ufdfa" * 100_000, "passphrase": WRONG})
+
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert answer.content.decode().count("\ufdfa") == LONGEST_ADDRESS
+    assert derivations == [right_cost(ada)]
+
+
+@pytest.mark.parametrize(("words", "address"), [("w" * 1001, "a"), ("w", "a" * 321)])
+def test_nothing_is_derived_from_more_than_is_ever_taken(words, address):
+    with pytest.raises(TooLong):
+        derive(words, address, salt=b"s", cost=Cost(passes=1, memory_kib=1024))
+
+
+def test_what_was_typed_is_read_before_one_of_the_two_places_is_taken(monkeypatch):
+    held, settled = [], passphrase._settled
+
+    def watched(text):
+        held.append(passphrase.AT_ONCE._value)
+        return settled(text)
+
+    monkeypatch.setattr(passphrase, "_settled", watched)
+    derive("a", "b", salt=b"s", cost=Cost(passes=1, memory_kib=1024))
+
+    assert held == [2, 2]
 
 
 def test_wrong_and_unknown_ask_the_database_the_same(ada, django_assert_num_queries):
@@ -113,6 +164,79 @@ def test_the_sheet_is_slowed_likewise(ada):
         Client().post("/sign-in/sheet/", form)
 
     assert "Please wait" in Client().post("/sign-in/sheet/", form).content.decode()
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """Every passphrase whose strength is judged: that is work."""
+    asked = []
+    monkeypatch.setattr(entering, "zxcvbn", lambda words, **_: asked.append(words) or {"score": 4})
+    return asked
+
+
+def test_a_stranger_without_a_sheet_gets_no_passphrase_judged(ada, judged):
+    form = {"key": "x", "passphrase": "nine grey geese over a harbour"}
+
+    assert Client().post("/sign-in/sheet/", form).status_code == 422
+    assert judged == []
+
+
+def test_a_stranger_without_the_code_gets_no_passphrase_judged(installation, judged):
+    form = {"email": "ada@example.org", "passphrase": "nine grey geese over a harbour"}
+    for code in ({}, {"code": ""}, {"code": "0000-0000-0000"}):
+        answer = Client(REMOTE_ADDR="192.0.2.7").post("/welcome/way-in/", form | code)
+        assert answer.status_code == 422
+
+    assert judged == []
+
+
+def test_vera_cannot_try_adas_passphrase_as_a_new_one_of_her_own(
+    ada, vera, browser_of, no_time_passes
+):
+    hers, said = browser_of(vera), []
+    change = {"now": PASSPHRASE, "email": "ada@example.org"}
+    for word in ("river", "shore", "marsh", "cliff", "beach", "creek"):
+        new = f"nine grey geese over a {word}"
+        said.append(hers.post("/settings/passphrase/", {**change, "passphrase": new}))
+        change["now"] = new
+
+    assert [answer.status_code for answer in said] == [302] * slowing.FREE + [200]
+    assert "Please wait" in said[-1].content.decode()
+
+
+def test_vera_cannot_try_it_with_her_sheet_either(ada, vera, no_time_passes):
+    vera.change_own(lambda own: setattr(own, "email", "ada@example.org"))
+    key, said = entering.make_sheet(vera), []
+    for word in ("river", "shore", "marsh", "cliff", "beach", "creek"):
+        form = {"key": key, "passphrase": f"nine grey geese over a {word}"}
+        said.append(Client().post("/sign-in/sheet/", form))
+
+    assert [answer.status_code for answer in said] == [302] * slowing.FREE + [422]
+    assert "Please wait" in said[-1].content.decode()
+
+
+def test_vera_coming_in_with_adas_address_forgives_no_guess_at_ada(ada, vera, no_time_passes):
+    entering.change_passphrase(vera, "ada@example.org", "nine grey geese over a harbour")
+    hers = {"email": "ada@example.org", "passphrase": "nine grey geese over a harbour"}
+    for number in range(slowing.FREE):
+        guess(f"10.0.2.{number}", "ada@example.org")
+        if number < slowing.FREE - 1:
+            assert Client().post("/sign-in/", hers).status_code == 302
+
+    assert "Please wait" in guess("10.0.2.99", "ada@example.org")
+
+
+def test_jonas_passphrase_does_not_pass_for_adas_though_they_share_an_address(
+    ada, jonas, browser_of
+):
+    entering.change_passphrase(jonas, "ada@example.org", "nine grey geese over a harbour")
+    form = {"now": "nine grey geese over a harbour", "email": "ada@example.org"}
+    answer = browser_of(ada).post(
+        "/settings/passphrase/", {**form, "passphrase": "a lantern under the old linden"}
+    )
+
+    assert "That passphrase does not open it." in answer.content.decode()
+    assert enter_by_passphrase("ada@example.org", PASSPHRASE).id == ada.id
 
 
 def test_however_full_the_memory_of_tries_is_counting_goes_on(ada, monkeypatch):

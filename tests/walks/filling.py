@@ -7,6 +7,7 @@ Inge, the grandmother, is in *family and friends* alone; Vera's family has nothi
 
 from __future__ import annotations
 
+import datetime
 import io
 import itertools
 import json
@@ -17,7 +18,9 @@ from heartleaf.command.speaking import ready
 
 ready()
 
-from heartleaf.archive.importers.source import Given, Source  # noqa: E402  # it has to be ready
+from django.utils import timezone  # noqa: E402  # it has to be ready
+
+from heartleaf.archive.importers.source import Given, Source  # noqa: E402
 from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
@@ -25,7 +28,7 @@ from heartleaf.family.beginning import Beginner, begin_family  # noqa: E402
 from heartleaf.family.dates import VagueDate  # noqa: E402
 from heartleaf.family.facts import Child, FamilyFacts  # noqa: E402
 from heartleaf.family.joining import join  # noqa: E402
-from heartleaf.family.models import Installation  # noqa: E402
+from heartleaf.family.models import Installation, Person  # noqa: E402
 from heartleaf.family.opening import OpenPerson  # noqa: E402
 from heartleaf.keepsakes import keeping  # noqa: E402
 from heartleaf.keepsakes.cards import Card  # noqa: E402
@@ -45,7 +48,9 @@ UNBROKEN = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungss
 def main() -> None:
     cheap_passphrases()
     ada = ada_and_jonas()
-    begin_family(FamilyFacts(name="Another place"), Beginner("vera@example.org", PASSPHRASE))
+    vera = begin_family(FamilyFacts(name="Another place"), Beginner("vera@example.org", PASSPHRASE))
+    long_ago = timezone.now() - datetime.timedelta(days=30)
+    Person.objects.filter(pk=vera.id).update(joined_at=long_ago)
     remember()
     print(json.dumps(ada))
 

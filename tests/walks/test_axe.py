@@ -4,6 +4,8 @@ The windows themselves see to it that no page makes the browser complain and tha
 in the room: see `window`.
 """
 
+import re
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import expect
@@ -96,6 +98,23 @@ def test_pages_that_only_an_act_leads_to(filled, window, how):
     jonas.be_quiet()
     found += troubles_here(jonas)
     jonas.end_quiet()
+
+    assert found == []
+
+
+@EACH
+def test_the_sheet_of_one_who_has_been_here_for_a_while(filled, window, how):
+    vera = window(filled, **how).sign_in("vera@example.org")
+    expect(vera.places()).to_be_visible()
+    found = troubles(vera, filled, "/settings/sheet/")
+    vera.ask_for_the_sheet("not this one")
+    vera.reads(re.compile("That passphrase does not open it"))
+    found += troubles_here(vera)
+    vera.ask_for_the_sheet()
+    assert vera.sheet().startswith(b"%PDF")
+    found += troubles_here(vera)
+    found += troubles(vera, filled, "/settings/sheet/")
+    vera.reads(re.compile("it can be opened once more"))
 
     assert found == []
 

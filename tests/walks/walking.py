@@ -163,6 +163,11 @@ class Window:
         assert answer.headers["content-type"] == "application/pdf"
         return answer.body()
 
+    def ask_for_the_sheet(self, passphrase: str = PASSPHRASE) -> None:
+        """As someone who has been here for a while."""
+        self.fill("Your passphrase", passphrase)
+        self.press(re.compile("Make the sheet|Show it once more"))
+
     def type_the_key_back(self, part: str) -> None:
         self.fill("The last eight letters on the sheet", part)
         self.press("This is what it says")

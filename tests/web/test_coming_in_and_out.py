@@ -3,7 +3,7 @@
 import pytest
 
 from heartleaf.care.models import Quiet
-from heartleaf.family.entering import make_sheet
+from heartleaf.family.entering import enter_by_passphrase, make_sheet
 from heartleaf.web import slowing
 from tests.cast import PASSPHRASE
 
@@ -60,6 +60,26 @@ def test_with_the_sheet_a_new_passphrase_takes_the_place_of_the_forgotten_one(ad
     assert signed.status_code == 302
 
 
+def test_with_the_sheet_a_weak_passphrase_is_said_to_be_weak_and_the_old_one_stays(ada, browser_of):
+    form = {"key": make_sheet(ada), "passphrase": "rowan"}
+
+    answer = browser_of(None).post("/sign-in/sheet/", form)
+
+    assert answer.status_code == 422
+    assert "guessed quickly" in answer.content.decode()
+    assert enter_by_passphrase("ada@example.org", PASSPHRASE).id == ada.id
+
+
+def test_the_sheet_cannot_be_given_a_passphrase_that_opens_another_place(ada, vera, browser_of):
+    vera.change_own(lambda own: setattr(own, "email", "ada@example.org"))
+
+    form = {"key": make_sheet(vera), "passphrase": PASSPHRASE}
+    answer = browser_of(None).post("/sign-in/sheet/", form)
+
+    assert answer.status_code == 422
+    assert "already opens another place here" in answer.content.decode()
+
+
 def test_signing_out_everywhere_closes_every_browser(ada, browser_of):
     phone, desk = browser_of(ada), browser_of(ada)
 
@@ -114,3 +134,20 @@ def test_quiet_leads_back_to_our_own_pages_only(ada, browser_of, address):
 
 def test_help_opens_without_signing_in(installation, browser_of):
     assert browser_of(None).get("/help-now/").status_code == 200
+
+
+def test_while_it_is_closed_help_says_nothing_of_the_family(ada, browser_of):
+    ada.change_own(lambda own: setattr(own, "theme", "dark"))
+    hers = browser_of(ada)
+    hers.post("/keepsakes/new/", {"words": "Dear Rowan", "circle": "us"})
+    hers.post("/closed/begin/")
+
+    for address in ("/help-now/", "/closed/", "/closed/open/", "/help-now/nowhere/"):
+        page = hers.get(address).content.decode()
+        assert not [word for word in ("Rowan", "Kept.", "Timeline", str(ada.id)) if word in page]
+        assert 'data-theme="dark"' in page
+
+    hers.post("/closed/open/")
+    page = hers.get("/").content.decode()
+    assert "Kept." in page
+    assert "Rowan&#x27;s place" in page

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -50,15 +54,35 @@ def new(
 
     if not is_strong(passphrase, name, email, person):
         raise Problem("This passphrase would be guessed quickly. One or two more words help most.")
-    if sheet is not None and sheet.exists():
-        raise Problem(f"{sheet} is there already. Nothing was overwritten.")
-    made = _make(name, email, passphrase, person)
-    key = _make_sheet(made, sheet)
+    with _paper(sheet) as paper:
+        made = _make(name, email, passphrase, person)
+        key = _make_sheet(made, paper)
     if as_json:
         say_json({"family": str(made.family_id), "person": str(made.id), "key": key})
     else:
         say(f"{made.facts.name} is made.")
         say(f"The recovery sheet is {sheet}." if sheet else "No recovery sheet was asked for.")
+
+
+@contextlib.contextmanager
+def _paper(sheet: Path | None) -> Iterator[BinaryIO | None]:
+    """A new file for the sheet, which nobody else may read at any moment; gone if nothing came of
+    it. It is opened before anything is made: a path that is no good must be known by then."""
+    if sheet is None:
+        yield None
+        return
+    try:
+        handle = os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Problem(f"{sheet} is there already. Nothing was overwritten.") from None
+    except OSError as error:
+        raise Problem(f"{sheet} cannot be written ({error.strerror}).") from None
+    try:
+        with os.fdopen(handle, "wb") as paper:
+            yield paper
+    except BaseException:
+        sheet.unlink()
+        raise
 
 
 def _make(name: str, email: str, passphrase: str, person: str):  # type: ignore[no-untyped-def]
@@ -67,23 +91,25 @@ def _make(name: str, email: str, passphrase: str, person: str):  # type: ignore[
     from heartleaf.archive.marker import remember
     from heartleaf.family.beginning import AddressTaken, Beginner, begin_family
     from heartleaf.family.facts import FamilyFacts
+    from heartleaf.sealing import TooLong
 
     beginner = Beginner(email=email, passphrase=passphrase, name=person, zone=settings.TIME_ZONE)
     try:
         made = begin_family(FamilyFacts(name=name), beginner)
     except AddressTaken:
         raise Problem("This address and passphrase already open a place here.") from None
+    except TooLong as error:
+        raise Problem(str(error)) from None
     remember()
     return made
 
 
-def _make_sheet(made, sheet: Path | None) -> str:  # type: ignore[no-untyped-def]
+def _make_sheet(made, paper: BinaryIO | None) -> str:  # type: ignore[no-untyped-def]
     """A key is made in any case, so that --json can print it; on paper only if asked for."""
     from heartleaf.family.entering import make_sheet
     from heartleaf.family.sheet import sheet_pdf
 
     key = str(make_sheet(made))
-    if sheet is not None:
-        sheet.write_bytes(sheet_pdf(key=key, place=made.facts.name, made_on=made.today()))
-        sheet.chmod(0o600)
+    if paper is not None:
+        paper.write(sheet_pdf(key=key, place=made.facts.name, made_on=made.today()))
     return key

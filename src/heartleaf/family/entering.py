@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 import secrets
 from dataclasses import dataclass
 
@@ -24,17 +25,29 @@ from heartleaf.sealing import (
     Recall,
     Recipient,
     RowKey,
+    TooLong,
     seal,
     unseal,
 )
 
 IDLE = datetime.timedelta(days=14)
 LONGEST = datetime.timedelta(days=90)
+FIRST_EVENING = datetime.timedelta(hours=1)
 # zxcvbn's estimate of guesses, 0 to 4: 3 withstands an offline attack on a slow hash.
 STRONG_ENOUGH = 3
+# It looks at every piece of what it is given, so it is given the beginning.
+JUDGED = 32
+# Signs that may stand for one letter: with many of them it tries each with each, for seconds.
+# Then those that look alike are read as one.
+STAND_FOR_ONE = ("4@", "({[<", "69", "1!|", "1|7", "$5", "+7")
+READINGS = 4
+ALIKE = str.maketrans("@{[<!|$+", "4(((1157")
 
 # The index of ten thousand letters, and what a few people look at. All of it is closed.
 MEMORY = Memory(at_most=32 * 1024 * 1024)
+
+# The token hashes of the sessions that were here since the start.
+_known: set[str] = set()
 
 
 class NotOpened(Exception):
@@ -51,7 +64,10 @@ class Cookies:
 
 def enter_by_passphrase(email: str, passphrase: str) -> OpenPerson:
     """Raises NotOpened; takes the same time whether or not the address is known."""
-    way_in = derived(email, passphrase)
+    try:
+        way_in = derived(email, passphrase)
+    except TooLong as error:
+        raise NotOpened from error
     row = WayIn.objects.filter(tag=way_in.tag).select_related("person").first()
     return _enter(row, way_in.identity)
 
@@ -94,21 +110,29 @@ def resume_session(cookies: Cookies) -> tuple[Session, OpenPerson] | None:
     token_hash = _hash(cookies.token)
     session = Session.objects.select_related("person__family").filter(pk=token_hash).first()
     if session is None or _ended(session, timezone.now()):
+        _known.discard(token_hash)
         return None
     try:
         row_key = RowKey(bytes.fromhex(cookies.key))
         secret = row_key.unseal(bytes(session.identity), token_hash.encode())
     except (CannotOpen, ValueError):
         return None
+    _known.add(token_hash)
     _touch(session, timezone.now())
     recall = Recall(MEMORY, token_hash, row_key)
     return session, OpenPerson(session.person, Identity.parse(secret.decode()), recall)
+
+
+def is_known(token: str) -> bool:
+    """Whether a session of this token has been resumed since the start; asks no database."""
+    return _hash(token) in _known
 
 
 def end_session(session: Session) -> None:
     whose = session.pk
     session.delete()
     MEMORY.forget(whose)
+    _known.discard(whose)
 
 
 def sweep_sessions(now: datetime.datetime) -> None:
@@ -140,9 +164,17 @@ def _hash(token: str) -> str:
 
 
 def is_strong(passphrase: str, *personal: str) -> bool:
-    """Judged by how hard it is to guess, never by which signs are in it."""
-    judged = zxcvbn(passphrase[:72], user_inputs=[word for word in personal if word])
-    return len(passphrase) > 72 or int(judged["score"]) >= STRONG_ENOUGH
+    """Judged by how hard it is to guess, never by which signs are in it. Quick for any text."""
+    if len(passphrase) > 72:
+        return True
+    judged = zxcvbn(_judged(passphrase), user_inputs=[word[:120] for word in personal if word])
+    return int(judged["score"]) >= STRONG_ENOUGH
+
+
+def _judged(passphrase: str) -> str:
+    beginning = passphrase[:JUDGED]
+    readings = math.prod(max(1, len({*signs} & {*beginning})) for signs in STAND_FOR_ONE)
+    return beginning.translate(ALIKE) if readings > READINGS else beginning
 
 
 def change_passphrase(person: OpenPerson, email: str, passphrase: str) -> None:
@@ -164,23 +196,34 @@ def change_passphrase(person: OpenPerson, email: str, passphrase: str) -> None:
 
 
 def make_sheet(person: OpenPerson) -> str:
-    """A new recovery key. Any earlier sheet opens nothing from now on."""
+    """A new recovery key. One that was proved stays good until this one is."""
     identity = Identity.generate()
     with transaction.atomic():
-        person.person.ways_in.filter(kind=WayIn.Kind.SHEET).delete()
+        person.change_own(lambda own: setattr(own, "unproved_sheet", identity.secret))
+        person.person.ways_in.filter(kind=WayIn.Kind.SHEET, proved_at=None).delete()
         WayIn.objects.create(
             person=person.person, kind=WayIn.Kind.SHEET, recipient=identity.recipient.text
         )
         _reseal_identity(person)
-        person.change_own(lambda own: setattr(own, "unproved_sheet", identity.secret))
     return identity.secret
 
 
 def prove_sheet(person: OpenPerson) -> None:
-    """Part of the sheet was typed back: it is on paper now, so the server forgets its key."""
-    sheets = person.person.ways_in.filter(kind=WayIn.Kind.SHEET)
-    sheets.update(proved_at=timezone.now())
-    person.change_own(lambda own: setattr(own, "unproved_sheet", ""))
+    """Part of the sheet was typed back: it is on paper now, so the server forgets its key, and
+    any earlier sheet opens nothing from now on."""
+    proved = Identity.parse(person.own.unproved_sheet).recipient.text
+    with transaction.atomic():
+        person.change_own(lambda own: setattr(own, "unproved_sheet", ""))
+        sheets = person.person.ways_in.filter(kind=WayIn.Kind.SHEET)
+        sheets.exclude(pk=sheets.get(recipient=proved).pk).delete()
+        sheets.update(proved_at=timezone.now())
+        _reseal_identity(person)
+
+
+def is_first_evening(person: Person) -> bool:
+    """Who joined within the hour and has no good sheet yet has just chosen a passphrase."""
+    just_joined = person.joined_at > timezone.now() - FIRST_EVENING
+    return just_joined and not has_proved_sheet(person)
 
 
 def has_proved_sheet(person: Person) -> bool:

@@ -9,13 +9,22 @@ What is sealed here opens with the stock `age` command (https://age-encryption.o
 
 from heartleaf.sealing.age import Identity, Recipient, Sealed, seal, unseal
 from heartleaf.sealing.binding import Binder, placed
-from heartleaf.sealing.errors import CannotOpen, NotBound, SealingError
+from heartleaf.sealing.errors import CannotOpen, NotBound, SealingError, TooLong
 from heartleaf.sealing.memory import Memory, Recall, anew
-from heartleaf.sealing.passphrase import Cost, Derived, derive, tuned_cost
+from heartleaf.sealing.passphrase import (
+    LONGEST_ADDRESS,
+    LONGEST_PASSPHRASE,
+    Cost,
+    Derived,
+    derive,
+    tuned_cost,
+)
 from heartleaf.sealing.rows import RowKey
 from heartleaf.sealing.spool import SealedSpool
 
 __all__ = [
+    "LONGEST_ADDRESS",
+    "LONGEST_PASSPHRASE",
     "Binder",
     "CannotOpen",
     "Cost",
@@ -29,6 +38,7 @@ __all__ = [
     "Sealed",
     "SealedSpool",
     "SealingError",
+    "TooLong",
     "anew",
     "derive",
     "placed",

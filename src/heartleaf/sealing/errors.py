@@ -2,7 +2,8 @@
 
 SealingError
 ├── CannotOpen    this key does not open it, or the bytes are damaged
-└── NotBound      it opens, but it is not what it says it is
+├── NotBound      it opens, but it is not what it says it is
+└── TooLong       a passphrase or an address longer than any that is taken
 """
 
 
@@ -16,3 +17,7 @@ class CannotOpen(SealingError):
 
 class NotBound(SealingError):
     """It opened, but was swapped, replayed or written by someone without the key."""
+
+
+class TooLong(SealingError):
+    """Longer than any passphrase or address that is taken. Nothing was derived from it."""

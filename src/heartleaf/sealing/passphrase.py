@@ -18,10 +18,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from heartleaf.sealing.age import Identity
+from heartleaf.sealing.errors import TooLong
 
 # Memory is what makes guessing expensive; two at once bound what the server spends on it.
 MEMORY_KIB = 64 * 1024
 AT_ONCE = threading.BoundedSemaphore(2)
+
+# In letters as they were typed. What is settled may be eighteen times as long.
+LONGEST_PASSPHRASE = 1000
+LONGEST_ADDRESS = 320
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,17 @@ class Derived:
 
 
 def derive(passphrase: str, address: str, *, salt: bytes, cost: Cost) -> Derived:
-    """Derive the key of one person's passphrase. Takes about a quarter of a second."""
+    """Derive the key of one person's passphrase. Takes about a quarter of a second.
+
+    Raises TooLong at once, whether or not there is such an address.
+    """
+    if len(passphrase) > LONGEST_PASSPHRASE or len(address) > LONGEST_ADDRESS:
+        raise TooLong("A passphrase has at most 1000 letters, an address 320.")
     personal_salt = hashlib.sha256(salt + _settled(address).casefold().strip().encode()).digest()
+    settled = _settled(passphrase).encode()
     with AT_ONCE:
         root = hash_secret_raw(
-            _settled(passphrase).encode(),
+            settled,
             personal_salt,
             time_cost=cost.passes,
             memory_cost=cost.memory_kib,

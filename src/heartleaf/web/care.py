@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.care.models import Quiet
-from heartleaf.family.entering import NotOpened, enter_by_passphrase
 from heartleaf.web.access import signed_in
+from heartleaf.web.confirming import why_not
 from heartleaf.web.http import Request, SignedIn
-from heartleaf.web.slowing import Slowed, attempts
 from heartleaf.web.told import tell
 
 
@@ -48,30 +47,17 @@ def closed(request: Request) -> HttpResponse:
     return render(request, "care/closed.html")
 
 
-def open_screen(request: Request) -> HttpResponse:
+@signed_in
+def open_screen(request: SignedIn) -> HttpResponse:
     """Open again; with the passphrase, if this person asked for that."""
-    if request.visitor is None or request.session_row is None:
-        return redirect("today")
     asks = request.visitor.own.ask_to_open
     if request.method != "POST":
         return render(request, "care/open.html", {"asks": asks})
-    if asks and (fault := _fault(request)):
+    if asks and (fault := why_not(request, request.POST.get("passphrase", ""))):
         return render(request, "care/open.html", {"asks": asks, "fault": fault}, status=422)
     request.session_row.closed_at = None
     request.session_row.save(update_fields=["closed_at"])
     return redirect("today")
-
-
-def _fault(request: Request) -> str:
-    email = request.visitor.own.email if request.visitor else ""
-    try:
-        with attempts(request, email):
-            enter_by_passphrase(email, request.POST.get("passphrase", ""))
-    except Slowed as slowed:
-        return str(slowed)
-    except NotOpened:
-        return _("That passphrase does not open it. You may try as often as you like.")
-    return ""
 
 
 def back_to(request: Request) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from heartleaf.care.models import Quiet
 from heartleaf.web.assets import addresses
 from heartleaf.web.http import Request
+from heartleaf.web.sessions import is_closed
 
 # Which of the four places a page belongs to, by the first word of its address.
 PLACES = {
@@ -20,15 +21,14 @@ PLACES = {
 
 def everywhere(request: Request) -> dict[str, Any]:
     visitor = getattr(request, "visitor", None)
-    base: dict[str, Any] = {
-        "assets": addresses(),
-        "person": visitor,
-        "messages": getattr(request, "told", []),
-    }
+    base: dict[str, Any] = {"assets": addresses(), "messages": getattr(request, "told", [])}
     if visitor is None:
         return base
+    base["own"] = visitor.own  # light or dark, and the size of letters
+    if is_closed(request):
+        return base
     return base | {
-        "own": visitor.own,
+        "person": visitor,
         "place": visitor.facts.name,
         "facts": visitor.facts,
         "words": visitor.words,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import django
 import waitress.buffers
+import waitress.channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heartleaf.settings")
 django.setup(set_prefix=False)
@@ -17,10 +18,11 @@ django.setup(set_prefix=False)
 from django.core.wsgi import get_wsgi_application  # noqa: E402  # needs the settings first
 
 from heartleaf.sealing import SealedSpool  # noqa: E402
+from heartleaf.web.reading import LARGEST, Reader  # noqa: E402
 
 # waitress puts large requests and answers into temporary files; these hold nothing readable.
 waitress.buffers.TempfileBasedBuffer.newfile = lambda self: SealedSpool()
-LARGEST_REQUEST = 8 * 1024**3
+waitress.channel.HTTPChannel.parser_class = Reader
 THREADS = 6
 
 application = get_wsgi_application()
@@ -38,7 +40,7 @@ def serve(host: str, port: int, *, ready: Callable[[], None]) -> None:
             host=host,
             port=port,
             threads=THREADS,
-            max_request_body_size=LARGEST_REQUEST,
+            max_request_body_size=LARGEST,
             ident=None,
             clear_untrusted_proxy_headers=False,
         )

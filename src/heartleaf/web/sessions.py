@@ -47,12 +47,16 @@ def closed_screen(answer: Answer) -> Answer:
     """Middleware: while the screen is closed every page is the closed one."""
 
     def unless_closed(request: Request) -> HttpResponse:
-        session = request.session_row
-        if session and session.closed_at and not request.path.startswith(OPEN_WHILE_CLOSED):
+        if is_closed(request) and not request.path.startswith(OPEN_WHILE_CLOSED):
             return redirect("closed")
         return answer(request)
 
     return unless_closed
+
+
+def is_closed(request: Request) -> bool:
+    """Whether the screen is closed. Then no page says a word of the family."""
+    return bool(request.session_row and request.session_row.closed_at)
 
 
 def sign_in(response: HttpResponse, person: OpenPerson) -> HttpResponse:

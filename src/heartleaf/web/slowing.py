@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import ngettext
 
 from heartleaf.family.entering import NotOpened
+from heartleaf.family.opening import OpenPerson
 from heartleaf.web.callers import sender
 from heartleaf.web.http import Request
 
@@ -22,7 +23,7 @@ AT_MOST = 10_000
 
 
 class Slowed(Exception):
-    """Too many wrong tries of late. The message says how long to wait."""
+    """Too many tries of late. The message says how long to wait."""
 
 
 _lock = threading.Lock()
@@ -31,10 +32,13 @@ _failed: dict[str, tuple[int, float]] = {}
 
 @contextlib.contextmanager
 def attempts(request: Request, email: str = "") -> Iterator[None]:
-    """Count a wrong try against the sender and the address; raise Slowed if it must wait."""
-    keys = [_key("from", sender(request))]
-    if email:
-        keys.append(_key("for", email.casefold().strip()))
+    """Count a wrong try against the sender and the address; raise Slowed if it must wait.
+
+    A right one forgives the sender, and not the address: whoever has taken the address of someone
+    else comes in with a passphrase of their own.
+    """
+    here = _key("from", sender(request))
+    keys = [here, *([_key("for", email.casefold().strip())] if email else [])]
     _wait_if_needed(keys)
     try:
         yield
@@ -42,8 +46,17 @@ def attempts(request: Request, email: str = "") -> Iterator[None]:
         _count(keys)
         raise
     with _lock:
-        for key in keys:
-            _failed.pop(key, None)
+        _failed.pop(here, None)
+
+
+def count_change(person: OpenPerson) -> None:
+    """Count a new passphrase against whoever chooses it; raise Slowed if it must wait.
+
+    Each is a guess as well: with the address of someone else it is refused if it is theirs.
+    """
+    keys = [_key("by", str(person.id))]
+    _wait_if_needed(keys)
+    _count(keys)
 
 
 def _wait_if_needed(keys: list[str]) -> None:

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from heartleaf.sealing import CannotOpen, RowKey
 from heartleaf.web.http import Request
+from heartleaf.web.sessions import is_closed
 
 COOKIE = f"{settings.COOKIE_PREFIX}heartleaf-told"
 
@@ -31,12 +32,18 @@ class Message(NamedTuple):
 
 
 def told(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:
-    """Middleware: `request.told` is what the last page wished to say."""
+    """Middleware: `request.told` is what the last page wished to say. While the screen is closed
+    it waits."""
 
     def with_messages(request: Request) -> HttpResponse:
-        request.told = _read(request)  # type: ignore[attr-defined]
+        closed = is_closed(request)
+        request.told = [] if closed else _read(request)  # type: ignore[attr-defined]
         response = answer(request)
-        shown = response.status_code == 200 and response.get("Content-Type", "").startswith("text")
+        shown = (
+            not closed
+            and response.status_code == 200
+            and response.get("Content-Type", "").startswith("text")
+        )
         if COOKIE in request.COOKIES and shown and COOKIE not in response.cookies:
             response.delete_cookie(COOKIE, samesite="Lax")
         return response

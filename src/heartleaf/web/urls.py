@@ -12,6 +12,7 @@ from heartleaf.web import (
     keepsakes,
     look,
     settings,
+    sheet,
     today,
     tree,
     welcome,
@@ -86,8 +87,8 @@ urlpatterns = [
     path("settings/words/", settings.words, name="settings-words"),
     path("settings/me/", settings.me, name="settings-me"),
     path("settings/passphrase/", settings.passphrase, name="settings-passphrase"),
-    path("settings/sheet/", settings.sheet, name="settings-sheet"),
-    path("settings/sheet/sheet.pdf", settings.sheet_pdf, name="sheet-pdf"),
+    path("settings/sheet/", sheet.sheet, name="settings-sheet"),
+    path("settings/sheet/sheet.pdf", sheet.pdf, name="sheet-pdf"),
     path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -30,12 +30,7 @@ def welcome(request: Request) -> HttpResponse:
         return redirect("today")
     form = PlaceNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        way_in = WayInForm(initial={"place": form.cleaned_data["name"]})
-        words = {
-            "form": way_in,
-            "place_name": form.cleaned_data["name"],
-            "asks_code": not is_at_this_machine(request),
-        }
+        words = {"form": _way_in_form(request), "place_name": form.cleaned_data["name"]}
         return render(request, "welcome/way_in.html", words)
     return render(request, "welcome/name.html", {"form": form})
 
@@ -44,8 +39,8 @@ def way_in(request: Request) -> HttpResponse:
     """Make the family. From elsewhere than this machine, only with the code the start printed."""
     if Family.objects.exists() or request.method != "POST":
         return redirect("today")
-    form, place = WayInForm(request.POST), request.POST.get("place", "")
-    if form.is_valid() and _may_begin(request, form):
+    form, place = _way_in_form(request, request.POST), request.POST.get("place", "")
+    if form.is_valid():
         try:
             person = begin_family(_facts(place), _beginner(form))
         except AddressTaken:
@@ -53,7 +48,7 @@ def way_in(request: Request) -> HttpResponse:
         remember()
         plant(person.family_id)
         return sessions.sign_in(redirect("welcome-children"), person)
-    words = {"form": form, "place_name": place, "asks_code": not is_at_this_machine(request)}
+    words = {"form": form, "place_name": place}
     return render(request, "welcome/way_in.html", words, status=422)
 
 
@@ -92,6 +87,10 @@ def sheet(request: SignedIn) -> HttpResponse:
     return render(request, "welcome/sheet.html")
 
 
+def _way_in_form(request: Request, typed: QueryDict | None = None) -> WayInForm:
+    return WayInForm(typed, wanted="" if is_at_this_machine(request) else ONE_TIME_CODE)
+
+
 def _facts(place: str) -> FamilyFacts:
     return FamilyFacts(name=place.strip()[:120] or _("Our place"))
 
@@ -104,12 +103,3 @@ def _beginner(form: WayInForm) -> Beginner:
         name=said["name"],
         zone=settings.TIME_ZONE,
     )
-
-
-def _may_begin(request: Request, form: WayInForm) -> bool:
-    typed = str(form.cleaned_data.get("code", "")).strip().lower()
-    knows_it = secrets.compare_digest(typed.encode(), ONE_TIME_CODE.encode())
-    if knows_it or is_at_this_machine(request):
-        return True
-    form.add_error("code", _("This is not the code the start has printed."))
-    return False

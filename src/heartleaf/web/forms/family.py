@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import zoneinfo
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heartleaf.family.dates import CannotRead, Hemisphere, VagueDate
 from heartleaf.family.entering import is_strong
+from heartleaf.sealing import LONGEST_ADDRESS, LONGEST_PASSPHRASE
 
 
 class VagueDateField(forms.CharField):
@@ -54,7 +56,7 @@ class NewPassphraseForm(forms.Form):
     passphrase = forms.CharField(
         label=_("A passphrase"),
         strip=False,
-        max_length=1000,
+        max_length=LONGEST_PASSPHRASE,
         help_text=_("A few words that belong together only for you are good. Length helps most."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Please choose a passphrase; it is the key to this place.")},
@@ -74,8 +76,18 @@ class NewPassphraseForm(forms.Form):
 
 
 class WayInForm(NewPassphraseForm):
+    """`wanted` is the code that whoever begins must know, if any. A passphrase is judged only for
+    those who do: judging is work."""
+
+    def __init__(self, *args: Any, wanted: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_code, self._wanted = bool(wanted), wanted
+        if not wanted:
+            del self.fields["code"]
+
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=LONGEST_ADDRESS,
         help_text=_("You come in with it. Nothing is sent to it unless you ask."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
@@ -85,7 +97,18 @@ class WayInForm(NewPassphraseForm):
     name = line(_("What shall we call you?"), autocomplete="given-name")
     code = line(_("The code the start has printed"), autocomplete="off")
 
-    field_order = ["name", "email", "passphrase", "code"]
+    field_order = ["name", "email", "code", "passphrase"]
+
+    def clean_code(self) -> str:
+        typed = str(self.cleaned_data["code"]).lower()
+        if not secrets.compare_digest(typed.encode(), self._wanted.encode()):
+            raise forms.ValidationError(_("This is not the code the start has printed."))
+        return typed
+
+    def clean_passphrase(self) -> str:
+        if self.asks_code and "code" not in self.cleaned_data:
+            return str(self.cleaned_data["passphrase"])
+        return super().clean_passphrase()
 
 
 class SheetForm(forms.Form):
