@@ -52,14 +52,12 @@ All of it is in {1}. Start again to go on."""
 def main(words):
     if words[:1] in (["help"], ["--help"], ["-h"]):
         return print(__doc__.strip())
-    if not words or words[0].startswith("-") and words[0] != "--version":
-        words = ["serve", *words]
-    word = words[0]
+    word, *rest = words if words and words[0][:1] != "-" else ["serve", *words]
     ensure("test.txt" if word in ("test", "check", "bench") else "run.txt")
     if word in ("test", "check"):
-        command = [str(PYTHON), str(HERE / "scripts" / word) + ".py", *words[1:]]
+        command = [str(PYTHON), str(HERE / "scripts" / word) + ".py", *rest]
     else:
-        command = [str(PYTHON), "-m", "heartleaf", *words]
+        command = [str(PYTHON), "-m", "heartleaf", word, *rest]
     # It becomes the program where it can, so that Ctrl-C reaches only that.
     return subprocess.call(command) if WINDOWS else os.execv(command[0], command)
 

@@ -78,7 +78,6 @@ def test_words_are_handed_on_and_the_exit_code_comes_back(started):
 def test_no_word_means_serve(started):
     assert start(started).stdout == "heartleaf serve\n"
     assert start(started, "--no-browser").stdout == "heartleaf serve --no-browser\n"
-    assert start(started, "--version").stdout == "heartleaf --version\n"
 
 
 def test_help_is_there_before_anything_is_installed(tmp_path):
