@@ -15,8 +15,9 @@ from heartleaf.family.models import Installation
 from heartleaf.keepsakes import images, keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.media import PART, begin_media, original_name, vault
+from heartleaf.keepsakes.media import PART, begin_media, discard, original_name, vault
 from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.keepsakes.receiving import let_go, receive
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.sweeping import sweep_vault
 from heartleaf.sealing import Recipient, SealedSpool, seal
@@ -115,6 +116,41 @@ def test_a_keepsake_is_not_kept_without_its_file(ada, given_a_picture):
     with pytest.raises(VaultError):
         keeping.keep(ada, ada.circle("us"), card)
     assert Keepsake.objects.count() == 1
+
+
+def test_nothing_is_kept_with_a_file_that_the_clock_is_taking_away(ada, monkeypatch):
+    attachment = receive([a_picture()], ada.circle("us"), "IMG_1.jpg").attachment
+    remove, refused = FolderVault.remove, []
+
+    def remove_and_meanwhile_keep(vault, name):
+        remove(vault, name)
+        with pytest.raises(VaultError):
+            keeping.keep(ada, ada.circle("us"), Card(attachments=[attachment]))
+        refused.append(name)
+
+    monkeypatch.setattr(FolderVault, "remove", remove_and_meanwhile_keep)
+    keeping.sweep_media(NEXT_WEEK)
+
+    assert refused
+    assert not Keepsake.objects.exists()
+    assert check_all(ada).problems == []
+
+
+def test_what_became_a_keepsake_a_moment_ago_is_not_taken_away(ada, given_a_picture):
+    kept = given_a_picture(ada)
+
+    discard(kept.media.get().pk)
+
+    assert check_all(ada).problems == []
+
+
+def test_a_file_the_clock_took_for_left_behind_leaves_nothing_when_it_has_arrived(ada):
+    attachment = receive([a_picture()], ada.circle("us"), "IMG_1.jpg").attachment
+    Media.objects.all().delete()  # a laptop slept for a day; its last bytes came after the clock
+
+    let_go([attachment])
+
+    assert list(vault().names()) == []
 
 
 # ── The tray ────────────────────────────────────────────────────────────────────────────────

@@ -118,7 +118,7 @@ def destroy(keepsake: Keepsake) -> None:
         seq = _next_seq(row.circle_id)
         Gone.objects.create(circle_id=row.circle_id, keepsake_id=row.pk, seq=seq)
         images = forget_images(row.circle_id)
-        media = list(row.media.all())
+        media = list(row.media.values_list("pk", flat=True))
         _orphan(row.media.all())
         row.delete()
     remove_images(images)
@@ -135,7 +135,8 @@ def empty_bins(now: datetime.datetime) -> None:
 def sweep_media(now: datetime.datetime) -> None:
     """Bytes of uploads that never became a keepsake, a day after they began."""
     yesterday = now - datetime.timedelta(days=1)
-    _discard_all(Media.objects.filter(keepsake=None, began_at__lt=yesterday))
+    left = Media.objects.filter(keepsake=None, began_at__lt=yesterday)
+    _discard_all(left.values_list("pk", flat=True))
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -159,10 +160,10 @@ def _orphan(media: QuerySet[Media]) -> None:
     media.update(keepsake=None, fingerprint=None)
 
 
-def _discard_all(media: Iterable[Media]) -> None:
-    for one in media:
+def _discard_all(media: Iterable[UUID]) -> None:
+    for id in media:
         with contextlib.suppress(VaultError):  # its row stays, and the clock tries again
-            discard(one)
+            discard(id)
 
 
 def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
@@ -176,12 +177,11 @@ def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
         card.attachments = [renewed[a.media] for a in card.attachments]
         images = _move_rows(keepsake, source, target, card, versions, renewed)
     except BaseException:
-        new = [attachment.media for attachment in renewed.values()]
-        # Only what no row holds: a commit may have reached the disk though its answer was lost.
-        _discard_all(Media.objects.filter(pk__in=new, keepsake=None))
+        # What a row holds stays: a commit may have reached the disk though its answer was lost.
+        _discard_all(UUID(attachment.media) for attachment in renewed.values())
         raise
     remove_images(images)
-    _discard_all(before)
+    _discard_all(media.id for media in before)
 
 
 def _next_seq(circle: UUID) -> int:
@@ -196,7 +196,8 @@ def _next_leaf(family: UUID) -> int:
 
 
 def _belongs_to(keepsake: Keepsake, attachment: Attachment, print_: bytes | None) -> None:
-    taken = Media.objects.filter(pk=attachment.media, keepsake=None).update(
+    free = Media.objects.filter(pk=attachment.media, keepsake=None, given_up_at=None)
+    taken = free.update(
         keepsake=keepsake,
         parts=len(attachment.parts),
         views=len(attachment.views),

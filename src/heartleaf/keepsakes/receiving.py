@@ -75,8 +75,7 @@ def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:
 def let_go(attachments: Iterable[Attachment]) -> None:
     """Take away what was received and is not to be kept after all."""
     for attachment in attachments:
-        for media in Media.objects.filter(pk=attachment.media, keepsake=None):
-            discard(media)
+        discard(UUID(attachment.media))
 
 
 @contextlib.contextmanager
@@ -85,7 +84,7 @@ def _whole_or_nothing(circle: OpenCircle) -> Iterator[UUID]:
     try:
         yield media.id
     except BaseException:
-        discard(media)
+        discard(media.id)
         raise
 
 

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ("views", models.PositiveSmallIntegerField(default=0)),
                 ("fingerprint", models.BinaryField(max_length=32, null=True)),
                 ("began_at", models.DateTimeField(auto_now_add=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
                 (
                     "circle",
                     models.ForeignKey(
