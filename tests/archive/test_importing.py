@@ -1,6 +1,7 @@
 """Bringing in: everything that is there, once, and each thing that is not, with its reason."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -8,9 +9,11 @@ from django.db.backends.signals import connection_created
 
 from heartleaf.archive.importers.source import Given, Source
 from heartleaf.archive.importing import WORKERS, Landing, bring_in, dry_run
+from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import a_picture
+from tests.vectors import folders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,6 +82,36 @@ def test_what_is_in_us_already_is_not_brought_in_again(ada, jonas, given_a_pictu
     given_a_picture(jonas, circle="us", data=a_picture("a"))
 
     assert counts(bring(ada, a_zip(a_jpg=a_picture("a")))) == (1, 0, 1, 0)
+
+
+def test_what_is_in_the_bin_is_brought_in_again(ada, jonas, given_a_picture):
+    keeping.put_in_bin(given_a_picture(jonas, circle="us", data=a_picture("a")))
+    given = a_zip(a_jpg=a_picture("a"), b_jpg=a_picture("b"))
+
+    with Source(given) as source:
+        assert counts(dry_run(source, ada)) == (2, 2, 0, 0)
+    assert counts(bring(ada, given)) == (2, 2, 0, 0)
+    assert counts(bring(ada, given)) == (2, 0, 2, 0)
+
+
+def test_words_in_the_bin_are_brought_in_again_and_once(ada):
+    films = folders.as_zip(
+        {
+            "content/posts_1.json": json.dumps(
+                [{"media": [{"uri": "media/posts/1.mp4"}], "title": "only words",
+                  "creation_timestamp": 1747000000}]
+            ).encode(),
+            "media/posts/1.mp4": b"a film",
+        }
+    )
+    given = Given("instagram.zip", films)
+    bring(ada, given)
+    keeping.put_in_bin(Keepsake.objects.get())
+
+    bring(ada, given)
+    bring(ada, given)
+
+    assert Keepsake.objects.filter(binned_at=None).count() == 1
 
 
 def test_a_broken_picture_is_kept_and_said_to_have_no_view(ada):

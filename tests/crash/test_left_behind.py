@@ -58,7 +58,7 @@ def test_what_is_taken_back_while_the_bins_are_emptied_stays(ada, given_a_letter
     keeping.put_in_bin(letter)
     listed = Keepsake.objects.filter(pk=letter.pk)
     as_listed = list(listed)
-    keeping.take_back(letter)
+    keeping.take_back(letter, ada.circle("only-me"))
 
     monkeypatch.setattr(Keepsake.objects, "filter", lambda **_: as_listed)
     keeping.empty_bins(NEXT_WEEK)
@@ -106,6 +106,17 @@ def test_the_same_words_brought_in_by_both_parents_may_both_be_moved_to_us(ada, 
         keeping.move(kept, parent.circle("only-me"), parent.circle("us"))
 
     assert len(Shelf(ada).page().entries) == 2
+
+
+def test_what_was_moved_while_it_lay_in_the_bin_does_not_count_as_here(ada, given_a_picture):
+    data = a_picture("once")
+    picture = given_a_picture(ada, data=data)
+    here = as_another_window_has_it(picture)
+    keeping.put_in_bin(here)
+
+    keeping.move(picture, ada.circle("only-me"), ada.circle("us"))
+
+    assert given_a_picture(ada, circle="us", data=data)
 
 
 def test_a_keepsake_is_not_kept_without_its_file(ada, given_a_picture):

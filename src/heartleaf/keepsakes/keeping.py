@@ -100,12 +100,29 @@ def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
 
 
 def put_in_bin(keepsake: Keepsake) -> None:
-    """It rests there for 30 days and can be taken back."""
-    _set_binned(keepsake, timezone.now())
+    """It rests there for 30 days and can be taken back. Meanwhile it does not count as here: what
+    is brought in again is kept, or the end of the bin would be the end of it."""
+    with transaction.atomic():
+        row = _held(keepsake)
+        row.seq, row.binned_at, row.origin = _next_seq(row.circle_id), timezone.now(), None
+        row.save(update_fields=["seq", "binned_at", "origin"])
+        row.media.update(fingerprint=None)
+    _take_over(keepsake, row)
 
 
-def take_back(keepsake: Keepsake) -> None:
-    _set_binned(keepsake, None)
+def take_back(keepsake: Keepsake, circle: OpenCircle) -> None:
+    """Out of the bin, and here again, unless the same was kept anew meanwhile: both may stay.
+    Raises ChangedMeanwhile."""
+    with transaction.atomic():
+        row = _held(keepsake)
+        if row.circle_id != circle.id:
+            raise ChangedMeanwhile
+        if row.binned_at is not None:
+            row.seq, row.binned_at = _next_seq(row.circle_id), None
+            with contextlib.suppress(SealingError):  # a damaged one is taken back as it is
+                _count_as_here(row, circle, open_card(row, circle))
+            row.save(update_fields=["seq", "binned_at", "origin"])
+    _take_over(keepsake, row)
 
 
 def destroy(keepsake: Keepsake) -> None:
@@ -212,12 +229,11 @@ def _origin(card: Card, circle: OpenCircle) -> bytes | None:
     return origin_print(circle, card.origin) if only_words else None
 
 
-def _set_binned(keepsake: Keepsake, when: datetime.datetime | None) -> None:
-    with transaction.atomic():
-        row = _held(keepsake)
-        row.seq, row.binned_at = _next_seq(row.circle_id), when
-        row.save(update_fields=["seq", "binned_at"])
-    _take_over(keepsake, row)
+def _count_as_here(row: Keepsake, circle: OpenCircle, card: Card) -> None:
+    row.origin = _free_origin(circle, card)
+    for attachment in card.attachments:
+        print_ = _free_fingerprint(circle, attachment)
+        row.media.filter(pk=attachment.media).update(fingerprint=print_)
 
 
 def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) -> Attachment:
@@ -250,11 +266,13 @@ def _move_rows(
         Gone.objects.create(circle=source.circle, keepsake_id=row.pk, seq=seq[source.id])
         Gone.objects.filter(circle=target.circle, keepsake_id=row.pk).delete()
         row.circle, row.epoch, row.seq = target.circle, target.epoch, seq[target.id]
-        row.card, row.origin = seal_card(card, row, target), _free_origin(target, card)
-        row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
+        row.card, row.origin = seal_card(card, row, target), None
         _move_versions(row, target, versions, renewed)
         for attachment in card.attachments:
-            _belongs_to(row, attachment, _free_fingerprint(target, attachment))
+            _belongs_to(row, attachment, None)
+        if row.binned_at is None:
+            _count_as_here(row, target, card)
+        row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
         _orphan(row.media.exclude(pk__in=[a.media for a in renewed.values()]))
         images = forget_images(source.id)
     _take_over(keepsake, row)

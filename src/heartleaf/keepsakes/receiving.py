@@ -61,13 +61,13 @@ def receive_at_once(original: bytes, sha256: str, circle: OpenCircle, name: str)
 
 
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
-    """Is a file with this hash in any of these circles already?"""
+    """Is a file with this hash in any of these circles already, and not in their bins?"""
     prints = [fingerprint(circle, whole_sha256) for circle in circles]
     return Media.objects.filter(fingerprint__in=prints).exclude(keepsake=None).exists()
 
 
 def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:
-    """Have words without a file been brought in from this place of an export already?"""
+    """Are words without a file, brought in from this place of an export, here already?"""
     prints = [origin_print(circle, key) for circle in circles]
     return Keepsake.objects.filter(origin__in=prints).exists()
 
