@@ -106,12 +106,13 @@ def _received(
     if looking is None:
         sentence = "It is too large for a view. The file is kept as it came."
         return Received(replace(attachment, unseen=sentence), VagueDate.unknown())
-    try:
-        views = looking.result()
-    except NotAPicture:
-        raise
-    except Unreadable as problem:
+    # Not raised from the future, which would then hold this frame, and with it the whole file.
+    problem = looking.exception()
+    if isinstance(problem, NotAPicture):
+        raise NotAPicture
+    if isinstance(problem, Unreadable):
         return Received(replace(attachment, unseen=str(problem)), VagueDate.unknown())
+    views = looking.result()
     in_order = (views.small, views.large, views.cover)
     made = store_views(stored.id, [(v.data, v.width, v.height) for v in in_order], circle.recipient)
     seen = replace(attachment, type=views.kind, views=made, partial=views.partial)
