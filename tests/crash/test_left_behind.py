@@ -10,7 +10,7 @@ from django.utils import timezone
 from heartleaf.archive import choosing, uploads, working
 from heartleaf.archive.checking import check_all
 from heartleaf.archive.marker import open_archive
-from heartleaf.archive.models import Import
+from heartleaf.archive.models import Import, Upload
 from heartleaf.family.models import Installation
 from heartleaf.keepsakes import images, keeping
 from heartleaf.keepsakes.cards import Card
@@ -206,6 +206,61 @@ def test_an_upload_that_was_half_taken_away_is_not_missed(ada, monkeypatch):
             uploads.discard(upload)
 
     assert check_all(ada).problems == []
+
+
+def test_an_import_of_three_days_keeps_what_arrived_on_the_first(ada):
+    row = uploads.new_import(ada)
+    first = uploads.begin_upload(ada.person, "1.jpg", 10, row)
+    uploads.add_bytes(first, 0, bytes(10))
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    Upload.objects.update(began_at=long_ago)
+    Import.objects.update(began_at=long_ago, alive_at=long_ago)
+    second = uploads.begin_upload(ada.person, "2.jpg", 10, row, number=1)
+    uploads.add_bytes(second, 0, bytes(10))
+
+    uploads.sweep_uploads(timezone.now())
+
+    assert row.uploads.count() == 2
+    assert uploads.all_arrived(row)
+
+
+def test_an_import_does_not_start_with_what_the_clock_left_of_it(ada, monkeypatch):
+    row = uploads.new_import(ada)
+    for number in range(2):
+        upload = uploads.begin_upload(ada.person, f"{number}.jpg", 10, row, number)
+        uploads.add_bytes(upload, 0, bytes(10))
+    with monkeypatch.context() as crash:
+        crash.setattr(FolderVault, "remove", no_more_room)
+        with pytest.raises(VaultError):
+            uploads.sweep_uploads(NEXT_WEEK)
+
+    assert not working.start(row, ada)
+
+    uploads.sweep_uploads(NEXT_WEEK)
+    assert not Upload.objects.exists()
+    assert list(vault().names()) == []
+
+
+def test_what_a_full_disk_stopped_waits_for_two_days_and_then_goes_whole(ada):
+    row = uploads.new_import(ada)
+    upload = uploads.begin_upload(ada.person, "1.jpg", 10, row)
+    uploads.add_bytes(upload, 0, bytes(10))
+    Import.objects.update(state=Import.State.STOPPED)
+
+    uploads.sweep_uploads(timezone.now() + datetime.timedelta(days=1))
+    assert Upload.objects.exists()
+
+    uploads.sweep_uploads(NEXT_WEEK)
+    assert not Upload.objects.exists()
+    assert not working.start(row, ada)
+
+
+def test_an_import_that_was_begun_twice_leaves_no_empty_one(ada):
+    uploads.new_import(ada)
+
+    uploads.sweep_uploads(NEXT_WEEK)
+
+    assert not Import.objects.exists()
 
 
 # ── The vault ───────────────────────────────────────────────────────────────────────────────

@@ -78,14 +78,21 @@ Tell = Callable[[Report, int], None]
 
 
 def bring_in(
-    source: Source, landing: Landing, *, kind: str = "auto", tell: Tell = lambda report, total: None
+    source: Source,
+    landing: Landing,
+    *,
+    kind: str = "auto",
+    tell: Tell = lambda report, total: None,
+    report: Report | None = None,
 ) -> Report:
     """Bring in everything a source holds. `tell` hears the report so far and how many files there
-    are in all. Raises ImportProblem if the source as a whole cannot be read."""
+    are in all; a `report` given is added to, and holds what came in should the work be cut off.
+    Raises ImportProblem if the source as a whole cannot be read, VaultError if nothing more can
+    be kept."""
+    report = report or Report()
     importer = importers.choose(source, kind)
     waiting = list(importer.find(source))
-    total = sum(len(one.names) if isinstance(one, Found) else 1 for one in waiting)
-    report = Report()
+    total = report.found + sum(len(o.names) if isinstance(o, Found) else 1 for o in waiting)
     with _threads() as threads:
         for outcome in _in_turn(_outcomes(source, landing, waiting, threads)):
             report.add(outcome)
