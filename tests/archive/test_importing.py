@@ -1,18 +1,35 @@
 """Bringing in: everything that is there, once, and each thing that is not, with its reason."""
 
 import io
+import json
+import random
+import tracemalloc
 import zipfile
 
 import pytest
 from django.db.backends.signals import connection_created
 
+from heartleaf.archive import importing
 from heartleaf.archive.importers.source import Given, Source
 from heartleaf.archive.importing import WORKERS, Landing, bring_in, dry_run
+from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
+from heartleaf.vault import VaultError
 from tests.cast import a_picture
+from tests.vectors import folders
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+MIB = 1024 * 1024
+ONLY_WORDS = {
+    "content/posts_1.json": json.dumps(
+        [{"media": [{"uri": "media/posts/1.mp4"}], "title": "His song"}]
+    ).encode(),
+    "media/posts/1.mp4": folders.FILM,
+}
 
 
 def a_zip(**files):
@@ -79,6 +96,78 @@ def test_what_is_in_us_already_is_not_brought_in_again(ada, jonas, given_a_pictu
     given_a_picture(jonas, circle="us", data=a_picture("a"))
 
     assert counts(bring(ada, a_zip(a_jpg=a_picture("a")))) == (1, 0, 1, 0)
+
+
+def test_what_is_in_the_bin_is_brought_in_again(ada, jonas, given_a_picture):
+    keeping.put_in_bin(given_a_picture(jonas, circle="us", data=a_picture("a")))
+    given = a_zip(a_jpg=a_picture("a"), b_jpg=a_picture("b"))
+
+    with Source(given) as source:
+        assert counts(dry_run(source, ada)) == (2, 2, 0, 0)
+    assert counts(bring(ada, given)) == (2, 2, 0, 0)
+    assert counts(bring(ada, given)) == (2, 0, 2, 0)
+
+
+def test_words_in_the_bin_are_brought_in_again_and_once(ada):
+    given = Given("instagram.zip", folders.as_zip(ONLY_WORDS))
+    bring(ada, given)
+    keeping.put_in_bin(Keepsake.objects.get())
+
+    bring(ada, given)
+    bring(ada, given)
+
+    assert Keepsake.objects.filter(binned_at=None).count() == 1
+
+
+def test_a_post_of_very_many_pictures_is_never_in_memory_at_once(ada):
+    files = {
+        f"media/posts/{n}.jpg": b"\xff\xd8\xff" + random.Random(n).randbytes(2 * MIB)
+        for n in range(40)
+    }
+    media = [{"uri": name} for name in files]
+    files["content/posts_1.json"] = json.dumps([{"media": media, "title": "forty"}]).encode()
+    given = Given("instagram.zip", folders.as_zip(files))
+    del files
+
+    tracemalloc.start()
+    report = bring(ada, given)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert counts(report) == (40, 40, 0, 0)
+    assert len(Keepsake.objects.get().media.all()) == 40
+    assert most < 40 * MIB
+
+
+def test_the_same_picture_twice_in_one_post_is_one(ada):
+    media = [{"uri": "media/posts/a.jpg"}, {"uri": "media/posts/b.jpg"}]
+    files = {f"media/posts/{name}.jpg": a_picture("a") for name in "ab"}
+    files["content/posts_1.json"] = json.dumps([{"media": media, "title": "two"}]).encode()
+
+    report = bring(ada, Given("instagram.zip", folders.as_zip(files)))
+
+    assert counts(report) == (2, 1, 1, 0)
+
+
+def test_words_that_another_run_kept_a_moment_ago_are_not_kept_twice(ada, monkeypatch):
+    given = Given("instagram.zip", folders.as_zip(ONLY_WORDS))
+    bring(ada, given)
+    monkeypatch.setattr(importing, "origin_is_here", lambda circles, key: False)
+
+    bring(ada, given)
+
+    assert Keepsake.objects.count() == 1
+
+
+def test_what_a_full_disk_stopped_leaves_no_file_behind(ada, monkeypatch):
+    def no_room(*_):
+        raise VaultError("The vault could not be written or read (No space left on device).")
+
+    monkeypatch.setattr(importing, "keep", no_room)
+    with pytest.raises(VaultError):
+        bring(ada, a_zip(a_jpg=a_picture("a")))
+
+    assert list(vault().names()) == []
 
 
 def test_a_broken_picture_is_kept_and_said_to_have_no_view(ada):

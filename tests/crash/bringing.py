@@ -57,8 +57,9 @@ class Bringing:
         self.at, self.part, self.started, self.ended = 0, 0, False, False
 
     def _begin(self):
-        self.imported = answered(self.ada.post("/imports/", {}))["id"]
-        label = {"name": "export.zip", "size": str(len(self.zip))}
+        if self.imported is None:
+            self.imported = answered(self.ada.post("/imports/", {}))["id"]
+        label = {"name": "export.zip", "number": "0", "size": str(len(self.zip))}
         told = answered(self.ada.post(f"/imports/{self.imported}/uploads/", label))
         self.upload, self.part = told["id"], told["part"]
 

@@ -109,7 +109,9 @@ def live_until_killed(house, windows, delay):
 
 def after_the_kill(house, bringing):
     # An import at work is left alone until it has been silent for a while. That while is over.
-    house.sql("UPDATE heartleaf_import SET alive_at = '2025-01-01 00:00:00'")
+    house.sql(
+        "UPDATE heartleaf_import SET alive_at = '2025-01-01 00:00:00' WHERE state = 'working'"
+    )
     bringing.settle()
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from heartleaf.archive import choosing, uploads, working
 from heartleaf.archive.checking import check_all
 from heartleaf.archive.marker import open_archive
-from heartleaf.archive.models import Import
+from heartleaf.archive.models import Import, Upload
 from heartleaf.family.models import Installation
 from heartleaf.keepsakes import images, keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.media import PART, begin_media, original_name, vault
+from heartleaf.keepsakes.media import PART, begin_media, discard, original_name, vault
 from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.keepsakes.receiving import let_go, receive
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.sweeping import sweep_vault
 from heartleaf.sealing import Recipient, SealedSpool, seal
@@ -57,7 +58,7 @@ def test_what_is_taken_back_while_the_bins_are_emptied_stays(ada, given_a_letter
     keeping.put_in_bin(letter)
     listed = Keepsake.objects.filter(pk=letter.pk)
     as_listed = list(listed)
-    keeping.take_back(letter)
+    keeping.take_back(letter, ada.circle("only-me"))
 
     monkeypatch.setattr(Keepsake.objects, "filter", lambda **_: as_listed)
     keeping.empty_bins(NEXT_WEEK)
@@ -107,6 +108,17 @@ def test_the_same_words_brought_in_by_both_parents_may_both_be_moved_to_us(ada, 
     assert len(Shelf(ada).page().entries) == 2
 
 
+def test_what_was_moved_while_it_lay_in_the_bin_does_not_count_as_here(ada, given_a_picture):
+    data = a_picture("once")
+    picture = given_a_picture(ada, data=data)
+    here = as_another_window_has_it(picture)
+    keeping.put_in_bin(here)
+
+    keeping.move(picture, ada.circle("only-me"), ada.circle("us"))
+
+    assert given_a_picture(ada, circle="us", data=data)
+
+
 def test_a_keepsake_is_not_kept_without_its_file(ada, given_a_picture):
     kept = given_a_picture(ada, circle="us")
     card = Card(attachments=Shelf(ada).get(kept.pk).card.attachments)
@@ -115,6 +127,41 @@ def test_a_keepsake_is_not_kept_without_its_file(ada, given_a_picture):
     with pytest.raises(VaultError):
         keeping.keep(ada, ada.circle("us"), card)
     assert Keepsake.objects.count() == 1
+
+
+def test_nothing_is_kept_with_a_file_that_the_clock_is_taking_away(ada, monkeypatch):
+    attachment = receive([a_picture()], ada.circle("us"), "IMG_1.jpg").attachment
+    remove, refused = FolderVault.remove, []
+
+    def remove_and_meanwhile_keep(vault, name):
+        remove(vault, name)
+        with pytest.raises(VaultError):
+            keeping.keep(ada, ada.circle("us"), Card(attachments=[attachment]))
+        refused.append(name)
+
+    monkeypatch.setattr(FolderVault, "remove", remove_and_meanwhile_keep)
+    keeping.sweep_media(NEXT_WEEK)
+
+    assert refused
+    assert not Keepsake.objects.exists()
+    assert check_all(ada).problems == []
+
+
+def test_what_became_a_keepsake_a_moment_ago_is_not_taken_away(ada, given_a_picture):
+    kept = given_a_picture(ada)
+
+    discard(kept.media.get().pk)
+
+    assert check_all(ada).problems == []
+
+
+def test_a_file_the_clock_took_for_left_behind_leaves_nothing_when_it_has_arrived(ada):
+    attachment = receive([a_picture()], ada.circle("us"), "IMG_1.jpg").attachment
+    Media.objects.all().delete()  # a laptop slept for a day; its last bytes came after the clock
+
+    let_go([attachment])
+
+    assert list(vault().names()) == []
 
 
 # ── The tray ────────────────────────────────────────────────────────────────────────────────
@@ -159,6 +206,61 @@ def test_an_upload_that_was_half_taken_away_is_not_missed(ada, monkeypatch):
             uploads.discard(upload)
 
     assert check_all(ada).problems == []
+
+
+def test_an_import_of_three_days_keeps_what_arrived_on_the_first(ada):
+    row = uploads.new_import(ada)
+    first = uploads.begin_upload(ada.person, "1.jpg", 10, row)
+    uploads.add_bytes(first, 0, bytes(10))
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    Upload.objects.update(began_at=long_ago)
+    Import.objects.update(began_at=long_ago, alive_at=long_ago)
+    second = uploads.begin_upload(ada.person, "2.jpg", 10, row, number=1)
+    uploads.add_bytes(second, 0, bytes(10))
+
+    uploads.sweep_uploads(timezone.now())
+
+    assert row.uploads.count() == 2
+    assert uploads.all_arrived(row)
+
+
+def test_an_import_does_not_start_with_what_the_clock_left_of_it(ada, monkeypatch):
+    row = uploads.new_import(ada)
+    for number in range(2):
+        upload = uploads.begin_upload(ada.person, f"{number}.jpg", 10, row, number)
+        uploads.add_bytes(upload, 0, bytes(10))
+    with monkeypatch.context() as crash:
+        crash.setattr(FolderVault, "remove", no_more_room)
+        with pytest.raises(VaultError):
+            uploads.sweep_uploads(NEXT_WEEK)
+
+    assert not working.start(row, ada)
+
+    uploads.sweep_uploads(NEXT_WEEK)
+    assert not Upload.objects.exists()
+    assert list(vault().names()) == []
+
+
+def test_what_a_full_disk_stopped_waits_for_two_days_and_then_goes_whole(ada):
+    row = uploads.new_import(ada)
+    upload = uploads.begin_upload(ada.person, "1.jpg", 10, row)
+    uploads.add_bytes(upload, 0, bytes(10))
+    Import.objects.update(state=Import.State.STOPPED)
+
+    uploads.sweep_uploads(timezone.now() + datetime.timedelta(days=1))
+    assert Upload.objects.exists()
+
+    uploads.sweep_uploads(NEXT_WEEK)
+    assert not Upload.objects.exists()
+    assert not working.start(row, ada)
+
+
+def test_an_import_that_was_begun_twice_leaves_no_empty_one(ada):
+    uploads.new_import(ada)
+
+    uploads.sweep_uploads(NEXT_WEEK)
+
+    assert not Import.objects.exists()
 
 
 # ── The vault ───────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,7 @@ def act(person, chance):
         [
             lambda: keeping.change(keepsake, here, shown.card),
             lambda: keeping.put_in_bin(keepsake),
-            lambda: keeping.take_back(keepsake),
+            lambda: keeping.take_back(keepsake, here),
             lambda: keeping.move(keepsake, here, other),
             lambda: keeping.move(keepsake, here, other),
             lambda: chance.random() < 0.1 and keeping.destroy(keepsake),

@@ -156,7 +156,7 @@ def test_the_bin_gives_back_within_thirty_days_and_empties_itself_after(ada, giv
     assert words_on_the_shelf(ada) == []
     assert len(Shelf(ada).page(place="bin").entries) == 1
 
-    keeping.take_back(letter)
+    keeping.take_back(letter, ada.circle("only-me"))
     assert words_on_the_shelf(ada) == ["put away"]
 
     keeping.put_in_bin(letter)

@@ -1,14 +1,18 @@
 """Pictures kept: the original to the byte, views beside it, one file once."""
 
+import datetime
 import hashlib
 import random
 
 import pytest
+from django.utils import timezone
 
+from heartleaf.archive.checking import check_all
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.media import PART, in_parts, open_original, open_view, vault
 from heartleaf.keepsakes.models import Media
+from heartleaf.keepsakes.receiving import receive
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import a_picture
 
@@ -38,6 +42,38 @@ def test_the_same_file_in_the_same_circle_is_kept_once(ada, given_a_picture):
 
     assert Media.objects.exclude(keepsake=None).count() == 1
     assert set(before) <= set(files_in_the_vault())
+
+
+def test_what_jonas_put_into_the_bin_ada_may_keep_again(ada, jonas, given_a_picture):
+    binned = given_a_picture(ada, circle="us", data=a_picture("one"))
+    keeping.put_in_bin(binned)
+
+    again = given_a_picture(ada, circle="us", data=a_picture("one"))
+    keeping.empty_bins(binned.binned_at + datetime.timedelta(days=31))
+
+    assert [shown.keepsake.pk for shown in Shelf(jonas).page().entries] == [again.pk]
+    assert check_all(ada).problems == []
+
+
+def test_what_was_taken_back_counts_as_here_again(ada, given_a_picture):
+    picture, us = given_a_picture(ada, circle="us", data=a_picture("one")), ada.circle("us")
+    keeping.put_in_bin(picture)
+    keeping.take_back(picture, us)
+    keeping.take_back(picture, us)
+
+    with pytest.raises(AlreadyKept):
+        given_a_picture(ada, circle="us", data=a_picture("one"))
+
+
+def test_what_was_kept_again_meanwhile_stays_beside_what_is_taken_back(ada, given_a_picture):
+    picture = given_a_picture(ada, circle="us", data=a_picture("one"))
+    keeping.put_in_bin(picture)
+    given_a_picture(ada, circle="us", data=a_picture("one"))
+
+    keeping.take_back(picture, ada.circle("us"))
+
+    assert len(Shelf(ada).page().entries) == 2
+    assert check_all(ada).problems == []
 
 
 def test_both_parents_may_keep_the_same_picture_for_themselves(ada, jonas, given_a_picture):
@@ -76,12 +112,6 @@ def test_deleting_for_good_takes_every_byte(ada, given_a_picture):
 
 
 def test_what_never_became_a_keepsake_is_swept_after_a_day(ada, given_a_picture):
-    import datetime
-
-    from django.utils import timezone
-
-    from heartleaf.keepsakes.receiving import receive
-
     receive([a_picture("left behind")], ada.circle("only-me"), "x.jpg")
     given_a_picture(ada, data=a_picture("kept"))
 

@@ -184,7 +184,8 @@ def bring_in_by_parts(ada: Browser, lived: Lived) -> None:
 
 
 def send_in_parts(ada: Browser, into: str, name: str, data: bytes, until: int) -> None:
-    said = ada.post(f"/imports/{into}/uploads/", {"name": name, "size": str(len(data))})
+    label = {"name": name, "number": "0", "size": str(len(data))}
+    said = ada.post(f"/imports/{into}/uploads/", label)
     upload, at = json.loads(said.body), 0
     while at < until:
         part = data[at : at + upload["part"]]

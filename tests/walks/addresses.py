@@ -72,6 +72,8 @@ NO_PAGES = {
     "import-report": "a file to be saved",
     "sheet-pdf": "a file to be printed",
     "draft": "kept as one types; leads on to the letter",
+    "go-on-import": "an act that leads on to the import",
+    "give-up-upload": "an act of the script",
     "uncover": "an act that leads on to the keepsake",
     "cover": "an act that leads on to the keepsake",
     "put-in-bin": "an act that leads on to the timeline",

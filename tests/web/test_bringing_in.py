@@ -1,15 +1,20 @@
 """Bringing in through the pages, with and without script, and choosing from the tray."""
 
+import datetime
 import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from heartleaf.archive import choosing, working
+from heartleaf.archive import choosing, importing, uploads, working
+from heartleaf.archive.checking import check_all
 from heartleaf.archive.models import Import, Upload
+from heartleaf.keepsakes import receiving
 from heartleaf.keepsakes.media import PART, vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
+from heartleaf.vault import VaultError
 from tests.cast import a_picture
 from tests.vectors import folders, instagram
 
@@ -22,16 +27,21 @@ def a_file(name, data):
 
 def until_done(browser, address, seconds=30):
     for _ in range(seconds * 20):
-        if Import.objects.get().state in {"done", "failed"} and not working._at_work:
+        if Import.objects.get().state in {"done", "failed", "stopped"} and not working._at_work:
             return browser.get(address).content.decode()
         time.sleep(0.05)
     raise AssertionError("The import did not end.")
 
 
+def begin_upload(browser, row, name, size, number=0):
+    said = {"name": name, "number": number, "size": size}
+    return browser.post(f"/imports/{row}/uploads/", said).json()
+
+
 def send_in_parts(browser, name, data, part=PART):
     """As the script does: begin, send whole parts, start."""
     row = browser.post("/imports/").json()["id"]
-    upload = browser.post(f"/imports/{row}/uploads/", {"name": name, "size": len(data)}).json()
+    upload = begin_upload(browser, row, name, len(data))
     at = 0
     while at < len(data):
         body = data[at : at + part]
@@ -87,7 +97,7 @@ def test_an_html_export_is_recognised_and_the_page_says_how_to_get_the_other(ada
 def test_an_upload_goes_on_where_the_line_was_lost(adas, ada):
     data = a_picture("large") + b"\0" * (PART + 1000)
     row = adas.post("/imports/").json()["id"]
-    upload = adas.post(f"/imports/{row}/uploads/", {"name": "a.jpg", "size": len(data)}).json()
+    upload = begin_upload(adas, row, "a.jpg", len(data))
     address = f"/uploads/{upload['id']}/"
     adas.post(f"{address}?offset=0", data[:PART], "application/octet-stream")
 
@@ -103,11 +113,113 @@ def test_an_upload_goes_on_where_the_line_was_lost(adas, ada):
 
 def test_jonas_cannot_touch_adas_upload_or_import(adas, jonas, browser_of):
     row = adas.post("/imports/").json()["id"]
-    upload = adas.post(f"/imports/{row}/uploads/", {"name": "a.jpg", "size": 10}).json()
+    upload = begin_upload(adas, row, "a.jpg", 10)
     his = browser_of(jonas)
 
     assert his.get(f"/imports/{row}/").status_code == 404
     assert his.post(f"/uploads/{upload['id']}/?offset=0", b"x" * 10, "x/y").status_code == 404
+    assert his.post(f"/uploads/{upload['id']}/given-up/").status_code == 404
+    assert his.post(f"/imports/{row}/going-on/").status_code == 404
+
+
+def test_a_file_whose_beginning_had_no_answer_is_begun_once(adas, ada):
+    data = a_picture("a")
+    row = adas.post("/imports/").json()["id"]
+    lost = begin_upload(adas, row, "a.jpg", len(data))
+
+    again = begin_upload(adas, row, "a.jpg", len(data))
+    other = begin_upload(adas, row, "b.jpg", 0, number=1)
+
+    assert lost == again
+    assert other["id"] != lost["id"]
+    adas.post(f"/uploads/{again['id']}/?offset=0", data, "application/octet-stream")
+    adas.post(f"/imports/{row}/start/")
+    assert "Not brought in" in until_done(adas, f"/imports/{row}/")  # the empty one
+    assert Keepsake.objects.count() == 1
+
+
+def test_a_file_begun_anew_goes_on_with_what_had_arrived(adas, ada):
+    row = adas.post("/imports/").json()["id"]
+    upload = begin_upload(adas, row, "a.jpg", PART + 10)
+    adas.post(f"/uploads/{upload['id']}/?offset=0", bytes(PART), "application/octet-stream")
+
+    assert begin_upload(adas, row, "a.jpg", PART + 10)["received"] == PART
+
+
+def test_a_file_the_device_cannot_read_any_more_is_named_and_the_others_come_in(adas, ada):
+    picture = a_picture("a")
+    row = adas.post("/imports/").json()["id"]
+    gone = begin_upload(adas, row, "gone.jpg", PART + 10)
+    adas.post(f"/uploads/{gone['id']}/?offset=0", bytes(PART), "application/octet-stream")
+
+    adas.post(f"/uploads/{gone['id']}/given-up/")
+    assert not [name for name in vault().names() if name.startswith("upload/")]
+
+    here = begin_upload(adas, row, "a.jpg", len(picture), number=1)
+    adas.post(f"/uploads/{here['id']}/?offset=0", picture, "application/octet-stream")
+    adas.post(f"/imports/{row}/start/")
+    page = until_done(adas, f"/imports/{row}/")
+    assert "gone.jpg" in page
+    assert "on the device it was on" in page
+    assert Keepsake.objects.count() == 1
+
+
+def test_where_no_file_can_be_read_all_are_named(adas, ada):
+    row = adas.post("/imports/").json()["id"]
+    gone = begin_upload(adas, row, "gone.jpg", 10)
+    adas.post(f"/uploads/{gone['id']}/given-up/")
+    adas.post(f"/imports/{row}/start/")
+
+    assert "gone.jpg" in until_done(adas, f"/imports/{row}/")
+    assert Import.objects.get().state == Import.State.DONE
+
+
+def test_nothing_more_comes_to_an_import_that_is_over(adas, ada):
+    row = adas.post("/imports/").json()["id"]
+    upload = begin_upload(adas, row, "a.jpg", 10)
+    Import.objects.update(state=Import.State.FAILED)
+
+    said = {"name": "b.jpg", "number": 1, "size": 10}
+    assert adas.post(f"/imports/{row}/uploads/", said).status_code == 400
+    late = adas.post(f"/uploads/{upload['id']}/?offset=0", bytes(10), "application/octet-stream")
+    assert late.status_code == 400
+
+
+def test_a_full_disk_stops_an_import_in_words_and_ada_lets_it_go_on(adas, ada, monkeypatch):
+    kept, store = [], receiving.store
+
+    def no_room_for_the_last(*args, **how):
+        if len(kept) == 2:
+            raise VaultError("The vault could not be written or read (No space left on device).")
+        kept.append(args)
+        return store(*args, **how)
+
+    monkeypatch.setattr(importing, "WORKERS", 1)
+    monkeypatch.setattr(receiving, "store", no_room_for_the_last)
+    files = {f"{number}.jpg": a_picture(str(number)) for number in range(3)}
+    address = send_in_parts(adas, "photos.zip", folders.as_zip(files).getvalue())
+    page = until_done(adas, address)
+
+    assert "No space left on device" in page
+    assert "make some room first" in page
+    assert "<dd>2</dd>" in page
+    assert check_all(ada).problems == []
+
+    monkeypatch.undo()
+    adas.post(f"{address}going-on/")
+    until_done(adas, address)
+    assert Import.objects.get().state == Import.State.DONE
+    assert len(Shelf(ada).page(place="tray").entries) == 3
+    assert not Upload.objects.exists()
+
+
+def test_what_waited_too_long_says_so(adas, ada):
+    row = adas.post("/imports/").json()["id"]
+    begin_upload(adas, row, "a.jpg", 10)
+
+    uploads.sweep_uploads(timezone.now() + datetime.timedelta(days=3))
+
+    assert "not finished within two days" in adas.get(f"/imports/{row}/").content.decode()
 
 
 def test_nobody_signed_out_leaves_anything_in_the_vault(ada, browser_of):

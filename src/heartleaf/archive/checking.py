@@ -26,8 +26,10 @@ from heartleaf.vault import VaultError
 
 @dataclass
 class Checked:
-    """What was looked at, and what is not whole. `loose` files belong to nothing: a crash left
-    them, they hold nothing that was acknowledged, and the clock takes them away."""
+    """What was looked at, and what is not whole. `loose` files are those no row holds: on their
+    way, left by a crash, or kept after the moment of a database that was restored. The clock takes
+    away what a row still speaks of and what can be made anew; the others stay, for they may be
+    the only ones there are."""
 
     deep: bool
     keepsakes: int = 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -20,20 +19,21 @@ from heartleaf.archive import importers
 from heartleaf.archive.importers.found import Found, Refused
 from heartleaf.archive.importers.problems import CannotRead
 from heartleaf.archive.importers.source import Source
+from heartleaf.archive.reading import Reader
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Attachment, Card, Place
 from heartleaf.keepsakes.keeping import AlreadyKept, keep
 from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.receiving import (
-    LARGEST_LOOKED_AT,
+    Received,
     is_here,
     let_go,
     origin_is_here,
     receive_at_once,
 )
 
-# Decoding takes two cores; a third thread seals and writes meanwhile, and they take turns at it.
+# Decoding takes two cores; a third thread reads, seals or writes meanwhile, each in its turn.
 WORKERS = 3
 
 
@@ -74,27 +74,25 @@ class Landing:
     place: Place
 
 
-@dataclass(frozen=True)
-class File:
-    """One file in memory, on its way from the source to a keepsake."""
-
-    name: str
-    data: bytes
-    sha256: str
-
-
 Tell = Callable[[Report, int], None]
 
 
 def bring_in(
-    source: Source, landing: Landing, *, kind: str = "auto", tell: Tell = lambda report, total: None
+    source: Source,
+    landing: Landing,
+    *,
+    kind: str = "auto",
+    tell: Tell = lambda report, total: None,
+    report: Report | None = None,
 ) -> Report:
     """Bring in everything a source holds. `tell` hears the report so far and how many files there
-    are in all. Raises ImportProblem if the source as a whole cannot be read."""
+    are in all; a `report` given is added to, and holds what came in should the work be cut off.
+    Raises ImportProblem if the source as a whole cannot be read, VaultError if nothing more can
+    be kept."""
+    report = report or Report()
     importer = importers.choose(source, kind)
     waiting = list(importer.find(source))
-    total = sum(len(one.names) if isinstance(one, Found) else 1 for one in waiting)
-    report = Report()
+    total = report.found + sum(len(o.names) if isinstance(o, Found) else 1 for o in waiting)
     with _threads() as threads:
         for outcome in _in_turn(_outcomes(source, landing, waiting, threads)):
             report.add(outcome)
@@ -104,15 +102,26 @@ def bring_in(
 
 def dry_run(source: Source, person: OpenPerson, *, kind: str = "auto") -> Report:
     """What would come in, without keeping anything."""
-    report, seen = Report(), set[str]()
+    report, seen, reader = Report(), set[str](), Reader(source)
     for one in importers.choose(source, kind).find(source):
         outcome = Outcome(refused=[one] if isinstance(one, Refused) else [])
-        for file in _files(source, one, outcome) if isinstance(one, Found) else ():
-            new = file.sha256 not in seen and not is_here(person.circles.values(), file.sha256)
-            seen.add(file.sha256)
-            outcome.kept, outcome.same = outcome.kept + new, outcome.same + (not new)
+        for name in one.names if isinstance(one, Found) else ():
+            _look_at(name, reader, person, seen, outcome)
         report.add(outcome)
     return report
+
+
+def _look_at(
+    name: str, reader: Reader, person: OpenPerson, seen: set[str], outcome: Outcome
+) -> None:
+    try:
+        with reader.open(name) as file:
+            new = file.sha256 not in seen and not is_here(person.circles.values(), file.sha256)
+            seen.add(file.sha256)
+    except CannotRead as problem:
+        outcome.refused.append(problem.refused)
+    else:
+        outcome.kept, outcome.same = outcome.kept + new, outcome.same + (not new)
 
 
 # ── One thing after another ─────────────────────────────────────────────────────────────────
@@ -141,26 +150,16 @@ def _outcomes(
     waiting: list[Found | Refused],
     threads: ThreadPoolExecutor,
 ) -> Iterator[Future[Outcome] | Outcome]:
+    reader = Reader(source)
     for one in waiting:
         if isinstance(one, Refused):
             yield Outcome(refused=[one])
-            continue
-        outcome = Outcome()
-        # A source is read by one thread only; decoding and sealing happen beside it.
-        files = _new_files(source, one, landing, outcome)
-        if files or _is_new_letter(one, landing):
-            yield threads.submit(_keep, one, files, landing, outcome)
         else:
-            yield outcome
-
-
-def _is_new_letter(found: Found, landing: Landing) -> bool:
-    circles = landing.person.circles.values()
-    return bool(found.caption and not found.names and not origin_is_here(circles, found.key))
+            yield threads.submit(_bring, one, reader, landing)
 
 
 def _in_turn(outcomes: Iterator[Future[Outcome] | Outcome]) -> Iterator[Outcome]:
-    """Outcomes as they come, with only a few files in memory at once."""
+    """Outcomes as they come, with only a few things under way at once."""
     under_way: set[Future[Outcome]] = set()
     for outcome in outcomes:
         if isinstance(outcome, Outcome):
@@ -174,47 +173,56 @@ def _in_turn(outcomes: Iterator[Future[Outcome] | Outcome]) -> Iterator[Outcome]
         yield one.result()
 
 
-def _new_files(source: Source, found: Found, landing: Landing, outcome: Outcome) -> list[File]:
-    files = []
-    for file in _files(source, found, outcome):
-        if is_here(landing.person.circles.values(), file.sha256):
-            outcome.same += 1
-        else:
-            files.append(file)
-    return files
+def _bring(found: Found, reader: Reader, landing: Landing) -> Outcome:
+    """One whole thing, its files one after the other: it may have any number of them."""
+    outcome = Outcome()
+    if not found.names:
+        _keep_words(found, landing)
+        return outcome
+    received: dict[str, Received] = {}
+    try:
+        for name in found.names:
+            _receive(name, reader, landing, received, outcome)
+        _keep(found, list(received.values()), landing, outcome)
+    except BaseException:
+        let_go(one.attachment for one in received.values())
+        raise
+    return outcome
 
 
-def _files(source: Source, found: Found, outcome: Outcome) -> Iterator[File]:
-    for name in found.names:
-        if source.size(name) > LARGEST_LOOKED_AT:
-            outcome.refused.append(Refused(name, "It is larger than any picture we know."))
-            continue
-        try:
-            data = _read(source, name)
-        except CannotRead as problem:
-            outcome.refused.append(problem.refused)
-        else:
-            yield File(name, data, hashlib.sha256(data).hexdigest())
+def _keep_words(found: Found, landing: Landing) -> None:
+    circles = landing.person.circles.values()
+    if found.caption and not origin_is_here(circles, found.key):
+        with contextlib.suppress(AlreadyKept):  # by another run, a moment ago
+            keep(landing.person, landing.circle, _card(found, [], VagueDate.unknown(), landing))
 
 
-def _read(source: Source, name: str) -> bytes:
-    """In one piece where the source told its size truly, so that it is not copied again."""
-    size = source.size(name) + 1
-    with source.open(name) as stream:
-        return b"".join(iter(lambda: stream.read(size), b""))
+def _receive(
+    name: str,
+    reader: Reader,
+    landing: Landing,
+    received: dict[str, Received],
+    outcome: Outcome,
+) -> None:
+    """Seal a file, unless it is here already, or is in the same thing twice."""
+    try:
+        with reader.open(name) as file:
+            hash = file.sha256
+            if hash in received or is_here(landing.person.circles.values(), hash):
+                outcome.same += 1
+            else:
+                received[hash] = receive_at_once(file.data, hash, landing.circle, name)
+    except CannotRead as problem:
+        outcome.refused.append(problem.refused)
+    except NotAPicture as problem:
+        outcome.refused.append(Refused(name, str(problem)))
 
 
-def _keep(found: Found, files: list[File], landing: Landing, outcome: Outcome) -> Outcome:
-    attachments, day = [], VagueDate.unknown()
-    for file in _apart(files, outcome):
-        try:
-            received = receive_at_once(file.data, file.sha256, landing.circle, file.name)
-        except NotAPicture as problem:
-            outcome.refused.append(Refused(file.name, str(problem)))
-            continue
-        attachments.append(received.attachment)
-        day = received.when if day.is_unknown else day
-    while attachments or not files:
+def _keep(found: Found, received: list[Received], landing: Landing, outcome: Outcome) -> None:
+    attachments = [one.attachment for one in received]
+    days = (one.when for one in received if not one.when.is_unknown)
+    day = next(days, VagueDate.unknown())
+    while attachments:
         try:
             keep(landing.person, landing.circle, _card(found, attachments, day, landing))
         except AlreadyKept:
@@ -223,7 +231,6 @@ def _keep(found: Found, files: list[File], landing: Landing, outcome: Outcome) -
         outcome.kept += len(attachments)
         outcome.unseen += sum(not attachment.views for attachment in attachments)
         break
-    return outcome
 
 
 def _without_what_is_here(
@@ -234,13 +241,6 @@ def _without_what_is_here(
     let_go(here)
     outcome.same += len(here)
     return [attachment for attachment in attachments if attachment not in here]
-
-
-def _apart(files: list[File], outcome: Outcome) -> list[File]:
-    """Each file once, should one thing hold the same file twice."""
-    once = list({file.sha256: file for file in files}.values())
-    outcome.same += len(files) - len(once)
-    return once
 
 
 def _card(found: Found, attachments: list[Attachment], day: VagueDate, landing: Landing) -> Card:

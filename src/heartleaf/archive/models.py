@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from heartleaf.family.fields import SealedField
 from heartleaf.family.models import Person
@@ -14,11 +15,14 @@ class Import(models.Model):
     """Something a person is bringing in. Work is a state of this row: claimed, then done.
 
     `report` is sealed to the person: names and reasons are theirs alone. `total` and `done` count.
+    `alive_at` is when a part of it last arrived, or was last worked on. What was stopped, by a full
+    disk say, has all it needs to go on; what failed has not, and is begun anew.
     """
 
     class State(models.TextChoices):
         GATHERING = "gathering"
         WORKING = "working"
+        STOPPED = "stopped"
         DONE = "done"
         FAILED = "failed"
 
@@ -29,19 +33,30 @@ class Import(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     began_at = models.DateTimeField(auto_now_add=True)
-    alive_at = models.DateTimeField(null=True)
+    alive_at = models.DateTimeField(default=timezone.now)
 
 
 class Upload(models.Model):
-    """A file arriving in sealed parts. It goes on after a lost connection where it stopped."""
+    """A file arriving in sealed parts. It goes on after a lost connection where it stopped.
+
+    `number` says which file of its import it is, so that one asked for twice is begun once. From
+    `given_up_at` on nothing more comes: it cannot be read where it is.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="uploads")
     belongs_to = models.ForeignKey(
         Import, on_delete=models.CASCADE, null=True, related_name="uploads"
     )
+    number = models.PositiveIntegerField(null=True)
     label = SealedField()
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     parts = models.PositiveIntegerField(default=0)
     began_at = models.DateTimeField(auto_now_add=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["belongs_to", "number"], name="one_upload_a_file")
+        ]

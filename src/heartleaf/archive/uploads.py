@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from heartleaf.archive.models import Import, Upload
 from heartleaf.family.models import Person
@@ -21,6 +23,8 @@ from heartleaf.keepsakes.media import PART, vault
 from heartleaf.sealing import Identity, Recipient, seal, unseal
 
 KEPT_FOR = datetime.timedelta(days=2)
+WAITING = (Import.State.GATHERING, Import.State.STOPPED)
+OVER = (Import.State.DONE, Import.State.FAILED)
 
 
 class NotInOrder(Exception):
@@ -31,21 +35,33 @@ class NotInOrder(Exception):
         self.received = received
 
 
-def begin_upload(person: Person, name: str, size: int, belongs_to: Import | None = None) -> Upload:
-    """A new upload of `size` bytes. Its name is sealed like the rest."""
-    label = json.dumps({"name": name}).encode()
-    return Upload.objects.create(
-        person=person,
-        belongs_to=belongs_to,
-        label=seal(label, Recipient(person.recipient)),
-        size=size,
-    )
+class Closed(Exception):
+    """The import takes no more: it was begun, or waited for too long. Or the file was given up."""
+
+
+def begin_upload(
+    person: Person, name: str, size: int, belongs_to: Import | None = None, number: int = 0
+) -> Upload:
+    """A new upload of `size` bytes. Its name is sealed like the rest.
+
+    Asked again for the same file of an import, it is the one that was begun: the first answer may
+    have been lost on its way. Raises Closed.
+    """
+    label = seal(json.dumps({"name": name}).encode(), Recipient(person.recipient))
+    said = {"person": person, "label": label, "size": size}
+    if belongs_to is None:
+        return Upload.objects.create(**said)
+    with transaction.atomic():
+        _take_more(belongs_to.pk)
+        of_import = Upload.objects.filter(belongs_to=belongs_to)
+        return of_import.get_or_create(belongs_to=belongs_to, number=number, defaults=said)[0]
 
 
 def add_bytes(upload: Upload, offset: int, data: bytes) -> int:
     """Add a part of at most 4 MiB at `offset`; how much has arrived in all.
 
-    Every part but the last must be whole, so that any byte can be found again. Raises NotInOrder.
+    Every part but the last must be whole, so that any byte can be found again. Raises NotInOrder
+    and Closed.
     """
     end = offset + len(data)
     whole = end == upload.size or (len(data) == PART and end < upload.size)
@@ -54,13 +70,33 @@ def add_bytes(upload: Upload, offset: int, data: bytes) -> int:
     recipient = Recipient(upload.person.recipient)
     vault().put(part_name(upload.id, upload.parts), seal(data, recipient))
     with transaction.atomic():
-        here = Upload.objects.filter(pk=upload.pk, received=offset)
+        if upload.belongs_to_id:
+            _take_more(upload.belongs_to_id)
+        here = Upload.objects.filter(pk=upload.pk, received=offset, given_up_at=None)
         moved_on = here.update(received=end, parts=upload.parts + 1)
     if not moved_on:
         upload.refresh_from_db()
         raise NotInOrder(upload.received)
     upload.received, upload.parts = end, upload.parts + 1
     return upload.received
+
+
+def give_up(upload: Upload) -> None:
+    """The rest of it cannot be read where it is. The others go on, and the report names it."""
+    Upload.objects.filter(pk=upload.pk).update(given_up_at=timezone.now(), received=0, parts=0)
+    _remove_parts(upload)
+
+
+def all_arrived(row: Import) -> bool:
+    """Is every file of it here, but those that were given up?"""
+    return not row.uploads.filter(given_up_at=None).exclude(received=F("size")).exists()
+
+
+def _take_more(id: UUID) -> None:
+    """It lives, and the clock lets it be. Raises Closed if it does not wait for files any more."""
+    gathering = Import.objects.filter(pk=id, state=Import.State.GATHERING)
+    if not gathering.update(alive_at=timezone.now()):
+        raise Closed
 
 
 def name_of(upload: Upload, person: OpenPerson) -> str:
@@ -81,15 +117,27 @@ def chunks(upload: Upload, person: OpenPerson) -> Iterator[bytes]:
 def discard(upload: Upload) -> None:
     """Take it away. The row stops speaking of its parts first, so that none is ever missed."""
     Upload.objects.filter(pk=upload.pk).update(received=0, parts=0)
-    for name in list(vault().names(f"upload/{upload.id}")):
-        vault().remove(name)
+    _remove_parts(upload)
     upload.delete()
 
 
+def _remove_parts(upload: Upload) -> None:
+    for name in list(vault().names(f"upload/{upload.id}")):
+        vault().remove(name)
+
+
 def sweep_uploads(now: datetime.datetime) -> None:
-    """What was not brought in within two days goes; an import at work keeps its own."""
-    old = Upload.objects.filter(began_at__lt=now - KEPT_FOR)
-    for upload in old.exclude(belongs_to__state=Import.State.WORKING):
+    """What was not brought in goes two days after the last of it arrived.
+
+    An import is over before its first file goes, so that none begins with what is left of it. One
+    at work keeps its files.
+    """
+    before = now - KEPT_FOR
+    silent = Import.objects.filter(alive_at__lt=before)
+    silent.filter(state=Import.State.GATHERING, uploads=None).delete()
+    silent.filter(state__in=WAITING).update(state=Import.State.FAILED)
+    over = Upload.objects.filter(belongs_to__state__in=OVER, belongs_to__alive_at__lt=before)
+    for upload in [*over, *Upload.objects.filter(belongs_to=None, began_at__lt=before)]:
         discard(upload)
 
 

@@ -1,4 +1,4 @@
-"""Silence, as a row: who asked for it, since when, and until when if they said."""
+"""Silence, as a row: who asked for it, and since when."""
 
 from __future__ import annotations
 

@@ -100,12 +100,29 @@ def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
 
 
 def put_in_bin(keepsake: Keepsake) -> None:
-    """It rests there for 30 days and can be taken back."""
-    _set_binned(keepsake, timezone.now())
+    """It rests there for 30 days and can be taken back. Meanwhile it does not count as here: what
+    is brought in again is kept, or the end of the bin would be the end of it."""
+    with transaction.atomic():
+        row = _held(keepsake)
+        row.seq, row.binned_at, row.origin = _next_seq(row.circle_id), timezone.now(), None
+        row.save(update_fields=["seq", "binned_at", "origin"])
+        row.media.update(fingerprint=None)
+    _take_over(keepsake, row)
 
 
-def take_back(keepsake: Keepsake) -> None:
-    _set_binned(keepsake, None)
+def take_back(keepsake: Keepsake, circle: OpenCircle) -> None:
+    """Out of the bin, and here again, unless the same was kept anew meanwhile: both may stay.
+    Raises ChangedMeanwhile."""
+    with transaction.atomic():
+        row = _held(keepsake)
+        if row.circle_id != circle.id:
+            raise ChangedMeanwhile
+        if row.binned_at is not None:
+            row.seq, row.binned_at = _next_seq(row.circle_id), None
+            with contextlib.suppress(SealingError):  # a damaged one is taken back as it is
+                _count_as_here(row, circle, open_card(row, circle))
+            row.save(update_fields=["seq", "binned_at", "origin"])
+    _take_over(keepsake, row)
 
 
 def destroy(keepsake: Keepsake) -> None:
@@ -118,7 +135,7 @@ def destroy(keepsake: Keepsake) -> None:
         seq = _next_seq(row.circle_id)
         Gone.objects.create(circle_id=row.circle_id, keepsake_id=row.pk, seq=seq)
         images = forget_images(row.circle_id)
-        media = list(row.media.all())
+        media = list(row.media.values_list("pk", flat=True))
         _orphan(row.media.all())
         row.delete()
     remove_images(images)
@@ -135,7 +152,8 @@ def empty_bins(now: datetime.datetime) -> None:
 def sweep_media(now: datetime.datetime) -> None:
     """Bytes of uploads that never became a keepsake, a day after they began."""
     yesterday = now - datetime.timedelta(days=1)
-    _discard_all(Media.objects.filter(keepsake=None, began_at__lt=yesterday))
+    left = Media.objects.filter(keepsake=None, began_at__lt=yesterday)
+    _discard_all(left.values_list("pk", flat=True))
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -159,10 +177,10 @@ def _orphan(media: QuerySet[Media]) -> None:
     media.update(keepsake=None, fingerprint=None)
 
 
-def _discard_all(media: Iterable[Media]) -> None:
-    for one in media:
+def _discard_all(media: Iterable[UUID]) -> None:
+    for id in media:
         with contextlib.suppress(VaultError):  # its row stays, and the clock tries again
-            discard(one)
+            discard(id)
 
 
 def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
@@ -176,12 +194,11 @@ def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
         card.attachments = [renewed[a.media] for a in card.attachments]
         images = _move_rows(keepsake, source, target, card, versions, renewed)
     except BaseException:
-        new = [attachment.media for attachment in renewed.values()]
-        # Only what no row holds: a commit may have reached the disk though its answer was lost.
-        _discard_all(Media.objects.filter(pk__in=new, keepsake=None))
+        # What a row holds stays: a commit may have reached the disk though its answer was lost.
+        _discard_all(UUID(attachment.media) for attachment in renewed.values())
         raise
     remove_images(images)
-    _discard_all(before)
+    _discard_all(media.id for media in before)
 
 
 def _next_seq(circle: UUID) -> int:
@@ -196,7 +213,8 @@ def _next_leaf(family: UUID) -> int:
 
 
 def _belongs_to(keepsake: Keepsake, attachment: Attachment, print_: bytes | None) -> None:
-    taken = Media.objects.filter(pk=attachment.media, keepsake=None).update(
+    free = Media.objects.filter(pk=attachment.media, keepsake=None, given_up_at=None)
+    taken = free.update(
         keepsake=keepsake,
         parts=len(attachment.parts),
         views=len(attachment.views),
@@ -211,12 +229,11 @@ def _origin(card: Card, circle: OpenCircle) -> bytes | None:
     return origin_print(circle, card.origin) if only_words else None
 
 
-def _set_binned(keepsake: Keepsake, when: datetime.datetime | None) -> None:
-    with transaction.atomic():
-        row = _held(keepsake)
-        row.seq, row.binned_at = _next_seq(row.circle_id), when
-        row.save(update_fields=["seq", "binned_at"])
-    _take_over(keepsake, row)
+def _count_as_here(row: Keepsake, circle: OpenCircle, card: Card) -> None:
+    row.origin = _free_origin(circle, card)
+    for attachment in card.attachments:
+        print_ = _free_fingerprint(circle, attachment)
+        row.media.filter(pk=attachment.media).update(fingerprint=print_)
 
 
 def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) -> Attachment:
@@ -249,11 +266,13 @@ def _move_rows(
         Gone.objects.create(circle=source.circle, keepsake_id=row.pk, seq=seq[source.id])
         Gone.objects.filter(circle=target.circle, keepsake_id=row.pk).delete()
         row.circle, row.epoch, row.seq = target.circle, target.epoch, seq[target.id]
-        row.card, row.origin = seal_card(card, row, target), _free_origin(target, card)
-        row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
+        row.card, row.origin = seal_card(card, row, target), None
         _move_versions(row, target, versions, renewed)
         for attachment in card.attachments:
-            _belongs_to(row, attachment, _free_fingerprint(target, attachment))
+            _belongs_to(row, attachment, None)
+        if row.binned_at is None:
+            _count_as_here(row, target, card)
+        row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
         _orphan(row.media.exclude(pk__in=[a.media for a in renewed.values()]))
         images = forget_images(source.id)
     _take_over(keepsake, row)

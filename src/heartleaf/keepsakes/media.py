@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.utils import timezone
 
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.cards import VIEWS, Attachment, MadeView, View, sha256
@@ -123,10 +124,18 @@ def begin_media(circle: OpenCircle) -> Media:
     return Media.objects.create(id=uuid4(), circle=circle.circle, epoch=circle.epoch)
 
 
-def discard(media: Media) -> None:
-    """Take the bytes away for good, then the row: a crash between leaves the row to try again."""
-    remove_bytes(media.id)
-    media.delete()
+def discard(id: UUID) -> None:
+    """Take away for good what no keepsake holds; what one holds stays.
+
+    The row is given up first, so that nothing is kept with it meanwhile; then the bytes go, then
+    the row: a crash between leaves the row, and the clock tries again.
+    """
+    row = Media.objects.filter(pk=id)
+    row.filter(keepsake=None).update(given_up_at=timezone.now())
+    if row.exclude(keepsake=None).exists():
+        return
+    remove_bytes(id)
+    row.delete()
 
 
 def remove_bytes(id: UUID) -> None:

@@ -15,7 +15,7 @@ class Keepsake(models.Model):
 
     `seq` is the circle's count at its last change: what the index has not seen yet is what has a
     higher one. `leaf` is its place on the tree, given once. `origin` is a MAC of where words
-    without a file were brought in from, so that they come in once.
+    without a file were brought in from, so that they come in once; none while it is in the bin.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -64,8 +64,9 @@ class Media(models.Model):
     """The sealed bytes of one attachment in the vault: its original in parts, and its views.
 
     A row without a keepsake is something still on its way, or left by a crash; the clock takes
-    it away after a day. `fingerprint` is a MAC of the original's hash under the circle's key: the
-    same file in the same circle is found again, and nobody else can tell what it is.
+    it away after a day. From `given_up_at` on its bytes are going, and nothing is kept with it any
+    more. `fingerprint` is a MAC of the original's hash under the circle's key: the same file in
+    the same circle is found again, and nobody else can tell what it is; none in the bin.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -78,6 +79,7 @@ class Media(models.Model):
     views = models.PositiveSmallIntegerField(default=0)
     fingerprint = models.BinaryField(max_length=32, null=True)
     began_at = models.DateTimeField(auto_now_add=True)
+    given_up_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -61,13 +61,13 @@ def receive_at_once(original: bytes, sha256: str, circle: OpenCircle, name: str)
 
 
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
-    """Is a file with this hash in any of these circles already?"""
+    """Is a file with this hash in any of these circles already, and not in their bins?"""
     prints = [fingerprint(circle, whole_sha256) for circle in circles]
     return Media.objects.filter(fingerprint__in=prints).exclude(keepsake=None).exists()
 
 
 def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:
-    """Have words without a file been brought in from this place of an export already?"""
+    """Are words without a file, brought in from this place of an export, here already?"""
     prints = [origin_print(circle, key) for circle in circles]
     return Keepsake.objects.filter(origin__in=prints).exists()
 
@@ -75,8 +75,7 @@ def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:
 def let_go(attachments: Iterable[Attachment]) -> None:
     """Take away what was received and is not to be kept after all."""
     for attachment in attachments:
-        for media in Media.objects.filter(pk=attachment.media, keepsake=None):
-            discard(media)
+        discard(UUID(attachment.media))
 
 
 @contextlib.contextmanager
@@ -85,7 +84,7 @@ def _whole_or_nothing(circle: OpenCircle) -> Iterator[UUID]:
     try:
         yield media.id
     except BaseException:
-        discard(media)
+        discard(media.id)
         raise
 
 
@@ -107,12 +106,13 @@ def _received(
     if looking is None:
         sentence = "It is too large for a view. The file is kept as it came."
         return Received(replace(attachment, unseen=sentence), VagueDate.unknown())
-    try:
-        views = looking.result()
-    except NotAPicture:
-        raise
-    except Unreadable as problem:
+    # Not raised from the future, which would then hold this frame, and with it the whole file.
+    problem = looking.exception()
+    if isinstance(problem, NotAPicture):
+        raise NotAPicture
+    if isinstance(problem, Unreadable):
         return Received(replace(attachment, unseen=str(problem)), VagueDate.unknown())
+    views = looking.result()
     in_order = (views.small, views.large, views.cover)
     made = store_views(stored.id, [(v.data, v.width, v.height) for v in in_order], circle.recipient)
     seen = replace(attachment, type=views.kind, views=made, partial=views.partial)

@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 import heartleaf.family.fields
@@ -111,6 +112,7 @@ class Migration(migrations.Migration):
                 ("views", models.PositiveSmallIntegerField(default=0)),
                 ("fingerprint", models.BinaryField(max_length=32, null=True)),
                 ("began_at", models.DateTimeField(auto_now_add=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
                 (
                     "circle",
                     models.ForeignKey(
@@ -183,6 +185,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("gathering", "Gathering"),
                             ("working", "Working"),
+                            ("stopped", "Stopped"),
                             ("done", "Done"),
                             ("failed", "Failed"),
                         ],
@@ -194,7 +197,7 @@ class Migration(migrations.Migration):
                 ("total", models.PositiveIntegerField(default=0)),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("began_at", models.DateTimeField(auto_now_add=True)),
-                ("alive_at", models.DateTimeField(null=True)),
+                ("alive_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "person",
                     models.ForeignKey(
@@ -269,11 +272,13 @@ class Migration(migrations.Migration):
             name="Upload",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(null=True)),
                 ("label", heartleaf.family.fields.SealedField()),
                 ("size", models.PositiveBigIntegerField()),
                 ("received", models.PositiveBigIntegerField(default=0)),
                 ("parts", models.PositiveIntegerField(default=0)),
                 ("began_at", models.DateTimeField(auto_now_add=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
                 (
                     "belongs_to",
                     models.ForeignKey(
@@ -446,6 +451,12 @@ class Migration(migrations.Migration):
             model_name="media",
             constraint=models.UniqueConstraint(
                 fields=("circle", "fingerprint"), name="same_file_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upload",
+            constraint=models.UniqueConstraint(
+                fields=("belongs_to", "number"), name="one_upload_a_file"
             ),
         ),
         migrations.AddConstraint(

@@ -103,6 +103,12 @@ def an_import(request: SignedIn, id: UUID) -> Import:
     return _own(Import.objects.filter(pk=id, person=request.visitor.person).first())
 
 
+def latest_import(request: SignedIn) -> Import | None:
+    """The last one whose files have all arrived."""
+    rows = Import.objects.filter(person=request.visitor.person)
+    return rows.exclude(state=Import.State.GATHERING).order_by("-began_at").first()
+
+
 def _own[Row](row: Row | None) -> Row:
     if row is None:
         raise Http404

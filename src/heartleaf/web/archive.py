@@ -26,6 +26,7 @@ from heartleaf.web.told import tell
 from heartleaf.web.uploading import SealedFile
 
 LARGEST_UPLOAD = 64 * 1024**3
+MOST_FILES = 200_000
 TILES = 96
 UNDATED = 24
 
@@ -67,11 +68,21 @@ def begin(request: SignedIn) -> HttpResponse:
 def begin_upload(request: SignedIn, id: UUID) -> HttpResponse:
     """Say which file is coming; the answer says where to send its parts."""
     row = access.an_import(request, id)
-    name, size = request.POST.get("name", "")[:1000], request.POST.get("size", "")
-    if row.state != Import.State.GATHERING or not size.isdecimal() or int(size) > LARGEST_UPLOAD:
+    name = request.POST.get("name", "")[:1000]
+    size, number = _count(request, "size"), _count(request, "number")
+    if size is None or size > LARGEST_UPLOAD or number is None or number > MOST_FILES:
         return HttpResponseBadRequest()
-    upload = uploads.begin_upload(request.visitor.person, name, int(size), row)
-    return JsonResponse({"id": str(upload.id), "part": PART, "received": 0}, status=201)
+    try:
+        upload = uploads.begin_upload(request.visitor.person, name, size, row, number)
+    except uploads.Closed:
+        return HttpResponseBadRequest()
+    told = {"id": str(upload.id), "part": PART, "received": upload.received}
+    return JsonResponse(told, status=201)
+
+
+def _count(request: SignedIn, field: str) -> int | None:
+    said = request.POST.get(field, "")
+    return int(said) if said.isdecimal() and len(said) < 20 else None
 
 
 @signed_in
@@ -86,7 +97,17 @@ def upload(request: SignedIn, id: UUID) -> HttpResponse:
         received = uploads.add_bytes(row, int(request.GET["offset"]), request.read(PART + 1))
     except uploads.NotInOrder as problem:
         return JsonResponse({"received": problem.received}, status=409)
+    except uploads.Closed:
+        return HttpResponseBadRequest()
     return JsonResponse({"received": received})
+
+
+@require_POST
+@signed_in
+def give_up(request: SignedIn, id: UUID) -> HttpResponse:
+    """The device cannot read the file any more; the others go on without it."""
+    uploads.give_up(access.upload(request, id))
+    return JsonResponse({})
 
 
 @require_POST
@@ -95,6 +116,15 @@ def start(request: SignedIn, id: UUID) -> HttpResponse:
     row = access.an_import(request, id)
     working.start(row, request.visitor)
     return JsonResponse({"address": f"/imports/{row.id}/"})
+
+
+@require_POST
+@signed_in
+def go_on(request: SignedIn, id: UUID) -> HttpResponse:
+    """Once there is room on the disk again, say."""
+    row = access.an_import(request, id)
+    working.start(row, request.visitor)
+    return redirect("import", id=row.id)
 
 
 @signed_in
@@ -235,9 +265,7 @@ def _circle_words(request: SignedIn, kind: str) -> str:
 
 
 def _latest(request: SignedIn) -> Import | None:
-    rows = Import.objects.filter(person=request.visitor.person)
-    row = rows.exclude(state=Import.State.GATHERING).order_by("-began_at").first()
-    if row:
+    if row := access.latest_import(request):
         working.go_on(row, request.visitor)
     return row
 

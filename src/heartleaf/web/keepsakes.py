@@ -189,7 +189,8 @@ def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def take_back(request: SignedIn, id: UUID) -> HttpResponse:
-    keeping.take_back(access.keepsake(request, id, place="bin").keepsake)
+    shown = access.keepsake(request, id, place="bin")
+    keeping.take_back(shown.keepsake, shown.circle)
     return tell(redirect("keepsake", id=id), _("It is back where it was."))
 
 

@@ -114,6 +114,15 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert reason_for(bomb, "bomb.jpg") == reasons.BOMB
 
 
+def test_many_small_zip_bombs_are_one_large_one(monkeypatch):
+    monkeypatch.setattr(limits, "RATIO_ALL", 5 * MIB)
+    blank = {f"{number}.jpg": bytes(2 * MIB) for number in range(4)}
+    source = opened(folders.as_zip(blank | {"good.jpg": folders.picture()}))
+
+    assert source.names() == ("0.jpg", "1.jpg", "good.jpg")
+    assert [one.reason for one in source.refused] == [reasons.BOMB] * 2
+
+
 def test_a_zip_bomb_that_claims_to_be_small_stops_where_it_said_it_would():
     bomb = opened(folders.one_odd("bomb.jpg", bytes(60 * MIB), size=1 * MIB))
 

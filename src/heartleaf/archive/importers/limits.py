@@ -13,6 +13,7 @@ ALL_FILES = 1024 * GIB
 # well be packed a thousand times smaller and is still small.
 RATIO = 200
 RATIO_FROM = 50 * MIB
+RATIO_ALL = 1 * GIB  # of all those together that are below that size
 
 JSON = 256 * MIB
 JSON_ITEM = 1 * MIB

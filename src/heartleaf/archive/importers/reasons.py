@@ -33,6 +33,12 @@ NOT_A_PICTURE = gettext_noop(
     "It is named like a picture, but what is inside is not one. It may be damaged."
 )
 EMPTY = gettext_noop("The file is empty.")
+NO_PICTURE_SO_LARGE = gettext_noop("It is larger than any picture we know.")
+NOT_READ_THERE = gettext_noop(
+    "It could not be read to its end on the device it was on. If it is still there, bring it in"
+    " again."
+)
+GREW = gettext_noop("It grew while it was read. Bring it in again when it is finished.")
 ARCHIVE = gettext_noop("This is an archive inside the archive. Bring it in by itself.")
 IN_ICLOUD = gettext_noop(
     "Only its placeholder is here; the picture is still in iCloud."

@@ -36,6 +36,7 @@ class ZipPart:
         self._file = file
         self._entries: dict[str, Entry] = {}
         self.refused: list[Refused] = []
+        self._swollen = 0
         place = zip_directory.find(file)
         everything = list(zip_directory.entries(file, place))
         crowded = _overlapping(everything, place.start)
@@ -62,10 +63,19 @@ class ZipPart:
         reason = trouble(name) or (reasons.OVERLAPS if crowded else _why_not(entry, name))
         if reason is None and name in self._entries:
             reason = reasons.SAME_NAME
+        if reason is None and self._is_too_much(entry):
+            reason = reasons.BOMB
         if reason:
             self.refused.append(Refused(sayable(name or entry.name), reason))
         else:
             self._entries[name] = entry
+
+    def _is_too_much(self, entry: Entry) -> bool:
+        """One blank scan is small; a thousand of them are an archive made to do harm."""
+        if entry.size <= limits.RATIO * entry.packed:
+            return False
+        self._swollen += entry.size
+        return self._swollen > limits.RATIO_ALL
 
 
 def _why_not(entry: Entry, name: str) -> str | None:

@@ -27,11 +27,21 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
     return note;
   };
 
-  const send = async (file, name, address, note) => {
-    const { id, part } = await post(`${address}uploads/`, new URLSearchParams({ name, size: file.size }), note);
-    let at = 0;
+  // The number says which file it is, so that one whose answer was lost is not begun twice. A part
+  // is read before it is sent: a file that is gone would look like a line that is down.
+  const send = async (file, number, address, note) => {
+    const name = file.webkitRelativePath || file.name;
+    const { id, part, received } = await post(`${address}uploads/`, new URLSearchParams({ name, number, size: file.size }), note);
+    let at = received;
     while (at < file.size) {
-      at = (await post(`/uploads/${id}/?offset=${at}`, file.slice(at, at + part), note)).received;
+      const bytes = await file.slice(at, at + part).arrayBuffer().catch(() => null);
+      const arrived = bytes ? (await post(`/uploads/${id}/?offset=${at}`, bytes, note)).received : at;
+      if (arrived === at) {
+        await post(`/uploads/${id}/given-up/`, new FormData(), note);
+        note.textContent = say.unread;
+        return;
+      }
+      at = arrived;
       note.textContent = `${say.going}, ${Math.round(100 * at / file.size)} %`;
     }
     note.textContent = say.arrived;
@@ -51,8 +61,7 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
     try {
       const { id } = await post(say.begin, new FormData(), notes[0]);
       for (; number < files.length; number++) {
-        const file = files[number];
-        await send(file, file.webkitRelativePath || file.name, `/imports/${id}/`, notes[number]);
+        await send(files[number], number, `/imports/${id}/`, notes[number]);
       }
       location.href = (await post(`/imports/${id}/start/`, new FormData(), notes.at(-1))).address;
     } catch {
