@@ -92,7 +92,8 @@ def _act_on(shelf: Shelf, ids: list[UUID], place: str, act: Act) -> None:
 def _beside(person: OpenPerson, ids: list[UUID], place: str, act: Act) -> None:
     close_old_connections()
     try:
-        shelf = Shelf(person)  # its index is read once; the cards are read anew each time
+        # Without what its session remembers: that ends with the request. The index is read once.
+        shelf = Shelf(OpenPerson(person.person, person.identity))
         for some in _in_turn(ids):
             _act_on(shelf, some, place, act)
     except Exception:

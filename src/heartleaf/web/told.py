@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -27,7 +27,6 @@ class Message(NamedTuple):
 
     sentence: str
     small: str = ""
-    tone: Literal["said", "failed"] = "said"
     draft: str = ""
 
 
@@ -52,14 +51,9 @@ def told(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpR
 
 
 def tell(
-    response: HttpResponse,
-    sentence: str,
-    small: str = "",
-    *,
-    failed: bool = False,
-    draft: str = "",
+    response: HttpResponse, sentence: str, small: str = "", *, draft: str = ""
 ) -> HttpResponse:
-    message = Message(sentence, small, "failed" if failed else "said", draft)
+    message = Message(sentence, small, draft)
     response.set_cookie(
         COOKIE,
         _key().seal(json.dumps(message).encode(), b"told").hex(),
