@@ -19,7 +19,6 @@ from heartleaf.family.entering import (
     make_sheet,
     prove_sheet,
 )
-from heartleaf.family.facts import Vocabulary
 from heartleaf.family.naming import call
 from heartleaf.family.sheet import same_part
 from heartleaf.family.sheet import sheet_pdf as drawn
@@ -53,8 +52,8 @@ def words(request: SignedIn) -> HttpResponse:
     own = asdict(request.visitor.facts.vocabulary)
     form = WordsForm(request.POST or None, initial=own)
     if request.method == "POST" and form.is_valid():
-        told = Vocabulary(**form.cleaned_data)
-        request.visitor.change_facts(lambda facts: setattr(facts, "vocabulary", told))
+        said = form.cleaned_data
+        request.visitor.change_facts(lambda facts: vars(facts.vocabulary).update(said))
         return tell(redirect("settings"), _("Kept."))
     return render(request, "settings/words.html", {"form": form})
 
