@@ -111,8 +111,7 @@ def test_the_same_words_brought_in_by_both_parents_may_both_be_moved_to_us(ada, 
 def test_what_was_moved_while_it_lay_in_the_bin_does_not_count_as_here(ada, given_a_picture):
     data = a_picture("once")
     picture = given_a_picture(ada, data=data)
-    here = as_another_window_has_it(picture)
-    keeping.put_in_bin(here)
+    keeping.put_in_bin(picture)
 
     keeping.move(picture, ada.circle("only-me"), ada.circle("us"))
 

@@ -4,8 +4,11 @@ import datetime
 
 import pytest
 
+from heartleaf.archive.checking import check_all
 from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.media import open_original
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
 
@@ -148,6 +151,79 @@ def test_a_letter_moved_to_us_leaves_only_me_with_its_versions(ada, jonas, given
     assert words_on_the_shelf(jonas) == ["second"]
     assert words_on_the_shelf(ada) == ["second"]
     assert [shown.circle.kind for shown in Shelf(ada).find("second").entries] == ["us"]
+
+
+def test_a_letter_changed_on_its_way_to_ada_alone_is_never_read_by_jonas(
+    ada, jonas, given_a_letter, monkeypatch
+):
+    letter = given_a_letter(ada, words="for us", circle="us")
+    me, us, card = ada.circle("only-me"), ada.circle("us"), Shelf(ada).get(letter.id).card
+    card.words, seen = "for me alone", []
+    next_seq = keeping._next_seq
+
+    def looked_at_meanwhile(circle):
+        seen.extend(words_on_the_shelf(jonas))
+        return next_seq(circle)
+
+    monkeypatch.setattr(keeping, "_next_seq", looked_at_meanwhile)
+    keeping.move(letter, us, me, card, based_on=1)
+
+    assert set(seen) == {"for us"}
+    assert (words_on_the_shelf(ada), words_on_the_shelf(jonas)) == (["for me alone"], [])
+    assert (letter.revision, letter.circle_id) == (2, me.id)
+    assert [open_card(letter, me, one).words for one in letter.versions.all()] == ["for us"]
+
+
+def test_a_picture_takes_its_new_words_and_its_file_along(ada, jonas, given_a_picture):
+    picture = given_a_picture(ada, title="His hat")
+    card = Shelf(ada).get(picture.id).card
+    card.title = "His woollen hat"
+
+    keeping.move(picture, ada.circle("only-me"), ada.circle("us"), card)
+
+    shown = Shelf(jonas).get(picture.id)
+    assert shown.card.title == "His woollen hat"
+    assert b"".join(open_original(shown.card.attachments[0], shown.circle.identity()))
+    assert check_all(ada).problems == []
+
+
+def test_a_move_based_on_an_older_version_changes_nothing(ada, given_a_letter):
+    letter = given_a_letter(ada, words="first", circle="us")
+    us, card = ada.circle("us"), Shelf(ada).get(letter.id).card
+    card.words = "second"
+    keeping.change(letter, us, card)
+
+    card.words = "from an older window"
+    with pytest.raises(ChangedMeanwhile):
+        keeping.move(letter, us, ada.circle("only-me"), card, based_on=1)
+
+    assert [shown.circle.kind for shown in Shelf(ada).find("second").entries] == ["us"]
+
+
+def test_what_is_in_the_bin_meanwhile_is_not_changed_there(ada, given_a_letter):
+    letter = given_a_letter(ada, words="put away")
+    shown = Shelf(ada).get(letter.id)
+    keeping.put_in_bin(letter)
+
+    for act in (
+        lambda: keeping.change(shown.keepsake, shown.circle, shown.card),
+        lambda: keeping.move(shown.keepsake, shown.circle, ada.circle("us")),
+    ):
+        with pytest.raises(ChangedMeanwhile):
+            act()
+
+
+def test_cards_are_sealed_before_the_short_transaction(ada, given_a_letter, monkeypatch):
+    letter, me = given_a_letter(ada, words="first"), ada.circle("only-me")
+    card, held = Shelf(ada).get(letter.id).card, []
+    real_seal, real_held = keeping.seal_card, keeping._held
+    monkeypatch.setattr(keeping, "_held", lambda row: held.append("held") or real_held(row))
+    monkeypatch.setattr(keeping, "seal_card", lambda *a: held.append("sealed") or real_seal(*a))
+
+    keeping.change(letter, me, card)
+    keeping.move(letter, me, ada.circle("us"))
+
+    assert held == ["sealed", "held", "sealed", "sealed", "held"]
 
 
 def test_the_bin_gives_back_within_thirty_days_and_empties_itself_after(ada, given_a_letter):

@@ -306,3 +306,33 @@ def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
     assert answer.status_code == 422
     assert "not a kind of picture" in answer.content.decode()
     assert list(vault().names()) == []
+
+
+def test_what_ada_chose_is_never_kept_as_jonas_picture(ada, jonas, browser_of):
+    his, hers = browser_of(jonas), {"who": str(ada.id), "circle": "us"}
+
+    for page in ("/keepsakes/new/picture/", "/bring-in/"):
+        answer = his.post(page, {"files": [a_file("a.jpg", a_picture())], **hers})
+
+        assert answer.status_code == 403
+        assert "Someone else has signed in" in answer.content.decode()
+    assert not Keepsake.objects.exists()
+    assert not Import.objects.exists()
+    assert not Upload.objects.exists()
+    assert list(vault().names()) == []
+
+
+def test_the_forms_for_files_say_whose_they_are(adas, ada):
+    said = f'name="who" value="{ada.id}"'
+
+    assert said in adas.get("/keepsakes/new/picture/").content.decode()
+    assert said in adas.get("/bring-in/").content.decode()
+
+
+def test_what_is_no_id_is_not_chosen(adas, ada, given_a_picture):
+    given_a_picture(ada, place="tray", covered=True)
+
+    answer = adas.post("/tray/chosen/", {"chosen": ["-" * 36, "f" * 36], "circle": "us"})
+
+    assert answer.status_code == 302
+    assert len(Shelf(ada).page(place="tray").entries) == 1

@@ -5,8 +5,10 @@ import uuid
 import pytest
 
 from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.models import Draft, Keepsake
 from heartleaf.keepsakes.showing import Shelf
+from heartleaf.tree.gathering import leaves_of
 
 
 def a_letter_form(**says):
@@ -88,6 +90,24 @@ def test_at_twenty_weeks_stands_where_the_due_date_puts_it(adas, ada):
     adas.post("/keepsakes/new/", a_letter_form(date="at 20 weeks", children=[rowan]))
 
     assert Shelf(ada).page().entries[0].card.placed == "2025-05-14"
+
+
+def test_a_covered_leaf_says_as_little_of_its_day_as_its_cover(adas, ada, jonas):
+    own = {"date_words": "the night he left us", "placed": "2025-05-12"}
+    letters = [
+        keeping.keep(ada, ada.circle("us"), Card(**own, covered=covered))
+        for covered in (False, True)
+    ]
+
+    def leaves(person):
+        return [leaf.label for leaf in leaves_of(person, Shelf(person))]
+
+    assert leaves(ada) == ["Letter, 2025", "Letter"]
+    assert "its day is covered too" in adas.get("/timeline/").content.decode()
+    ada.change_own(lambda own: own.covers.update({str(one.id): False for one in letters}))
+    jonas.change_own(lambda own: own.covers.update({str(one.id): True for one in letters}))
+    assert leaves(ada) == ["Letter, 2025", "Letter, 2025"]
+    assert leaves(jonas) == ["Letter", "Letter"]
 
 
 def test_a_letter_closed_until_a_day_asks_for_the_day(adas):

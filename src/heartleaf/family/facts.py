@@ -5,11 +5,12 @@ Both are written as JSON inside a seal. Unknown fields of a later version are ke
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
+
+from heartleaf.family.unknown import read, written
 
 Hemisphere = Literal["north", "south"]
 Theme = Literal["device", "light", "dark"]
@@ -19,14 +20,15 @@ Theme = Literal["device", "light", "dark"]
 class Told:
     """JSON in, the same JSON out."""
 
+    unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
+
     @classmethod
     def from_json(cls, data: bytes | str | dict[str, Any]) -> Self:
         values = data if isinstance(data, dict) else json.loads(data)
-        known = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{name: value for name, value in values.items() if name in known})
+        return cls(**read(cls, values))
 
     def to_json(self) -> bytes:
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, sort_keys=True).encode()
+        return json.dumps(written(self), ensure_ascii=False, sort_keys=True).encode()
 
 
 @dataclass

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
+from heartleaf.family.unknown import read, written
 from heartleaf.keepsakes.models import Keepsake, Version
 from heartleaf.sealing import NotBound, Sealed
 
@@ -27,6 +27,7 @@ class MadeView:
     sha256: str
     width: int
     height: int
+    unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ class Attachment:
     unseen: str = ""
     partial: bool = False
     alt: str = ""
+    unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Attachment:
-        views = tuple(MadeView(**view) for view in values["views"])
-        return cls(**{**values, "parts": tuple(values["parts"]), "views": views})
+        views = tuple(MadeView(**read(MadeView, view)) for view in values["views"])
+        return cls(**{**read(cls, values), "parts": tuple(values["parts"]), "views": views})
 
 
 @dataclass
@@ -76,6 +78,7 @@ class Card:
     kept_at: str = ""
     origin: str = ""
     attachments: list[Attachment] = field(default_factory=list)
+    unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
 
     @property
     def when(self) -> VagueDate:
@@ -85,25 +88,23 @@ class Card:
         return next((a for a in self.attachments if a.media == media), None)
 
 
-FIELDS = frozenset(field.name for field in dataclasses.fields(Card))
-
-
 def seal_card(card: Card, keepsake: Keepsake, circle: OpenCircle) -> Sealed:
     """Bind the card to its place (family, circle, id, revision) and close it for the circle."""
-    return circle.seal_card({**_belongs(keepsake), **dataclasses.asdict(card)})
+    return circle.seal_card({**written(card), **_belongs(keepsake)})
 
 
 def open_card(keepsake: Keepsake, circle: OpenCircle, version: Version | None = None) -> Card:
     """Raises CannotOpen for a damaged card, NotBound for one that belongs somewhere else."""
     row = version or keepsake
     belongs = {**_belongs(keepsake), "epoch": row.epoch, "revision": row.revision}
-    return card_from(circle.open_card(row.card, row.epoch, belongs))
+    values = circle.open_card(row.card, row.epoch, belongs)
+    return card_from({name: values[name] for name in values.keys() - belongs.keys()})
 
 
 def card_from(values: dict[str, Any]) -> Card:
-    """The card of an opened JSON object. Fields of a later version are left aside."""
+    """The card of an opened JSON object, without what says where it belongs."""
     try:
-        card = Card(**{name: value for name, value in values.items() if name in FIELDS})
+        card = Card(**read(Card, values))
         card.attachments = [Attachment.from_json(a) for a in values.get("attachments", [])]
     except (TypeError, KeyError, AttributeError) as error:
         raise NotBound("This card cannot be read.") from error

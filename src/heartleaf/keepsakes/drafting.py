@@ -10,8 +10,8 @@ from django.db import transaction
 
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.models import Draft
-from heartleaf.sealing import seal, unseal
+from heartleaf.keepsakes.models import Draft, Keepsake
+from heartleaf.sealing import Sealed, seal, unseal
 
 
 @dataclass
@@ -25,17 +25,22 @@ class DraftWords:
 
 
 def save_draft(person: OpenPerson, id: UUID, words: DraftWords, revision: int) -> int:
-    """Keep the draft and return its new revision; `revision` 0 begins one.
+    """Keep the draft and return its new revision; `revision` 0 begins one. The same words sent
+    again are kept once.
 
-    Raises ChangedMeanwhile if another window has kept a newer one: nothing is overwritten.
+    Raises ChangedMeanwhile if another window has kept a newer one, let it go or kept the letter:
+    nothing is overwritten, and nothing that was let go is there again.
     """
     sealed = seal(json.dumps(asdict(words)).encode(), person.identity.recipient)
     with transaction.atomic():
-        fresh = {"person": person.person, "words": sealed}
-        row, is_new = Draft.objects.select_for_update().get_or_create(pk=id, defaults=fresh)
+        row, is_new = _held(person, id, sealed, revision)
         if is_new:
             return 1
-        if row.revision != revision or row.person_id != person.id:
+        if row.person_id != person.id:
+            raise ChangedMeanwhile
+        if row.revision != revision:
+            if open_draft(person, row) == words:
+                return row.revision
             raise ChangedMeanwhile
         row.words, row.revision = sealed, revision + 1
         row.save(update_fields=["words", "revision", "touched_at"])
@@ -54,3 +59,15 @@ def drafts_of(person: OpenPerson) -> list[tuple[Draft, DraftWords]]:
 
 def discard_draft(person: OpenPerson, id: UUID) -> None:
     Draft.objects.filter(pk=id, person=person.person).delete()
+
+
+def _held(person: OpenPerson, id: UUID, sealed: Sealed, revision: int) -> tuple[Draft, bool]:
+    """The row, which nobody else can change meanwhile, and whether it is new. A letter that is
+    kept has the id of its draft."""
+    rows = Draft.objects.select_for_update()
+    if revision == 0 and not Keepsake.objects.filter(pk=id).exists():
+        return rows.get_or_create(pk=id, defaults={"person": person.person, "words": sealed})
+    row = rows.filter(pk=id).first()
+    if row is None:
+        raise ChangedMeanwhile
+    return row, False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -71,27 +71,38 @@ def change(
     keepsake: Keepsake, circle: OpenCircle, card: Card, *, based_on: int | None = None
 ) -> None:
     """Keep a new version; the earlier one stays. Raises ChangedMeanwhile if `based_on` is not the
-    newest revision, and then nothing was changed."""
+    newest revision, or it was put in the bin or taken back, and then nothing was changed."""
+    before = based_on or keepsake.revision
+    sealed = seal_card(card, _as_in(circle, keepsake, before + 1), circle)
     with transaction.atomic():
         row = _held(keepsake)
-        if row.circle_id != circle.id or row.revision != (based_on or keepsake.revision):
+        if _standing(row) != (circle.id, before, keepsake.binned_at):
             raise ChangedMeanwhile
         Version.objects.create(keepsake=row, revision=row.revision, epoch=row.epoch, card=row.card)
-        row.revision, row.epoch = row.revision + 1, circle.epoch
+        row.revision, row.epoch, row.card = before + 1, circle.epoch, sealed
         row.seq = _next_seq(circle.id)
-        row.card = seal_card(card, row, circle)
         row.save(update_fields=["revision", "epoch", "seq", "card"])
     _take_over(keepsake, row)
 
 
-def move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
-    """Bring a keepsake, its versions and its files into another circle: all of it or nothing.
+def move(
+    keepsake: Keepsake,
+    source: OpenCircle,
+    target: OpenCircle,
+    card: Card | None = None,
+    *,
+    based_on: int | None = None,
+) -> None:
+    """Bring a keepsake, its versions and its files into another circle, and with `card` change it
+    on the way: all of it or nothing, so that nobody but the target ever reads the new words.
 
     The files are sealed anew under new names; the old ones go after the row has changed. Raises
-    ChangedMeanwhile.
+    ChangedMeanwhile, as `change` does.
     """
+    if (based_on or keepsake.revision) != keepsake.revision:
+        raise ChangedMeanwhile
     try:
-        _move(keepsake, source, target)
+        _move(keepsake, source, target, card)
     except (SealingError, VaultError, KeyError) as error:
         row = Keepsake.objects.filter(pk=keepsake.pk).first()
         if row is not None and _standing(row) == _standing(keepsake):
@@ -183,22 +194,45 @@ def _discard_all(media: Iterable[UUID]) -> None:
             discard(id)
 
 
-def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle) -> None:
-    card = open_card(keepsake, source)
+def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle, card: Card | None) -> None:
+    now = open_card(keepsake, source)
     versions = [(v, open_card(keepsake, source, v)) for v in keepsake.versions.all()]
+    if card is not None:
+        versions.append((Version(keepsake=keepsake, revision=keepsake.revision), now))
     before = list(keepsake.media.all())
     renewed: dict[str, Attachment] = {}
     try:
         for media in before:
-            renewed[str(media.id)] = _reseal(media, card, source, target)
-        card.attachments = [renewed[a.media] for a in card.attachments]
-        images = _move_rows(keepsake, source, target, card, versions, renewed)
+            renewed[str(media.id)] = _reseal(media, now, source, target)
+        newest = dataclasses.replace(card or now, attachments=_renewed(now, renewed))
+        for version, earlier in versions:
+            earlier.attachments = _renewed(earlier, renewed)
+            as_then = _as_in(target, keepsake, version.revision)
+            version.card, version.epoch = seal_card(earlier, as_then, target), target.epoch
+        moved = _as_in(target, keepsake, keepsake.revision + (card is not None))
+        moved.card = seal_card(newest, moved, target)
+        images = _move_rows(keepsake, moved, target, newest, [version for version, _ in versions])
     except BaseException:
         # What a row holds stays: a commit may have reached the disk though its answer was lost.
         _discard_all(UUID(attachment.media) for attachment in renewed.values())
         raise
     remove_images(images)
     _discard_all(media.id for media in before)
+
+
+def _as_in(circle: OpenCircle, keepsake: Keepsake, revision: int) -> Keepsake:
+    """The keepsake as it is to stand in a circle: what its card is bound to."""
+    return Keepsake(
+        id=keepsake.id,
+        family_id=keepsake.family_id,
+        circle=circle.circle,
+        epoch=circle.epoch,
+        revision=revision,
+    )
+
+
+def _renewed(card: Card, renewed: dict[str, Attachment]) -> list[Attachment]:
+    return [renewed[a.media] for a in card.attachments if a.media in renewed]
 
 
 def _next_seq(circle: UUID) -> int:
@@ -252,50 +286,32 @@ def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) ->
 
 def _move_rows(
     keepsake: Keepsake,
-    source: OpenCircle,
+    moved: Keepsake,
     target: OpenCircle,
     card: Card,
-    versions: Sequence[tuple[Version, Card]],
-    renewed: dict[str, Attachment],
+    versions: Iterable[Version],
 ) -> list[UUID]:
+    source = keepsake.circle_id
     with transaction.atomic():
         row = _held(keepsake)
-        if row.revision != keepsake.revision or row.circle_id != source.id:
+        if _standing(row) != _standing(keepsake):
             raise ChangedMeanwhile
-        seq = {id: _next_seq(id) for id in sorted([source.id, target.id])}
-        Gone.objects.create(circle=source.circle, keepsake_id=row.pk, seq=seq[source.id])
+        seq = {id: _next_seq(id) for id in sorted([source, target.id])}
+        Gone.objects.create(circle_id=source, keepsake_id=row.pk, seq=seq[source])
         Gone.objects.filter(circle=target.circle, keepsake_id=row.pk).delete()
         row.circle, row.epoch, row.seq = target.circle, target.epoch, seq[target.id]
-        row.card, row.origin = seal_card(card, row, target), None
-        _move_versions(row, target, versions, renewed)
+        row.revision, row.card, row.origin = moved.revision, moved.card, None
+        for version in versions:
+            version.save()
         for attachment in card.attachments:
             _belongs_to(row, attachment, None)
         if row.binned_at is None:
             _count_as_here(row, target, card)
-        row.save(update_fields=["circle", "epoch", "seq", "card", "origin"])
-        _orphan(row.media.exclude(pk__in=[a.media for a in renewed.values()]))
-        images = forget_images(source.id)
+        row.save(update_fields=["circle", "epoch", "revision", "seq", "card", "origin"])
+        _orphan(row.media.exclude(pk__in=[a.media for a in card.attachments]))
+        images = forget_images(source)
     _take_over(keepsake, row)
     return images
-
-
-def _move_versions(
-    row: Keepsake,
-    target: OpenCircle,
-    versions: Sequence[tuple[Version, Card]],
-    renewed: dict[str, Attachment],
-) -> None:
-    for version, card in versions:
-        card.attachments = [renewed[a.media] for a in card.attachments if a.media in renewed]
-        as_then = Keepsake(
-            id=row.id,
-            family_id=row.family_id,
-            circle=target.circle,
-            epoch=target.epoch,
-            revision=version.revision,
-        )
-        version.card, version.epoch = seal_card(card, as_then, target), target.epoch
-        version.save(update_fields=["card", "epoch"])
 
 
 def _free_origin(circle: OpenCircle, card: Card) -> bytes | None:

@@ -140,7 +140,7 @@ class Shelf:
 
     def all(self, place: str = "shelf", at_most: int = -1) -> list[Facts]:
         """The facts of everything in a place, or of the first so many, in the order they were
-        kept. A covered one says nothing of its title."""
+        kept. `covered` is as this person has it, and a covered one says nothing of its title."""
         rows = itertools.chain(*(index.all(place, at_most) for index in self._indexes.values()))
         first = sorted(rows, key=lambda facts: facts.leaf)[: at_most if at_most >= 0 else None]
         return [self._veiled(row) for row in first]
@@ -194,7 +194,8 @@ class Shelf:
 
     def _veiled(self, facts: Facts) -> Facts:
         covered = self._appearance_of(facts) == Appearance.COVERED
-        return facts._replace(title="") if covered else facts
+        title = "" if covered else facts.title
+        return facts._replace(title=title, covered=covered) if covered or facts.covered else facts
 
     def _page(self, found: list[Facts], size: int, rising: bool) -> Page:
         after = _position(found[size - 1], rising) if len(found) > size else None

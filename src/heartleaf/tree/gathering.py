@@ -61,4 +61,5 @@ def _written(id: bytes) -> str:
 def _label(facts: Facts, kind: str) -> str:
     named = facts.title or kind
     # The index knows where a vague date stands, not how it was said; its year is true of both.
-    return f"{named}, {facts.placed[:4]}" if facts.placed else named
+    # Of a covered one, whose day may be in the family's own words alone, it says none.
+    return f"{named}, {facts.placed[:4]}" if facts.placed and not facts.covered else named

@@ -62,6 +62,11 @@ def parent(view: View) -> View:
     return signed_in(guarded)
 
 
+def typed_by_another(request: SignedIn) -> bool:
+    """Whether a form says that it was opened before someone else signed in in this browser."""
+    return request.POST.get("who", str(request.visitor.id)) != str(request.visitor.id)
+
+
 def keepsake(request: SignedIn, id: UUID, *, place: str = "") -> Shown:
     """A keepsake that may appear to this person now. Raises Http404."""
     shown = request.shelf.get(id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,11 +20,12 @@ from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.media import PART
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
-from heartleaf.web.access import after_of, signed_in
+from heartleaf.web.access import after_of, signed_in, typed_by_another
 from heartleaf.web.entries import Entry, entries_of
+from heartleaf.web.failing import someone_else
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
-from heartleaf.web.uploading import SealedFile
+from heartleaf.web.uploading import SealedFile, let_files_go
 
 LARGEST_UPLOAD = 64 * 1024**3
 MOST_FILES = 200_000
@@ -45,6 +47,9 @@ def bring_in(request: SignedIn) -> HttpResponse:
     """The page, and its answer without script: files in one form, sealed as they stream in."""
     if request.method != "POST":
         return render(request, "archive/bring_in.html", {"latest": _latest(request)})
+    if typed_by_another(request):
+        let_files_go(request)
+        return someone_else(request)
     files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
     if not files:
         return tell(redirect("bring-in"), _("No file was chosen."))
@@ -253,7 +258,7 @@ def _chosen(request: SignedIn) -> list[UUID]:
 
 
 def _is_uuid(text: str) -> bool:
-    return len(text) == 36 and all(letter in "0123456789abcdef-" for letter in text)
+    return re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
 def _circles(request: SignedIn) -> list[OpenCircle]:

@@ -15,7 +15,6 @@ from heartleaf.family.entering import (
     end_everywhere,
     has_proved_sheet,
 )
-from heartleaf.family.facts import Vocabulary
 from heartleaf.family.naming import call
 from heartleaf.web import sessions
 from heartleaf.web.access import parent, signed_in
@@ -48,8 +47,8 @@ def words(request: SignedIn) -> HttpResponse:
     own = asdict(request.visitor.facts.vocabulary)
     form = WordsForm(request.POST or None, initial=own)
     if request.method == "POST" and form.is_valid():
-        told = Vocabulary(**form.cleaned_data)
-        request.visitor.change_facts(lambda facts: setattr(facts, "vocabulary", told))
+        said = form.cleaned_data
+        request.visitor.change_facts(lambda facts: vars(facts.vocabulary).update(said))
         return tell(redirect("settings"), _("Kept."))
     return render(request, "settings/words.html", {"form": form})
 

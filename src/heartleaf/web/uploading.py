@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 
 from heartleaf.archive.models import Upload
-from heartleaf.archive.uploads import Arriving
+from heartleaf.archive.uploads import Arriving, discard
+from heartleaf.web.http import SignedIn
 
 
 class SealedFile(UploadedFile):  # type: ignore[type-arg]  # it takes none when it runs
@@ -38,3 +39,10 @@ class SealingUploadHandler(FileUploadHandler):
         if self._arriving is None:
             return None
         return SealedFile(self._arriving.finish(), self.file_name or "")
+
+
+def let_files_go(request: SignedIn) -> None:
+    """Take away what came with a form that is not to be kept."""
+    for file in request.FILES.getlist("files"):
+        if isinstance(file, SealedFile):
+            discard(file.upload)

@@ -20,14 +20,17 @@ from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.receiving import let_go, receive
+from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.sealing import SealingError
+from heartleaf.vault import NotThere
 from heartleaf.web import access
-from heartleaf.web.access import signed_in
+from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
-from heartleaf.web.uploading import SealedFile
+from heartleaf.web.uploading import SealedFile, let_files_go
 
 FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "neutral")
 
@@ -36,7 +39,7 @@ FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "ne
 def write(request: SignedIn) -> HttpResponse:
     """A new letter, or one whose draft is waiting."""
     if request.method == "POST":
-        return someone_else(request) if _typed_by_another(request) else _keep_letter(request)
+        return someone_else(request) if typed_by_another(request) else _keep_letter(request)
     row = access.draft(request, _uuid(request.GET.get("draft")))
     if row is not None:
         return _go_on(request, row)
@@ -53,11 +56,12 @@ def write(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def change(request: SignedIn, id: UUID) -> HttpResponse:
-    shown = access.keepsake(request, id, place="shelf")
-    if shown.is_covered or shown.card.kind == "damaged":
-        return redirect("keepsake", id=id)
+    """Other words in its place; where it may not be changed any more, a letter of their own."""
     if request.method == "POST":
-        return someone_else(request) if _typed_by_another(request) else _keep_change(request, shown)
+        return someone_else(request) if typed_by_another(request) else _keep_change(request, id)
+    shown = access.keepsake(request, id, place="shelf")
+    if not _may_be_changed(shown):
+        return redirect("keepsake", id=id)
     form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.kind), person=request.visitor)
     return _page(request, form, uuid4(), shown)
 
@@ -66,8 +70,9 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
 def draft(request: SignedIn, id: UUID) -> HttpResponse:
     """Kept as one types: answers the revision that is now safe on the disk.
 
-    If another window has written on, the answer is a new draft for the words of this one. What
-    someone else typed on this device is not taken for theirs: it waits there for them.
+    If another window has written on, the answer is a new draft for the words of this one; what
+    comes late, after *Keep*, is kept already. What someone else typed on this device is not taken
+    for theirs: it waits there for them.
     """
     if request.method == "POST" and "discard" in request.POST:
         discard_draft(request.visitor, id)
@@ -81,16 +86,23 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
         keepsake=request.POST.get("keepsake", ""),
         based_on=_number(request.POST.get("based_on")),
     )
+    revision = _number(request.POST.get("revision"))
+    if access.draft(request, id) is None and _is_kept_as_typed(request, id):
+        return JsonResponse({"revision": revision})
     try:
-        revision = save_draft(request.visitor, id, words, _number(request.POST.get("revision")))
+        revision = save_draft(request.visitor, id, words, revision)
     except ChangedMeanwhile:
-        return JsonResponse({"elsewhere": True, "draft": str(uuid4())}, status=409)
+        apart = _begin_apart(request, words)
+        return JsonResponse({"elsewhere": True, "draft": str(apart)}, status=409)
     return JsonResponse({"revision": revision})
 
 
 @signed_in
 def picture(request: SignedIn) -> HttpResponse:
     """Keep one picture, or several that belong together, straight to where they belong."""
+    if typed_by_another(request):
+        let_files_go(request)
+        return someone_else(request)
     posted = request.POST if request.method == "POST" else None
     first = {"circle": "only-me", "covered": True}
     form = KeepsakeForm(posted, initial=first, person=request.visitor)
@@ -108,24 +120,78 @@ def picture(request: SignedIn) -> HttpResponse:
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _typed_by_another(request: SignedIn) -> bool:
-    """The page was open before someone else signed in in this browser."""
-    return request.POST.get("who", str(request.visitor.id)) != str(request.visitor.id)
-
-
 def _keep_letter(request: SignedIn) -> HttpResponse:
-    draft_id = _uuid(request.POST.get("draft")) or uuid4()
+    draft_id = _uuid(request.POST.get("draft"))
     form = KeepsakeForm(request.POST, person=request.visitor)
-    if not form.is_valid() or not (
-        form.cleaned_data["words"].strip() or form.cleaned_data["title"]
-    ):
+    if not form.is_valid() or _says_nothing(form):
         return _page(request, form, draft_id, status=422)
+    return _keep_apart(request, form, draft_id)
+
+
+def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
+    draft_id = _uuid(request.POST.get("draft"))
+    form = KeepsakeForm(request.POST, person=request.visitor)
+    there = request.shelf.get(id)
+    shown = there if there and _may_be_changed(there) else None
+    if not form.is_valid() or (shown is None and _says_nothing(form)):
+        return _page(request, form, draft_id, shown, status=422, apart=shown is None)
+    circle = request.visitor.circle(form.cleaned_data["circle"])
+    card = form.fill(shown.card if shown else Card())
+    try:
+        if not is_kept(id, circle, card):
+            _change(request, shown, circle, card)
+    except ChangedMeanwhile:
+        return _keep_beside(request, form, draft_id, there)
+    except (SealingError, NotThere):
+        form.add_error("circle", _("A file of it is damaged, so it has to stay where it is."))
+        return _page(request, form, draft_id, shown, status=422)
+    discard_draft(request.visitor, draft_id)
+    return _said(request, card, circle, id, draft_id)
+
+
+def _may_be_changed(shown: Shown) -> bool:
+    return shown.place == "shelf" and not shown.is_covered and shown.card.kind != "damaged"
+
+
+def _says_nothing(form: KeepsakeForm) -> bool:
+    return not form.cleaned_data["words"].strip() and not form.cleaned_data["title"]
+
+
+def _change(request: SignedIn, shown: Shown | None, circle: OpenCircle, card: Card) -> None:
+    """Raises ChangedMeanwhile if it is not there to be changed, or not as it was."""
+    if shown is None:
+        raise ChangedMeanwhile
+    based_on = _number(request.POST.get("based_on"))
+    if circle.id == shown.circle.id:
+        keeping.change(shown.keepsake, circle, card, based_on=based_on)
+    else:
+        keeping.move(shown.keepsake, shown.circle, circle, card, based_on=based_on)
+
+
+def _keep_beside(
+    request: SignedIn, form: KeepsakeForm, draft_id: UUID, there: Shown | None
+) -> HttpResponse:
+    """It was changed, covered, put away or closed since the page was opened: whatever became of
+    it, the words typed here are a letter of their own."""
+    if there and _may_be_changed(there):
+        title = form.cleaned_data["title"] or _("Letter")
+        form.cleaned_data["title"] = _("{title} (second copy)").format(title=title)
+        said = _("Someone changed this while you wrote. Both are kept; this is yours.")
+    else:
+        form.cleaned_data["covered"] |= there is not None and there.is_covered
+        said = _("It could not be changed any more. Your words are a letter of their own now.")
+    return _keep_apart(request, form, draft_id, said)
+
+
+def _keep_apart(
+    request: SignedIn, form: KeepsakeForm, draft_id: UUID, said: str = ""
+) -> HttpResponse:
     circle = request.visitor.circle(form.cleaned_data["circle"])
     card = form.fill(Card(kind="letter"))
     card.written_at = request.visitor.now().isoformat(timespec="minutes")
     kept = _keep_once(request, circle, card, draft_id)
     discard_draft(request.visitor, draft_id)
-    return _said(request, card, circle, kept, draft_id)
+    return _said(request, card, circle, kept, draft_id, said)
 
 
 def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID) -> UUID:
@@ -133,37 +199,9 @@ def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID
     try:
         return keeping.keep(request.visitor, circle, card, draft_id).id
     except AlreadyKept:
-        there = request.shelf.get(draft_id)
-        if there and (there.card.title, there.card.words) == (card.title, card.words):
+        if is_kept(draft_id, circle, card):
             return draft_id
         return keeping.keep(request.visitor, circle, card).id
-
-
-def _keep_change(request: SignedIn, shown: Shown) -> HttpResponse:
-    form = KeepsakeForm(request.POST, person=request.visitor)
-    draft_id = _uuid(request.POST.get("draft")) or uuid4()
-    if not form.is_valid():
-        return _page(request, form, draft_id, shown, status=422)
-    card = form.fill(shown.card)
-    target = request.visitor.circle(form.cleaned_data["circle"])
-    try:
-        based_on = _number(request.POST.get("based_on"))
-        keeping.change(shown.keepsake, shown.circle, card, based_on=based_on)
-    except ChangedMeanwhile:
-        return _keep_both(request, card, target, draft_id)
-    if target.id != shown.circle.id:
-        keeping.move(shown.keepsake, shown.circle, target)
-    discard_draft(request.visitor, draft_id)
-    return _said(request, card, target, shown.keepsake.id, draft_id)
-
-
-def _keep_both(request: SignedIn, card: Card, circle: OpenCircle, draft_id: UUID) -> HttpResponse:
-    copy = Card(**{**vars(card), "attachments": []})
-    copy.title = _("{title} (second copy)").format(title=card.title or _("Letter"))
-    kept = keeping.keep(request.visitor, circle, copy)
-    discard_draft(request.visitor, draft_id)
-    sentence = _("Someone changed this while you wrote. Both are kept; this is yours.")
-    return tell(redirect("keepsake", id=kept.id), sentence, draft=_address(draft_id))
 
 
 def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
@@ -205,14 +243,19 @@ def _fault_of(problem: Exception) -> str:
 
 
 def _said(
-    request: SignedIn, card: Card, circle: OpenCircle, id: UUID, draft_id: UUID | None = None
+    request: SignedIn,
+    card: Card,
+    circle: OpenCircle,
+    id: UUID,
+    draft_id: UUID | None = None,
+    said: str = "",
 ) -> HttpResponse:
     draft = _address(draft_id) if draft_id else ""
     if card.until or card.until_asked:
         small = _("Until then it is nowhere: no list, no search, no tree.")
-        return tell(redirect("today"), _("Kept, and closed."), small, draft=draft)
-    sentence = _("Kept.")
-    if circle.kind != "only-me":
+        return tell(redirect("today"), said or _("Kept, and closed."), small, draft=draft)
+    sentence = said or _("Kept.")
+    if circle.kind != "only-me" and not said:
         sentence = _("Kept. It is with “{circle}”.").format(
             circle=request.visitor.words.circle(circle.kind)
         )
@@ -223,11 +266,31 @@ def _address(draft: UUID) -> str:
     return reverse("draft", args=[draft])
 
 
+def _is_kept_as_typed(request: SignedIn, draft_id: UUID) -> bool:
+    """Whether what was typed is kept by now: as the letter that was changed, or as a new one."""
+    form = KeepsakeForm(request.POST, person=request.visitor)
+    if not form.is_valid():
+        return False
+    circle, card = request.visitor.circle(form.cleaned_data["circle"]), form.fill(Card())
+    return any(is_kept(id, circle, card) for id in (draft_id, _uuid(request.POST.get("keepsake"))))
+
+
+def _begin_apart(request: SignedIn, words: DraftWords) -> UUID:
+    """A new draft for words whose own was written on elsewhere. A page that is being left cannot
+    send them again, so they are kept in it at once."""
+    id = uuid4()
+    if "leaving" in request.POST:
+        save_draft(request.visitor, id, words, 0)
+    return id
+
+
 def _go_on(request: SignedIn, row: Draft) -> HttpResponse:
     words = open_draft(request.visitor, row)
     form = KeepsakeForm(initial=words.fields, person=request.visitor)
-    shown = request.shelf.get(UUID(words.keepsake)) if words.keepsake else None
-    page = {"revision": row.revision, "based_on": words.based_on}
+    there = request.shelf.get(_uuid(words.keepsake)) if words.keepsake else None
+    shown = there if there and _may_be_changed(there) else None
+    apart = bool(words.keepsake) and shown is None
+    page = {"revision": row.revision, "based_on": words.based_on, "apart": apart}
     return _page(request, form, row.id, shown, **page)
 
 
@@ -260,6 +323,7 @@ def _typed(post: QueryDict) -> dict[str, str | list[str]]:
 
 
 def _uuid(text: str | None) -> UUID:
+    """The id, or a new one where there is none."""
     try:
         return UUID(text or "")
     except ValueError:
