@@ -137,6 +137,92 @@ def test_a_letter_that_is_kept_is_held_no_longer(jonas):
     assert every_draft(jonas) == set()
 
 
+def test_the_last_words_of_a_long_letter_survive_going_back(jonas):
+    """A browser refuses to send so many when a page is left."""
+    jonas.begin_a_letter()
+    jonas.letter().fill("On and on. " * 8_000)
+    jonas.follow("Today")
+    expect(jonas.link("Go on writing")).to_be_visible()
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("On and on. " * 8_000)
+    assert len(every_draft(jonas)) == 1
+
+
+def test_words_on_their_way_survive_going_back(jonas):
+    """Whether they arrived is not known when the page is left."""
+    jonas.begin_a_letter()
+    jonas.page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
+    jonas.letter().press_sequentially("Just now")
+    jonas.page.wait_for_timeout(2_000)
+    jonas.follow("Today")
+    jonas.reads("Good")
+
+    goes_on_writing(jonas)
+
+    expect(jonas.letter()).to_have_value("Just now")
+
+
+def test_a_draft_that_is_let_go_takes_its_last_words_along(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Not this")
+    jonas.is_kept()
+    goes_on_writing(jonas)
+    jonas.letter().press_sequentially("Nor that. ")
+    jonas.press("Let the draft go")
+    jonas.reads("The draft is gone.")
+
+    assert every_draft(jonas) == set()
+
+
+def test_where_the_device_has_no_room_the_page_does_not_say_that_they_are_kept(jonas):
+    jonas.begin_a_letter()
+    jonas.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    jonas.context.route("**/drafts/**", lambda route: route.abort("internetdisconnected"))
+    jonas.letter().press_sequentially("No room")
+    expect(jonas.kept_state()).to_have_text(re.compile("only on this page"))
+
+    the_line_is_back(jonas)
+
+    jonas.is_kept()
+
+
+def test_what_was_held_is_sent_and_what_is_typed_meanwhile_stays_on_the_page(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Before")
+    jonas.is_kept()
+    address = f"/keepsakes/new/?draft={jonas.page.locator('[name=draft]').get_attribute('value')}"
+    jonas.context.route("**/drafts/**", lambda route: route.abort("internetdisconnected"))
+    jonas.letter().press_sequentially(", away")
+    expect(jonas.kept_state()).to_have_text(AWAY)
+    jonas.page.close()
+    the_line_is_back(jonas)
+    slow = []
+    jonas.context.route("**/drafts/**", lambda one: slow.append(one), times=1)
+
+    jonas.tab()
+    jonas.go(address)
+    jonas.letter().press("Control+End")
+    jonas.letter().press_sequentially(", and meanwhile")
+    slow[0].continue_()
+    jonas.page.wait_for_timeout(3_000)
+
+    expect(jonas.letter()).to_have_value("Before, and meanwhile")
+
+
+def test_keep_says_that_it_is_at_work_and_is_there_again_when_the_page_comes_back(jonas):
+    jonas.begin_a_letter()
+    jonas.letter().press_sequentially("Once")
+    jonas.page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+
+    jonas.keep()
+
+    expect(jonas.button("Keeping…")).to_have_attribute("aria-disabled", "true")
+    jonas.page.evaluate("dispatchEvent(new Event('pageshow'))")
+    expect(jonas.button("Keep")).not_to_have_attribute("aria-disabled", "true")
+
+
 def test_words_survive_the_screen_being_closed_in_the_middle(jonas):
     jonas.begin_a_letter()
     jonas.letter().press_sequentially("Someone is coming")

@@ -21,6 +21,9 @@ HEIGHTS = {360: 740, 1280: 860}
 EXPECTED = re.compile(r"status of (404|409|422)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED")
 
 
+STATES = re.compile("Kept|Another window|only on this page")
+
+
 class Window:
     """A browser window of its own: own cookies, own size, own wishes."""
 
@@ -205,7 +208,7 @@ class Window:
         return self.page.get_by_label("Your letter", exact=True)
 
     def kept_state(self) -> Locator:
-        return self.page.get_by_role("status").filter(has_text=re.compile("Kept|Another window"))
+        return self.page.get_by_role("status").filter(has_text=STATES)
 
     def is_kept(self) -> None:
         """The words on the page are on the server now."""

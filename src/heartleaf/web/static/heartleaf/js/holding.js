@@ -4,6 +4,8 @@
   const { person: who, settled } = document.documentElement.dataset, mark = "heartleaf-draft:";
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
   const here = document.querySelector("form[data-draft]");
+  let typed = false; // then the page stays as it is: loaded again, it would forget
+  here?.addEventListener("input", () => { typed = true; });
   if (settled) localStorage.removeItem(mark + settled);
   if (!who || !token) return;
 
@@ -30,7 +32,7 @@
   (async () => {
     for (const place of mine()) {
       const seen = location.pathname === "/" || here?.dataset.draft === place.slice(mark.length);
-      if (await send(place) && seen) location.reload();
+      if (await send(place) && seen && !typed) location.reload();
     }
   })();
 
