@@ -36,9 +36,6 @@ def new_child(request: SignedIn) -> HttpResponse:
 @parent
 def child(request: SignedIn, id: UUID) -> HttpResponse:
     found = access.child(request, id)
-    if request.method == "POST" and "remove" in request.POST:
-        request.visitor.change_facts(lambda facts: _remove(facts, str(id)))
-        return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
     form = ChildForm(
         request.POST or None,
         initial=_as_typed(found),
@@ -49,6 +46,16 @@ def child(request: SignedIn, id: UUID) -> HttpResponse:
         request.visitor.change_facts(lambda facts: _replace(facts, changed))
         return tell(redirect("children"), _("Kept."))
     return render(request, "family/child.html", {"form": form, "child": found})
+
+
+@parent
+def take_out(request: SignedIn, id: UUID) -> HttpResponse:
+    """What is said of a child goes; what is kept of them stays. Nothing goes before it is asked."""
+    found = access.child(request, id)
+    if request.method == "POST":
+        request.visitor.change_facts(lambda facts: _remove(facts, found.id))
+        return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
+    return render(request, "family/take_out.html", {"child": found})
 
 
 def child_from(form: ChildForm, id: str = "") -> Child:
