@@ -65,7 +65,7 @@ def makes_a_place(ada):
     ada.choose_a_way_in("Ada", "ada@example.org", PASSPHRASE)
     ada.name_a_child("Rowan", born="12 May 2025", died="12 May 2025")
     ada.reads(re.compile("Rowan"))
-    ada.follow("No more for now")
+    ada.press("Go on")
     ada.fill("When a name is not known to us, we say", "our little one")
     ada.press("Go on")
     if ada.script:

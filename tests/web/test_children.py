@@ -45,3 +45,54 @@ def test_whoever_is_asked_for_is_taken_out_and_what_was_kept_stays(ada, hers, gi
 
     assert names() == ["Rowan"]
     assert "Dear Mila" in hers.get(f"/keepsakes/{letter.id}/").content.decode()
+
+
+# ── Adding ──────────────────────────────────────────────────────────────────────────────────
+
+EMPTY = dict.fromkeys(("name", "called", "living", "due", "born", "died", "weeks", "about"), "")
+
+
+def test_an_empty_page_adds_nobody_and_says_so(ada, hers):
+    answer = hers.post("/children/new/", EMPTY)
+
+    assert names() == ["Rowan", "Mila"]
+    assert "nobody was added" in answer.content.decode()
+    assert "Keep a child without a name" in answer.content.decode()
+
+
+def test_an_empty_page_of_the_first_evening_adds_nobody_and_goes_on(ada, hers):
+    for pressed in ({}, {"last": "yes"}, {"name": "  "}):
+        answer = hers.post("/welcome/children/", EMPTY | pressed)
+        assert answer.headers["Location"] == "/welcome/words/"
+
+    assert names() == ["Rowan", "Mila"]
+
+
+@pytest.mark.parametrize("field", ["called", "died", "weeks", "about"])
+def test_a_child_of_whom_anything_is_said_needs_no_name(ada, hers, field):
+    hers.post("/children/new/", EMPTY | {field: "12 May 2025"})
+
+    assert names() == ["Rowan", "Mila", ""]
+
+
+@pytest.mark.parametrize("page", ["/children/new/", "/welcome/children/"])
+def test_a_child_of_whom_nothing_is_said_is_kept_if_plainly_asked_for(ada, hers, page):
+    hers.post(page, EMPTY | {"unnamed": "yes"})
+
+    assert names() == ["Rowan", "Mila", ""]
+    assert not children()[-1].living
+
+
+def test_the_first_evening_asks_again_until_it_is_told_to_go_on(ada, hers):
+    again = hers.post("/welcome/children/", EMPTY | {"name": "Robin"})
+    on = hers.post("/welcome/children/", EMPTY | {"name": "Wren", "last": "yes"})
+
+    assert again.headers["Location"] == "/welcome/children/"
+    assert on.headers["Location"] == "/welcome/words/"
+    assert names() == ["Rowan", "Mila", "Robin", "Wren"]
+
+
+def test_what_was_said_of_a_child_may_be_emptied(ada, hers):
+    hers.post(f"/children/{ada.facts.children[0].id}/", EMPTY)
+
+    assert names() == ["", "Mila"]

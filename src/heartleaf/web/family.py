@@ -27,10 +27,12 @@ def children(request: SignedIn) -> HttpResponse:
 @parent
 def new_child(request: SignedIn) -> HttpResponse:
     form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
-    if request.method == "POST" and form.is_valid():
-        request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
-        return tell(redirect("children"), _("Kept."))
-    return render(request, "family/child.html", {"form": form})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "family/child.html", {"form": form})
+    if not form.means_a_child():
+        return render(request, "family/child.html", {"form": form, "nobody": True}, status=422)
+    keep(request, form)
+    return tell(redirect("children"), _("Kept."))
 
 
 @parent
@@ -42,7 +44,7 @@ def child(request: SignedIn, id: UUID) -> HttpResponse:
         hemisphere=request.visitor.facts.hemisphere,
     )
     if request.method == "POST" and form.is_valid():
-        changed = child_from(form, str(id))
+        changed = _child_from(form, found.id)
         request.visitor.change_facts(lambda facts: _replace(facts, changed))
         return tell(redirect("children"), _("Kept."))
     return render(request, "family/child.html", {"form": form, "child": found})
@@ -58,7 +60,12 @@ def take_out(request: SignedIn, id: UUID) -> HttpResponse:
     return render(request, "family/take_out.html", {"child": found})
 
 
-def child_from(form: ChildForm, id: str = "") -> Child:
+def keep(request: SignedIn, form: ChildForm) -> None:
+    """Add the child of a form that means one."""
+    request.visitor.change_facts(lambda facts: facts.children.append(_child_from(form)))
+
+
+def _child_from(form: ChildForm, id: str = "") -> Child:
     fields = {**form.cleaned_data, "living": form.cleaned_data["living"] == "yes"}
     fields |= {name: fields[name].to_edtf() for name in DATES}
     return Child(**fields, id=id or str(uuid4()))

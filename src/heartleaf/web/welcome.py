@@ -17,7 +17,7 @@ from heartleaf.tree.planting import plant
 from heartleaf.web import sessions
 from heartleaf.web.access import parent
 from heartleaf.web.callers import is_at_this_machine
-from heartleaf.web.family import child_from
+from heartleaf.web.family import keep
 from heartleaf.web.forms.family import ChildForm, PlaceNameForm, WayInForm, WhereForm, WordsForm
 from heartleaf.web.http import Request, SignedIn
 
@@ -55,10 +55,13 @@ def way_in(request: Request) -> HttpResponse:
 @parent
 def children(request: SignedIn) -> HttpResponse:
     form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
-    if request.method == "POST" and form.is_valid():
-        request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
-        return redirect("welcome-children")
-    return render(request, "welcome/children.html", {"form": form})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "welcome/children.html", {"form": form})
+    means_a_child = form.means_a_child()
+    if means_a_child:
+        keep(request, form)
+    asks_again = means_a_child and "last" not in request.POST
+    return redirect("welcome-children" if asks_again else "welcome-words")
 
 
 @parent

@@ -132,13 +132,17 @@ class SheetPartForm(forms.Form):
 
 
 class ChildForm(forms.Form):
-    """Everything may stay empty."""
+    """Everything may stay empty; that a child is meant must be said then, by the button of it."""
 
     def __init__(self, *args: Any, hemisphere: Hemisphere, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, VagueDateField):
                 field.hemisphere = hemisphere
+
+    def means_a_child(self) -> bool:
+        """Whether anything at all is said, or a child without a name is plainly asked for."""
+        return self.has_changed() or "unnamed" in self.data
 
     living = forms.ChoiceField(
         label=_("This is about"),
