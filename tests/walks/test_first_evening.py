@@ -62,6 +62,9 @@ def test_another_evening_in_the_other_light(filled, window, tmp_path, how, month
 def makes_a_place(ada):
     ada.go("/")
     ada.name_the_place("Rowan's place")
+    ada.press("Back")
+    expect(ada.field("The name")).to_have_value("Rowan's place")
+    ada.press("Go on")
     ada.choose_a_way_in("Ada", "ada@example.org", PASSPHRASE)
     ada.name_a_child("Rowan", born="12 May 2025", died="12 May 2025")
     ada.reads(re.compile("Rowan"))

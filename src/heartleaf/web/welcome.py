@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,8 +27,9 @@ ONE_TIME_CODE = "-".join(secrets.token_hex(2) for _part in range(3))
 def welcome(request: Request) -> HttpResponse:
     if Family.objects.exists():
         return redirect("today")
-    form = PlaceNameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = PlaceNameForm(request.POST or None, prefix="place")
+    goes_on = request.method == "POST" and "back" not in request.POST
+    if goes_on and form.is_valid():
         words = {"form": _way_in_form(request), "place_name": form.cleaned_data["name"]}
         return render(request, "welcome/way_in.html", words)
     return render(request, "welcome/name.html", {"form": form})
@@ -76,7 +76,7 @@ def words(request: SignedIn) -> HttpResponse:
 
 @parent
 def place(request: SignedIn) -> HttpResponse:
-    form = WhereForm(request.POST or None, initial={"zone": settings.TIME_ZONE})
+    form = WhereForm(request.POST or None, initial={"zone": request.visitor.own.zone})
     if request.method == "POST" and form.is_valid():
         zone, hemisphere = form.cleaned_data["zone"], form.cleaned_data["hemisphere"]
         request.visitor.change_own(lambda own: setattr(own, "zone", zone))
@@ -104,5 +104,5 @@ def _beginner(form: WayInForm) -> Beginner:
         email=said["email"],
         passphrase=said["passphrase"],
         name=said["name"],
-        zone=settings.TIME_ZONE,
+        zone=said["zone"],
     )

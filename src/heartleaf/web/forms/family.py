@@ -96,6 +96,7 @@ class WayInForm(NewPassphraseForm):
     )
     name = line(_("What shall we call you?"), autocomplete="given-name")
     code = line(_("The code the start has printed"), autocomplete="off")
+    zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = ["name", "email", "code", "passphrase"]
 
@@ -104,6 +105,11 @@ class WayInForm(NewPassphraseForm):
         if not secrets.compare_digest(typed.encode(), self._wanted.encode()):
             raise forms.ValidationError(_("This is not the code the start has printed."))
         return typed
+
+    def clean_zone(self) -> str:
+        """The device's own, if it tells a time zone we know."""
+        told = str(self.cleaned_data["zone"])
+        return told if told in zoneinfo.available_timezones() else settings.TIME_ZONE
 
     def clean_passphrase(self) -> str:
         if self.asks_code and "code" not in self.cleaned_data:
