@@ -3,6 +3,9 @@
 import pytest
 
 from heartleaf.family.entering import enter_by_passphrase
+from heartleaf.family.facts import Child, FamilyFacts
+from heartleaf.family.words import words_of
+from heartleaf.web.tags import life_of
 from tests.cast import PASSPHRASE
 
 
@@ -96,3 +99,20 @@ def test_what_was_said_of_a_child_may_be_emptied(ada, hers):
     hers.post(f"/children/{ada.facts.children[0].id}/", EMPTY)
 
     assert names() == ["", "Mila"]
+
+
+# ── Their days in a line ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("weeks", "line"),
+    [
+        ("20", "At 20 weeks"),
+        ("31+4", "At 31+4 weeks"),
+        ("20–21", "At 20–21 weeks"),
+        ("about 20 weeks", "About 20 weeks"),
+        ("early", "Early"),
+    ],
+)
+def test_figures_are_called_weeks_and_words_stay_as_they_are(weeks, line):
+    assert life_of(Child(weeks=weeks), words_of(FamilyFacts())) == line
