@@ -80,7 +80,7 @@ def prints_the_sheet(ada):
     ada.press("Make the sheet")
     ada.type_the_key_back("QQQQ QQQQ")
     ada.reads(re.compile("Nothing is lost; look once more"))
-    ada.type_the_key_back(last_eight(ada.sheet()))
+    ada.type_the_key_back(last_row(ada.sheet()))
     ada.reads(re.compile("Your sheet is good"))
 
 
@@ -166,13 +166,13 @@ def goes_and_comes_back(ada):
     ada.sign_out()
     ada.reads("Closed. Everything is as you left it.")
     ada.sign_in(passphrase="not this one at all")
-    ada.reads(re.compile("That passphrase does not open it"))
+    ada.reads(re.compile("together open nothing here"))
     ada.sign_in(passphrase=PASSPHRASE)
     expect(ada.places()).to_be_visible()
 
 
-def last_eight(pdf):
-    """The letters of the key's last row, read off the printed page."""
+def last_row(pdf):
+    """The last row of the key, read off the printed page."""
     read = [needs.command("pdftotext"), "-layout", "-", "-"]
     words = subprocess.run(read, input=pdf, capture_output=True, check=True).stdout.decode()
     rows = re.search(r"AGE-SECRET-KEY-1\s*\n((?: *[A-Z0-9 ]+\n)+)", words)[1]

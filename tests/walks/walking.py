@@ -169,7 +169,7 @@ class Window:
         self.press(re.compile("Make the sheet|Show it once more"))
 
     def type_the_key_back(self, part: str) -> None:
-        self.fill("The last eight letters on the sheet", part)
+        self.fill("The last row of the key", part)
         self.press("This is what it says")
 
     # ── In and out ──────────────────────────────────────────────────────────────────────────

@@ -88,7 +88,7 @@ class WayInForm(NewPassphraseForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=LONGEST_ADDRESS,
-        help_text=_("You come in with it. Nothing is sent to it unless you ask."),
+        help_text=_("You come in with it. Nothing is sent to it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": _("Please give an address; together with the passphrase it lets you in.")
@@ -121,7 +121,9 @@ class SheetForm(forms.Form):
     key = forms.CharField(
         label=_("The key from your sheet"),
         max_length=400,
-        help_text=_("Begins with AGE-SECRET-KEY-1. Spaces and line breaks do not matter."),
+        help_text=_(
+            "Begins with AGE-SECRET-KEY-1; that row may be left out. Spaces do not matter."
+        ),
         widget=forms.Textarea(
             attrs={
                 "rows": 3,
@@ -134,7 +136,7 @@ class SheetForm(forms.Form):
 
 
 class SheetPartForm(forms.Form):
-    part = line(_("The last eight letters on the sheet"), autocomplete="off", spellcheck="false")
+    part = line(_("The last row of the key"), autocomplete="off", spellcheck="false")
 
 
 class ChildForm(forms.Form):
