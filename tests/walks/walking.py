@@ -148,6 +148,9 @@ class Window:
         self.fill("What shall we call you?", name)
         self.fill("Your e-mail address", email)
         self.fill("A passphrase", passphrase)
+        if self.script:
+            self.press("Show it")
+            expect(self.field("A passphrase")).to_have_attribute("type", "text")
         self.press("Begin")
 
     def name_a_child(self, name: str, **more: str) -> None:
