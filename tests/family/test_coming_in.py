@@ -71,6 +71,15 @@ def test_the_sheet_opens_when_the_passphrase_is_forgotten(ada):
     assert came.own.name == "Ada"
 
 
+@pytest.mark.parametrize("first_row", ["", "age secret key 1", "AGE-SECERT-KEY-1"])
+def test_the_first_row_of_the_sheet_may_be_left_out_or_slip(ada, first_row):
+    key = entering.make_sheet(ada)
+
+    rows = first_row + " \n" + key.removeprefix("AGE-SECRET-KEY-1")
+
+    assert entering.enter_by_sheet(rows).id == ada.id
+
+
 def test_a_new_sheet_ends_the_old_one_once_it_is_proved(ada):
     old = entering.make_sheet(ada)
     entering.prove_sheet(ada)

@@ -53,7 +53,7 @@ def test_whatever_is_wrong_takes_one_derivation_and_says_the_same(ada, derivatio
     answer = Client().post("/sign-in/", {"email": email, "passphrase": typed})
 
     assert answer.status_code == 422
-    assert "That passphrase does not open it." in answer.content.decode()
+    assert "This address and this passphrase together open nothing" in answer.content.decode()
     assert derivations == [right_cost(ada)]
 
 
@@ -78,14 +78,14 @@ def test_what_is_longer_than_any_passphrase_derives_nothing_and_is_told_the_same
     answer = Client().post("/sign-in/", {"email": email, "passphrase": typed})
 
     assert answer.status_code == 422
-    assert "That passphrase does not open it." in answer.content.decode()
+    assert "This address and this passphrase together open nothing" in answer.content.decode()
     assert derivations == []
 
 
 def test_a_long_address_is_cut_short_before_anything_is_made_of_it(ada, derivations):
     answer = Client().post("/sign-in/", {"email": "\ufdfa" * 100_000, "passphrase": WRONG})
 
-    assert "That passphrase does not open it." in answer.content.decode()
+    assert "This address and this passphrase together open nothing" in answer.content.decode()
     assert answer.content.decode().count("\ufdfa") == LONGEST_ADDRESS
     assert derivations == [right_cost(ada)]
 

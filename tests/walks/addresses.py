@@ -34,6 +34,7 @@ PAGES = {
     "children": "/children/",
     "new-child": "/children/new/",
     "child": "/children/{child}/",
+    "take-out": "/children/{child}/taking-out/",
     "help-now": "/help-now/",
     "settings": "/settings/",
     "settings-place": "/settings/place/",

@@ -151,6 +151,9 @@ class Window:
         self.fill("What shall we call you?", name)
         self.fill("Your e-mail address", email)
         self.fill("A passphrase", passphrase)
+        if self.script:
+            self.press("Show it")
+            expect(self.field("A passphrase")).to_have_attribute("type", "text")
         self.press("Begin")
 
     def name_a_child(self, name: str, **more: str) -> None:
@@ -172,7 +175,7 @@ class Window:
         self.press(re.compile("Make the sheet|Show it once more"))
 
     def type_the_key_back(self, part: str) -> None:
-        self.fill("The last eight letters on the sheet", part)
+        self.fill("The last row of the key", part)
         self.press("This is what it says")
 
     # ── In and out ──────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,7 @@ def test_a_wrong_passphrase_gets_one_sentence(ada, browser_of):
     )
 
     assert answer.status_code == 422
-    assert "does not open it" in answer.content.decode()
+    assert "together open nothing here" in answer.content.decode()
 
 
 def test_after_several_wrong_tries_the_next_ones_wait(ada, browser_of, monkeypatch):

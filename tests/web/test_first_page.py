@@ -24,11 +24,28 @@ def test_every_address_leads_to_the_first_page_while_there_is_no_family(first):
 
 
 def test_ada_begins_with_nothing_but_a_way_in(first):
-    first.post("/welcome/", {"name": ""})
+    first.post("/welcome/", {"place-name": ""})
     answer = first.post("/welcome/way-in/", a_way_in(place=""), follow=True)
 
     assert answer.status_code == 200
     assert "Our place" in first.get("/").content.decode()
+
+
+def test_going_back_to_the_name_finds_it_as_it_was_typed(first):
+    on = first.post("/welcome/", {"place-name": "Rowan's place"}).content.decode()
+    back = first.post("/welcome/", {"place-name": "Rowan's place", "back": "yes"}).content.decode()
+
+    assert 'name="back"' in on
+    assert "What would you like to call this place?" in back
+    assert 'value="Rowan&#x27;s place"' in back
+
+
+@pytest.mark.parametrize(("told", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), ("Nowhere", "UTC")])
+def test_whoever_skips_the_questions_has_the_time_of_their_device(first, told, zone):
+    first.post("/welcome/way-in/", a_way_in(zone=told))
+
+    assert zone in first.get("/settings/").content.decode()
+    assert f'value="{zone}" selected' in first.get("/welcome/place/").content.decode()
 
 
 def test_a_weak_passphrase_is_said_to_be_weak_and_what_was_typed_stays(first):
@@ -57,7 +74,7 @@ def test_from_elsewhere_the_first_page_asks_for_the_code_of_the_start(first, far
 def test_at_a_public_address_everyone_is_asked_for_the_code(first, settings):
     settings.HEARTLEAF_URL = "https://leaf.example.org"
 
-    page = first.post("/welcome/", {"name": ""})
+    page = first.post("/welcome/", {"place-name": ""})
     refused = first.post("/welcome/way-in/", a_way_in())
 
     assert 'name="code"' in page.content.decode()

@@ -77,7 +77,7 @@ def test_a_grandmother_cannot_add_change_or_take_out_a_child(ada, hers):
     assert refuses(hers, "/children/new/", A_CHILD)
     assert refuses(hers, "/welcome/children/", A_CHILD)
     assert refuses(hers, f"/children/{rowan}/", A_CHILD)
-    assert refuses(hers, f"/children/{rowan}/", {"remove": "yes"})
+    assert refuses(hers, f"/children/{rowan}/taking-out/", {})
 
 
 def test_the_questions_of_the_first_evening_are_not_for_a_grandmother(hers):

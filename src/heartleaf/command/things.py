@@ -184,4 +184,4 @@ def _enter(email: str, passphrase_file: Path | None) -> OpenPerson:
     try:
         return enter_by_passphrase(email, passphrase)
     except NotOpened:
-        raise Problem("That passphrase does not open it.") from None
+        raise Problem("This address and this passphrase together open nothing here.") from None

@@ -32,6 +32,7 @@ from heartleaf.sealing import (
 
 IDLE = datetime.timedelta(days=14)
 LONGEST = datetime.timedelta(days=90)
+FIRST_ROW = "AGE-SECRET-KEY-1"
 FIRST_EVENING = datetime.timedelta(hours=1)
 # zxcvbn's estimate of guesses, 0 to 4: 3 withstands an offline attack on a slow hash.
 STRONG_ENOUGH = 3
@@ -73,9 +74,12 @@ def enter_by_passphrase(email: str, passphrase: str) -> OpenPerson:
 
 
 def enter_by_sheet(key: str) -> OpenPerson:
-    """Come in with the key printed on a recovery sheet. Raises NotOpened."""
+    """Come in with the key printed on a recovery sheet. Raises NotOpened.
+
+    The first row is the same on every sheet, so it may be left out, or slip.
+    """
     try:
-        identity = Identity.parse(key)
+        identity = Identity.parse(FIRST_ROW + key.rpartition("1")[2])  # no 1 stands after it
     except CannotOpen as error:
         raise NotOpened from error
     row = WayIn.objects.filter(recipient=identity.recipient.text).select_related("person").first()

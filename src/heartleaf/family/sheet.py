@@ -155,7 +155,7 @@ def _keeping(translate: Translate) -> Said:
             "Print it twice, and keep the two in different places, neither beside the computer: "
             "with your papers, in a safe, with someone you trust. Whoever holds this sheet and "
             "the data can read everything you can. If one goes missing, make a new sheet in the "
-            "settings and type its end back. The old one then opens only copies of the data made "
-            "before."
+            "settings and type its last row back. The old one then opens only copies of the data "
+            "made before."
         ),
     }

@@ -88,12 +88,14 @@ def _sentence(refused: Exception) -> str:
     if isinstance(refused, Slowed):
         return str(refused)
     return _(
-        "That passphrase does not open it. You may try as often as you like, or use the printed"
-        " sheet."
+        "This address and this passphrase together open nothing here. You may try as often as you"
+        " like, or use the printed sheet."
     )
 
 
 def _sheet_sentence(refused: Exception) -> str:
     if isinstance(refused, Slowed):
         return str(refused)
-    return _("That key opens nothing here. Nothing is lost: look at each letter once more.")
+    return _(
+        "That key opens nothing here. Nothing is lost: look at each letter and figure once more."
+    )

@@ -27,31 +27,45 @@ def children(request: SignedIn) -> HttpResponse:
 @parent
 def new_child(request: SignedIn) -> HttpResponse:
     form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
-    if request.method == "POST" and form.is_valid():
-        request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
-        return tell(redirect("children"), _("Kept."))
-    return render(request, "family/child.html", {"form": form})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "family/child.html", {"form": form})
+    if not form.means_a_child():
+        return render(request, "family/child.html", {"form": form, "nobody": True}, status=422)
+    keep(request, form)
+    return tell(redirect("children"), _("Kept."))
 
 
 @parent
 def child(request: SignedIn, id: UUID) -> HttpResponse:
     found = access.child(request, id)
-    if request.method == "POST" and "remove" in request.POST:
-        request.visitor.change_facts(lambda facts: _remove(facts, str(id)))
-        return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
     form = ChildForm(
         request.POST or None,
         initial=_as_typed(found),
         hemisphere=request.visitor.facts.hemisphere,
     )
     if request.method == "POST" and form.is_valid():
-        changed = child_from(form, str(id))
+        changed = _child_from(form, found.id)
         request.visitor.change_facts(lambda facts: _replace(facts, changed))
         return tell(redirect("children"), _("Kept."))
     return render(request, "family/child.html", {"form": form, "child": found})
 
 
-def child_from(form: ChildForm, id: str = "") -> Child:
+@parent
+def take_out(request: SignedIn, id: UUID) -> HttpResponse:
+    """What is said of a child goes; what is kept of them stays. Nothing goes before it is asked."""
+    found = access.child(request, id)
+    if request.method == "POST":
+        request.visitor.change_facts(lambda facts: _remove(facts, found.id))
+        return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
+    return render(request, "family/take_out.html", {"child": found})
+
+
+def keep(request: SignedIn, form: ChildForm) -> None:
+    """Add the child of a form that means one."""
+    request.visitor.change_facts(lambda facts: facts.children.append(_child_from(form)))
+
+
+def _child_from(form: ChildForm, id: str = "") -> Child:
     fields = {**form.cleaned_data, "living": form.cleaned_data["living"] == "yes"}
     fields |= {name: fields[name].to_edtf() for name in DATES}
     return Child(**fields, id=id or str(uuid4()))

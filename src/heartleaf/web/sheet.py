@@ -71,7 +71,9 @@ def _prove(request: SignedIn) -> HttpResponse:
         prove_sheet(request.visitor)
         sentence = _("Your sheet is good. It opens this place when nothing else does.")
         return tell(redirect("today"), sentence)
-    sentence = _("This is not the end of the key on the sheet. Nothing is lost; look once more.")
+    sentence = _(
+        "This is not the last row of the key on the sheet. Nothing is lost; look once more."
+    )
     form.add_error("part", sentence)
     return _page(request, form)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import nh3
@@ -24,6 +25,9 @@ ALLOWED = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
     "pre", "strong", "ul",
 }  # fmt: skip
+
+# Weeks that say only how many: 20, 31+4, 20–21.
+FIGURES = re.compile(r"\d+(\s*[+/.,–-]\s*\d+)?")
 
 
 @register.filter
@@ -60,7 +64,7 @@ def life_of(child: Child, words: Words) -> str:
     if child.weeks:
         parts.append(
             _("at {weeks} weeks").format(weeks=child.weeks)
-            if child.weeks.isdecimal()
+            if FIGURES.fullmatch(child.weeks)
             else child.weeks
         )
     text = ", ".join(parts)

@@ -80,6 +80,7 @@ urlpatterns = [
     path("children/", family.children, name="children"),
     path("children/new/", family.new_child, name="new-child"),
     path("children/<uuid:id>/", family.child, name="child"),
+    path("children/<uuid:id>/taking-out/", family.take_out, name="take-out"),
     # Care
     path("quiet/", care.quiet, name="quiet"),
     path("help-now/", care.help_now, name="help-now"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from heartleaf.tree.planting import plant
 from heartleaf.web import sessions
 from heartleaf.web.access import parent
 from heartleaf.web.callers import is_at_this_machine
-from heartleaf.web.family import child_from
+from heartleaf.web.family import keep
 from heartleaf.web.forms.family import ChildForm, PlaceNameForm, WayInForm, WhereForm, WordsForm
 from heartleaf.web.http import Request, SignedIn
 
@@ -28,8 +27,9 @@ ONE_TIME_CODE = "-".join(secrets.token_hex(2) for _part in range(3))
 def welcome(request: Request) -> HttpResponse:
     if Family.objects.exists():
         return redirect("today")
-    form = PlaceNameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = PlaceNameForm(request.POST or None, prefix="place")
+    goes_on = request.method == "POST" and "back" not in request.POST
+    if goes_on and form.is_valid():
         words = {"form": _way_in_form(request), "place_name": form.cleaned_data["name"]}
         return render(request, "welcome/way_in.html", words)
     return render(request, "welcome/name.html", {"form": form})
@@ -55,10 +55,13 @@ def way_in(request: Request) -> HttpResponse:
 @parent
 def children(request: SignedIn) -> HttpResponse:
     form = ChildForm(request.POST or None, hemisphere=request.visitor.facts.hemisphere)
-    if request.method == "POST" and form.is_valid():
-        request.visitor.change_facts(lambda facts: facts.children.append(child_from(form)))
-        return redirect("welcome-children")
-    return render(request, "welcome/children.html", {"form": form})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "welcome/children.html", {"form": form})
+    means_a_child = form.means_a_child()
+    if means_a_child:
+        keep(request, form)
+    asks_again = means_a_child and "last" not in request.POST
+    return redirect("welcome-children" if asks_again else "welcome-words")
 
 
 @parent
@@ -73,7 +76,7 @@ def words(request: SignedIn) -> HttpResponse:
 
 @parent
 def place(request: SignedIn) -> HttpResponse:
-    form = WhereForm(request.POST or None, initial={"zone": settings.TIME_ZONE})
+    form = WhereForm(request.POST or None, initial={"zone": request.visitor.own.zone})
     if request.method == "POST" and form.is_valid():
         zone, hemisphere = form.cleaned_data["zone"], form.cleaned_data["hemisphere"]
         request.visitor.change_own(lambda own: setattr(own, "zone", zone))
@@ -101,5 +104,5 @@ def _beginner(form: WayInForm) -> Beginner:
         email=said["email"],
         passphrase=said["passphrase"],
         name=said["name"],
-        zone=settings.TIME_ZONE,
+        zone=said["zone"],
     )

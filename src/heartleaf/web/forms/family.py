@@ -88,7 +88,7 @@ class WayInForm(NewPassphraseForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=LONGEST_ADDRESS,
-        help_text=_("You come in with it. Nothing is sent to it unless you ask."),
+        help_text=_("You come in with it. Nothing is sent to it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": _("Please give an address; together with the passphrase it lets you in.")
@@ -96,6 +96,7 @@ class WayInForm(NewPassphraseForm):
     )
     name = line(_("What shall we call you?"), autocomplete="given-name")
     code = line(_("The code the start has printed"), autocomplete="off")
+    zone = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = ["name", "email", "code", "passphrase"]
 
@@ -104,6 +105,11 @@ class WayInForm(NewPassphraseForm):
         if not secrets.compare_digest(typed.encode(), self._wanted.encode()):
             raise forms.ValidationError(_("This is not the code the start has printed."))
         return typed
+
+    def clean_zone(self) -> str:
+        """The device's own, if it tells a time zone we know."""
+        told = str(self.cleaned_data["zone"])
+        return told if told in zoneinfo.available_timezones() else settings.TIME_ZONE
 
     def clean_passphrase(self) -> str:
         if self.asks_code and "code" not in self.cleaned_data:
@@ -115,7 +121,9 @@ class SheetForm(forms.Form):
     key = forms.CharField(
         label=_("The key from your sheet"),
         max_length=400,
-        help_text=_("Begins with AGE-SECRET-KEY-1. Spaces and line breaks do not matter."),
+        help_text=_(
+            "Begins with AGE-SECRET-KEY-1; that row may be left out. Spaces do not matter."
+        ),
         widget=forms.Textarea(
             attrs={
                 "rows": 3,
@@ -128,17 +136,21 @@ class SheetForm(forms.Form):
 
 
 class SheetPartForm(forms.Form):
-    part = line(_("The last eight letters on the sheet"), autocomplete="off", spellcheck="false")
+    part = line(_("The last row of the key"), autocomplete="off", spellcheck="false")
 
 
 class ChildForm(forms.Form):
-    """Everything may stay empty."""
+    """Everything may stay empty; that a child is meant must be said then, by the button of it."""
 
     def __init__(self, *args: Any, hemisphere: Hemisphere, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, VagueDateField):
                 field.hemisphere = hemisphere
+
+    def means_a_child(self) -> bool:
+        """Whether anything at all is said, or a child without a name is plainly asked for."""
+        return self.has_changed() or "unnamed" in self.data
 
     living = forms.ChoiceField(
         label=_("This is about"),
