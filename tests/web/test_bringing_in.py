@@ -263,6 +263,35 @@ def test_what_is_taken_out_of_the_tray_is_asked_for_once_more(adas, ada, given_a
     assert Keepsake.objects.count() == 0
 
 
+def test_ada_can_look_at_a_thing_of_the_tray_before_she_keeps_it(adas, ada, given_a_picture):
+    picture = given_a_picture(ada, place="tray", covered=True, date="12 May 2025")
+    tray = adas.get("/tray/").content.decode()
+    assert f'class="look" href="/keepsakes/{picture.id}/"' in tray
+    assert '<span class="day">12 May 2025</span>' in tray
+
+    for page in (
+        adas.get(f"/keepsakes/{picture.id}/"),
+        adas.post(f"/keepsakes/{picture.id}/uncovering/", follow=True),
+    ):
+        assert f'name="chosen" value="{picture.id}"' in page.content.decode()
+
+    adas.post("/tray/chosen/", {"chosen": str(picture.id), "circle": "us", "keep": "yes"})
+    kept = adas.get(f"/keepsakes/{picture.id}/").content.decode()
+    assert Shelf(ada).get(picture.id).circle.kind == "us"
+    assert 'name="chosen"' not in kept
+
+
+def test_ada_sees_covered_what_she_is_about_to_take_out(adas, ada, given_a_picture):
+    chosen, other = (given_a_picture(ada, place="tray", covered=True, title=n) for n in "ab")
+
+    asked = adas.post("/tray/chosen/", {"chosen": str(chosen.id), "remove": "yes"})
+
+    page = asked.content.decode()
+    assert f"/keepsakes/{chosen.id}/" in page
+    assert "cover.jpg" in page
+    assert str(other.id) not in page
+
+
 def test_a_whole_tray_is_kept_beside_the_page(adas, ada, given_a_picture):
     for number in range(15):
         given_a_picture(ada, place="tray", covered=True, title=str(number))

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from heartleaf.archive import choosing, uploads, working
 from heartleaf.archive.models import Import
 from heartleaf.family.dates import CannotRead, VagueDate
-from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.media import PART
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
@@ -29,6 +28,7 @@ LARGEST_UPLOAD = 64 * 1024**3
 MOST_FILES = 200_000
 TILES = 96
 UNDATED = 24
+ASKED_ABOUT = 48
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,6 @@ def tray(request: SignedIn) -> HttpResponse:
         "working": row if row and row.state == Import.State.WORKING else None,
         "share": _share(row) if row else 0,
         "choosing": choosing.is_at_work(request.visitor),
-        "circles": [(c.kind, _circle_words(request, c.kind)) for c in _circles(request)],
     }
     return render(request, "archive/tray.html", words)
 
@@ -172,12 +171,12 @@ def tray(request: SignedIn) -> HttpResponse:
 @signed_in
 def choose(request: SignedIn) -> HttpResponse:
     ids, kind = _chosen(request), request.POST.get("circle", "only-me")
-    if kind not in {circle.kind for circle in _circles(request)}:
+    if kind not in choosing.circles_for(request.visitor):
         return HttpResponseBadRequest()
     if not ids:
         return tell(redirect("tray"), _("Nothing was chosen."))
     if "remove" in request.POST and "sure" not in request.POST:
-        return render(request, "archive/remove_chosen.html", {"chosen": ids})
+        return _ask_to_remove(request, ids)
     if "remove" in request.POST:
         done = choosing.remove_chosen(request.visitor, ids)
         sentence = _("Taken out of the tray.")
@@ -186,6 +185,17 @@ def choose(request: SignedIn) -> HttpResponse:
         sentence = _("Kept. It is with “{circle}”.").format(circle=_circle_words(request, kind))
     small = "" if done else _("Still on its way. You may leave this page; it goes on without you.")
     return tell(redirect("tray"), sentence, small)
+
+
+def _ask_to_remove(request: SignedIn, ids: list[UUID]) -> HttpResponse:
+    """Shows what was chosen, as soft as it is in the tray."""
+    chosen = [one for one in request.shelf.several(ids[:ASKED_ABOUT]) if one.place == "tray"]
+    words = {
+        "chosen": ids,
+        "entries": entries_of(chosen, request.visitor),
+        "more": len(ids) > ASKED_ABOUT,
+    }
+    return render(request, "archive/remove_chosen.html", words)
 
 
 @signed_in
@@ -254,10 +264,6 @@ def _chosen(request: SignedIn) -> list[UUID]:
 
 def _is_uuid(text: str) -> bool:
     return len(text) == 36 and all(letter in "0123456789abcdef-" for letter in text)
-
-
-def _circles(request: SignedIn) -> list[OpenCircle]:
-    return [c for c in request.visitor.circles.values() if c.kind in {"only-me", "us"}]
 
 
 def _circle_words(request: SignedIn, kind: str) -> str:
