@@ -315,6 +315,33 @@ def test_undated_things_are_asked_for_their_day(adas, ada, given_a_picture):
     assert Shelf(ada).get(picture.id).card.placed.startswith("2025-04")
 
 
+def test_words_that_are_no_date_are_kept_as_adas_own_and_asked_after_the_others(
+    adas, ada, given_a_picture
+):
+    snow, other = (given_a_picture(ada, place="tray", covered=True, title=n) for n in "ab")
+
+    said = adas.post("/tray/when/", {f"date-{snow.id}": "the night it snowed"}, follow=True)
+
+    page = said.content.decode()
+    assert "Kept in your own words; it has no place in the timeline yet." in page
+    assert 'value="the night it snowed"' in page
+    assert page.index(f"date-{other.id}") < page.index(f"date-{snow.id}")
+    assert Shelf(ada).get(snow.id).keepsake.revision == 2
+
+    adas.post("/tray/when/", {f"date-{snow.id}": "the night it snowed", f"date-{other.id}": "2025"})
+    assert Shelf(ada).get(snow.id).keepsake.revision == 2
+    assert Shelf(ada).get(other.id).card.placed.startswith("2025")
+
+
+def test_a_day_that_went_wrong_is_asked_again_as_it_was_typed(adas, ada, given_a_picture):
+    picture = given_a_picture(ada, place="tray", covered=True)
+
+    answer = adas.post("/tray/when/", {f"date-{picture.id}": "31 April 2025"})
+
+    assert answer.status_code == 422
+    assert 'value="31 April 2025"' in answer.content.decode()
+
+
 def test_a_picture_kept_by_hand_takes_the_day_inside_it(adas, ada):
     answer = adas.post(
         "/keepsakes/new/picture/",
