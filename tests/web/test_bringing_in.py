@@ -360,5 +360,38 @@ def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
     )
 
     assert answer.status_code == 422
-    assert "not a kind of picture" in answer.content.decode()
+    assert "“a.jpg” was not kept: it is not a kind of picture" in answer.content.decode()
     assert list(vault().names()) == []
+
+
+def test_beside_what_is_no_picture_the_others_are_kept_and_it_is_named(adas, ada):
+    files = [a_file("a.jpg", a_picture("a")), a_file("notes.txt", b"no picture")]
+
+    answer = adas.post("/keepsakes/new/picture/", {"files": files, "circle": "us"}, follow=True)
+
+    assert "“notes.txt” was not kept" in answer.content.decode()
+    [kept] = Shelf(ada).page().entries
+    assert [one.name for one in kept.card.attachments] == ["a.jpg"]
+    assert not Upload.objects.exists()
+
+
+def test_what_cannot_be_shown_is_said_when_it_is_kept(adas, ada):
+    harmed = a_picture("a")[:40]
+
+    answer = adas.post(
+        "/keepsakes/new/picture/",
+        {"files": [a_file("hat.jpg", harmed)], "circle": "us"},
+        follow=True,
+    )
+
+    assert "“hat.jpg” cannot be shown" in answer.content.decode()
+    assert "It is kept as it came." in answer.content.decode()
+    assert len(Shelf(ada).page().entries) == 1
+
+
+def test_long_names_in_any_script_are_told_whole_enough(adas):
+    files = [a_file("ბ" * 200 + f"{n}.jpg", a_picture("a")[: 40 + n]) for n in range(9)]
+
+    answer = adas.post("/keepsakes/new/picture/", {"files": files, "circle": "us"})
+
+    assert len(answer.cookies["heartleaf-told"].value) < 3900
