@@ -1,6 +1,7 @@
 """Bringing in through the pages, with and without script, and choosing from the tray."""
 
 import datetime
+import re
 import time
 
 import pytest
@@ -84,6 +85,16 @@ def test_an_instagram_export_comes_in_with_its_words_and_days(adas, ada, layout)
     assert tray[instagram.TREE].date == "2020-05-12"
     assert len(tray[instagram.CAROUSEL].attachments) == 2
     assert all(card.covered for card in tray.values())
+
+
+def test_the_page_says_of_how_many_posts_only_the_words_came(adas):
+    export = instagram.of_2025()
+    files = {name: data for name, data in export.items() if name.endswith(".json")}
+
+    page = until_done(adas, send_in_parts(adas, "in.zip", folders.as_zip(files).getvalue()))
+
+    assert re.search(r"The words of \d+ posts came without a picture\.", page)
+    assert "Open the tray" in page
 
 
 def test_an_html_export_is_recognised_and_the_page_says_how_to_get_the_other(adas):

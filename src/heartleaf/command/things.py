@@ -69,6 +69,8 @@ def bring_in(
         f" {'are' if dry_run else 'were'} here already, {len(report.refused)}"
         f" {'would' if dry_run else 'did'} not come in."
     )
+    if report.words:
+        say(f"The words of {report.words} posts came without a picture.")
     if report.unseen:
         say(f"{report.unseen} of them are kept without a view.")
     for one in report.refused:
