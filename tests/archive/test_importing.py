@@ -234,3 +234,13 @@ def test_placed_at_once_when_a_circle_is_named(ada, jonas):
         bring_in(source, landing)
 
     assert len(Shelf(jonas).page().entries) == 1
+
+
+def test_words_that_came_without_their_film_are_told_once(ada):
+    given = Given("instagram.zip", folders.as_zip(ONLY_WORDS))
+    with Source(given) as source:
+        tried = dry_run(source, ada)
+    first, again = bring(ada, given), bring(ada, given)
+
+    assert (tried.words, first.words, again.words) == (1, 1, 0)
+    assert first.kept == 0

@@ -1,6 +1,7 @@
 """Bringing in through the pages, with and without script, and choosing from the tray."""
 
 import datetime
+import re
 import time
 
 import pytest
@@ -84,6 +85,16 @@ def test_an_instagram_export_comes_in_with_its_words_and_days(adas, ada, layout)
     assert tray[instagram.TREE].date == "2020-05-12"
     assert len(tray[instagram.CAROUSEL].attachments) == 2
     assert all(card.covered for card in tray.values())
+
+
+def test_the_page_says_of_how_many_posts_only_the_words_came(adas):
+    export = instagram.of_2025()
+    files = {name: data for name, data in export.items() if name.endswith(".json")}
+
+    page = until_done(adas, send_in_parts(adas, "in.zip", folders.as_zip(files).getvalue()))
+
+    assert re.search(r"The words of \d+ posts came without a picture\.", page)
+    assert "Open the tray" in page
 
 
 def test_an_html_export_is_recognised_and_the_page_says_how_to_get_the_other(adas):
@@ -263,6 +274,35 @@ def test_what_is_taken_out_of_the_tray_is_asked_for_once_more(adas, ada, given_a
     assert Keepsake.objects.count() == 0
 
 
+def test_ada_can_look_at_a_thing_of_the_tray_before_she_keeps_it(adas, ada, given_a_picture):
+    picture = given_a_picture(ada, place="tray", covered=True, date="12 May 2025")
+    tray = adas.get("/tray/").content.decode()
+    assert f'class="look" href="/keepsakes/{picture.id}/"' in tray
+    assert '<span class="day">12 May 2025</span>' in tray
+
+    for page in (
+        adas.get(f"/keepsakes/{picture.id}/"),
+        adas.post(f"/keepsakes/{picture.id}/uncovering/", follow=True),
+    ):
+        assert f'name="chosen" value="{picture.id}"' in page.content.decode()
+
+    adas.post("/tray/chosen/", {"chosen": str(picture.id), "circle": "us", "keep": "yes"})
+    kept = adas.get(f"/keepsakes/{picture.id}/").content.decode()
+    assert Shelf(ada).get(picture.id).circle.kind == "us"
+    assert 'name="chosen"' not in kept
+
+
+def test_ada_sees_covered_what_she_is_about_to_take_out(adas, ada, given_a_picture):
+    chosen, other = (given_a_picture(ada, place="tray", covered=True, title=n) for n in "ab")
+
+    asked = adas.post("/tray/chosen/", {"chosen": str(chosen.id), "remove": "yes"})
+
+    page = asked.content.decode()
+    assert f"/keepsakes/{chosen.id}/" in page
+    assert "cover.jpg" in page
+    assert str(other.id) not in page
+
+
 def test_a_whole_tray_is_kept_beside_the_page(adas, ada, given_a_picture):
     for number in range(15):
         given_a_picture(ada, place="tray", covered=True, title=str(number))
@@ -286,6 +326,33 @@ def test_undated_things_are_asked_for_their_day(adas, ada, given_a_picture):
     assert Shelf(ada).get(picture.id).card.placed.startswith("2025-04")
 
 
+def test_words_that_are_no_date_are_kept_as_adas_own_and_asked_after_the_others(
+    adas, ada, given_a_picture
+):
+    snow, other = (given_a_picture(ada, place="tray", covered=True, title=n) for n in "ab")
+
+    said = adas.post("/tray/when/", {f"date-{snow.id}": "the night it snowed"}, follow=True)
+
+    page = said.content.decode()
+    assert "Kept in your own words; it has no place in the timeline yet." in page
+    assert 'value="the night it snowed"' in page
+    assert page.index(f"date-{other.id}") < page.index(f"date-{snow.id}")
+    assert Shelf(ada).get(snow.id).keepsake.revision == 2
+
+    adas.post("/tray/when/", {f"date-{snow.id}": "the night it snowed", f"date-{other.id}": "2025"})
+    assert Shelf(ada).get(snow.id).keepsake.revision == 2
+    assert Shelf(ada).get(other.id).card.placed.startswith("2025")
+
+
+def test_a_day_that_went_wrong_is_asked_again_as_it_was_typed(adas, ada, given_a_picture):
+    picture = given_a_picture(ada, place="tray", covered=True)
+
+    answer = adas.post("/tray/when/", {f"date-{picture.id}": "31 April 2025"})
+
+    assert answer.status_code == 422
+    assert 'value="31 April 2025"' in answer.content.decode()
+
+
 def test_a_picture_kept_by_hand_takes_the_day_inside_it(adas, ada):
     answer = adas.post(
         "/keepsakes/new/picture/",
@@ -304,7 +371,7 @@ def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
     )
 
     assert answer.status_code == 422
-    assert "not a kind of picture" in answer.content.decode()
+    assert "“a.jpg” was not kept: it is not a kind of picture" in answer.content.decode()
     assert list(vault().names()) == []
 
 
@@ -336,3 +403,36 @@ def test_what_is_no_id_is_not_chosen(adas, ada, given_a_picture):
 
     assert answer.status_code == 302
     assert len(Shelf(ada).page(place="tray").entries) == 1
+
+
+def test_beside_what_is_no_picture_the_others_are_kept_and_it_is_named(adas, ada):
+    files = [a_file("a.jpg", a_picture("a")), a_file("notes.txt", b"no picture")]
+
+    answer = adas.post("/keepsakes/new/picture/", {"files": files, "circle": "us"}, follow=True)
+
+    assert "“notes.txt” was not kept" in answer.content.decode()
+    [kept] = Shelf(ada).page().entries
+    assert [one.name for one in kept.card.attachments] == ["a.jpg"]
+    assert not Upload.objects.exists()
+
+
+def test_what_cannot_be_shown_is_said_when_it_is_kept(adas, ada):
+    harmed = a_picture("a")[:40]
+
+    answer = adas.post(
+        "/keepsakes/new/picture/",
+        {"files": [a_file("hat.jpg", harmed)], "circle": "us"},
+        follow=True,
+    )
+
+    assert "“hat.jpg” cannot be shown" in answer.content.decode()
+    assert "It is kept as it came." in answer.content.decode()
+    assert len(Shelf(ada).page().entries) == 1
+
+
+def test_long_names_in_any_script_are_told_whole_enough(adas):
+    files = [a_file("ბ" * 200 + f"{n}.jpg", a_picture("a")[: 40 + n]) for n in range(9)]
+
+    answer = adas.post("/keepsakes/new/picture/", {"files": files, "circle": "us"})
+
+    assert len(answer.cookies["heartleaf-told"].value) < 3900

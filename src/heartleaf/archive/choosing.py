@@ -25,6 +25,11 @@ _at_work: list[UUID] = []  # once for each of their choices that is on its way
 _lock = threading.Lock()
 
 
+def circles_for(person: OpenPerson) -> list[str]:
+    """The kinds of circle that something of the tray can be kept in."""
+    return [c.kind for c in person.circles.values() if c.kind in {"only-me", "us"}]
+
+
 def keep_chosen(person: OpenPerson, ids: Iterable[UUID], circle_kind: str) -> bool:
     """Put them on the shelf, in this circle. False if the way there goes on beside the page.
 

@@ -39,18 +39,23 @@ WORKERS = 3
 
 @dataclass
 class Report:
-    """Files counted: found = kept + same + refused; `unseen` are those kept without a view."""
+    """Files counted: found = kept + same + refused; `unseen` are those kept without a view.
+
+    `words` are posts of which only the words came: not files, so in none of the others.
+    """
 
     found: int = 0
     kept: int = 0
     unseen: int = 0
     same: int = 0
+    words: int = 0
     refused: list[Refused] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         self.kept += outcome.kept
         self.unseen += outcome.unseen
         self.same += outcome.same
+        self.words += outcome.words
         self.refused += outcome.refused
         self.found = self.kept + self.same + len(self.refused)
 
@@ -62,6 +67,7 @@ class Outcome:
     kept: int = 0
     unseen: int = 0
     same: int = 0
+    words: int = 0
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -107,6 +113,7 @@ def dry_run(source: Source, person: OpenPerson, *, kind: str = "auto") -> Report
         outcome = Outcome(refused=[one] if isinstance(one, Refused) else [])
         for name in one.names if isinstance(one, Found) else ():
             _look_at(name, reader, person, seen, outcome)
+        outcome.words += isinstance(one, Found) and _is_only_words(one, person)
         report.add(outcome)
     return report
 
@@ -177,7 +184,7 @@ def _bring(found: Found, reader: Reader, landing: Landing) -> Outcome:
     """One whole thing, its files one after the other: it may have any number of them."""
     outcome = Outcome()
     if not found.names:
-        _keep_words(found, landing)
+        _keep_words(found, landing, outcome)
         return outcome
     received: dict[str, Received] = {}
     try:
@@ -190,11 +197,18 @@ def _bring(found: Found, reader: Reader, landing: Landing) -> Outcome:
     return outcome
 
 
-def _keep_words(found: Found, landing: Landing) -> None:
-    circles = landing.person.circles.values()
-    if found.caption and not origin_is_here(circles, found.key):
+def _keep_words(found: Found, landing: Landing, outcome: Outcome) -> None:
+    if _is_only_words(found, landing.person):
         with contextlib.suppress(AlreadyKept):  # by another run, a moment ago
             keep(landing.person, landing.circle, _card(found, [], VagueDate.unknown(), landing))
+            outcome.words += 1
+
+
+def _is_only_words(found: Found, person: OpenPerson) -> bool:
+    """Has it words and no file, and are they not here yet?"""
+    if found.names or not found.caption:
+        return False
+    return not origin_is_here(person.circles.values(), found.key)
 
 
 def _receive(

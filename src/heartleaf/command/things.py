@@ -65,9 +65,12 @@ def bring_in(
         say_json(asdict(report))
         return
     say(
-        f"{report.kept} came in, {report.same} were here already,"
-        f" {len(report.refused)} did not come in."
+        f"{report.kept} {'would come' if dry_run else 'came'} in, {report.same}"
+        f" {'are' if dry_run else 'were'} here already, {len(report.refused)}"
+        f" {'would' if dry_run else 'did'} not come in."
     )
+    if report.words:
+        say(f"The words of {report.words} posts came without a picture.")
     if report.unseen:
         say(f"{report.unseen} of them are kept without a view.")
     for one in report.refused:

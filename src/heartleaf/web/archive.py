@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from itertools import batched
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 from heartleaf.archive import choosing, uploads, working
 from heartleaf.archive.models import Import
 from heartleaf.family.dates import CannotRead, VagueDate
-from heartleaf.family.opening import OpenCircle
+from heartleaf.family.words import said
 from heartleaf.keepsakes.media import PART
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
@@ -31,6 +32,7 @@ LARGEST_UPLOAD = 64 * 1024**3
 MOST_FILES = 200_000
 TILES = 96
 UNDATED = 24
+ASKED_ABOUT = 48
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Month:
     id: str
     name: str
     entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something without a place in time, and what is said of its day so far."""
+
+    entry: Entry
+    day: str
+    fault: str
 
 
 @signed_in
@@ -168,7 +179,6 @@ def tray(request: SignedIn) -> HttpResponse:
         "working": row if row and row.state == Import.State.WORKING else None,
         "share": _share(row) if row else 0,
         "choosing": choosing.is_at_work(request.visitor),
-        "circles": [(c.kind, _circle_words(request, c.kind)) for c in _circles(request)],
     }
     return render(request, "archive/tray.html", words)
 
@@ -177,12 +187,12 @@ def tray(request: SignedIn) -> HttpResponse:
 @signed_in
 def choose(request: SignedIn) -> HttpResponse:
     ids, kind = _chosen(request), request.POST.get("circle", "only-me")
-    if kind not in {circle.kind for circle in _circles(request)}:
+    if kind not in choosing.circles_for(request.visitor):
         return HttpResponseBadRequest()
     if not ids:
         return tell(redirect("tray"), _("Nothing was chosen."))
     if "remove" in request.POST and "sure" not in request.POST:
-        return render(request, "archive/remove_chosen.html", {"chosen": ids})
+        return _ask_to_remove(request, ids)
     if "remove" in request.POST:
         done = choosing.remove_chosen(request.visitor, ids)
         sentence = _("Taken out of the tray.")
@@ -191,6 +201,17 @@ def choose(request: SignedIn) -> HttpResponse:
         sentence = _("Kept. It is with “{circle}”.").format(circle=_circle_words(request, kind))
     small = "" if done else _("Still on its way. You may leave this page; it goes on without you.")
     return tell(redirect("tray"), sentence, small)
+
+
+def _ask_to_remove(request: SignedIn, ids: list[UUID]) -> HttpResponse:
+    """Shows what was chosen, as soft as it is in the tray."""
+    chosen = [one for one in request.shelf.several(ids[:ASKED_ABOUT]) if one.place == "tray"]
+    words = {
+        "chosen": ids,
+        "entries": entries_of(chosen, request.visitor),
+        "more": len(ids) > ASKED_ABOUT,
+    }
+    return render(request, "archive/remove_chosen.html", words)
 
 
 @signed_in
@@ -206,28 +227,64 @@ def remove_rest(request: SignedIn) -> HttpResponse:
 @signed_in
 def when(request: SignedIn) -> HttpResponse:
     """Undated things, each with a place to say when it was; never put on today."""
-    undated = [facts.uuid for facts in request.shelf.all("tray") if not facts.placed][:UNDATED]
-    shown = request.shelf.several(undated)
+    shown = _answered(request) if request.method == "POST" else _undated(request)
     faults = _dated(request, shown) if request.method == "POST" else {}
     if request.method == "POST" and not faults:
-        return tell(redirect("when"), _("Kept."))
-    entries = [(e, faults.get(e.id, "")) for e in entries_of(shown, request.visitor)]
-    status = 422 if faults else 200
-    return render(request, "archive/when.html", {"entries": entries}, status=status)
+        return _said_when(shown)
+    asked = [
+        Asked(entry, _typed_day(request, one), faults.get(entry.id, ""))
+        for entry, one in zip(entries_of(shown, request.visitor), shown, strict=True)
+    ]
+    return render(request, "archive/when.html", {"asked": asked}, status=422 if faults else 200)
+
+
+def _undated(request: SignedIn) -> list[Shown]:
+    """The first of them; what was answered in the family's own words comes after the others."""
+    asked: list[Shown] = []
+    answered: list[Shown] = []
+    ids = [facts.uuid for facts in request.shelf.all("tray") if not facts.placed]
+    for some in batched(ids, UNDATED):
+        for one in request.shelf.several(some):
+            (answered if _day_as_said(one) else asked).append(one)
+        if len(asked) >= UNDATED:
+            break
+    return [*asked, *answered][:UNDATED]
+
+
+def _answered(request: SignedIn) -> list[Shown]:
+    """What the page asked about, as long as it is in the tray."""
+    names = [name.removeprefix("date-") for name in request.POST if name.startswith("date-")]
+    ids = [UUID(name) for name in names[:UNDATED] if _is_uuid(name)]
+    return [one for one in request.shelf.several(ids) if one.place == "tray"]
 
 
 def _dated(request: SignedIn, shown: list[Shown]) -> dict[str, str]:
     """Give days to what was answered; the answers that could not be read, by id."""
     faults = {}
     for one in shown:
-        id = str(one.keepsake.id)
-        typed = request.POST.get(f"date-{id}", "").strip()
+        typed = _typed_day(request, one)
         try:
-            if typed:
+            if typed != _day_as_said(one):
                 choosing.date_chosen(one, VagueDate.parse(typed, own_words=True))
         except CannotRead as problem:
-            faults[id] = str(problem)
+            faults[str(one.keepsake.id)] = str(problem)
     return faults
+
+
+def _typed_day(request: SignedIn, shown: Shown) -> str:
+    """What stands in the field: as it was just typed, or as it was said before."""
+    return request.POST.get(f"date-{shown.keepsake.id}", _day_as_said(shown)).strip()
+
+
+def _day_as_said(shown: Shown) -> str:
+    return said(shown.card.date, shown.card.date_words)
+
+
+def _said_when(shown: list[Shown]) -> HttpResponse:
+    """An answer in own words is told apart: it stands nowhere yet."""
+    unplaced = any(_day_as_said(one) and not one.card.placed for one in shown)
+    small = _("Kept in your own words; it has no place in the timeline yet.") if unplaced else ""
+    return tell(redirect("when"), _("The days are kept."), small)
 
 
 def _by_month(entries: list[Entry], shown: list[Shown]) -> list[Month]:
@@ -259,10 +316,6 @@ def _chosen(request: SignedIn) -> list[UUID]:
 
 def _is_uuid(text: str) -> bool:
     return re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
-
-
-def _circles(request: SignedIn) -> list[OpenCircle]:
-    return [c for c in request.visitor.circles.values() if c.kind in {"only-me", "us"}]
 
 
 def _circle_words(request: SignedIn, kind: str) -> str:

@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from heartleaf.archive import choosing
 from heartleaf.family.facts import Child, FamilyFacts
+from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import Words, said
 from heartleaf.family.words import name_of as family_name_of
 from heartleaf.web.assets import addresses
@@ -47,6 +49,12 @@ def as_words(text: str) -> SafeString:
 @register.filter
 def name_of(child: Child, facts: FamilyFacts) -> str:
     return family_name_of(child, facts)
+
+
+@register.filter
+def tray_circles(person: OpenPerson) -> list[tuple[str, str]]:
+    """The circles something of the tray can be kept in: kind, and the family's word for it."""
+    return [(kind, person.words.circle(kind)) for kind in choosing.circles_for(person)]
 
 
 @register.filter

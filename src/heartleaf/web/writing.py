@@ -19,7 +19,7 @@ from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, 
 from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.pictures import NotAPicture
-from heartleaf.keepsakes.receiving import let_go, receive
+from heartleaf.keepsakes.receiving import Received, let_go, receive
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
@@ -32,7 +32,13 @@ from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
 from heartleaf.web.uploading import SealedFile, let_files_go
 
+# What is told travels in a cookie: so many names, each so long.
+NAMED, LONGEST_NAME = 3, 30
 FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "neutral")
+
+
+class NothingToKeep(Exception):
+    """Among what was sent is no picture; its words are the sentence that says so."""
 
 
 @signed_in
@@ -110,7 +116,7 @@ def picture(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _keep_pictures(request, form)
-        except (NotAPicture, AlreadyKept) as problem:
+        except (NothingToKeep, AlreadyKept) as problem:
             fault = _fault_of(problem)
     words = {"form": form, "fault": fault}
     status = 422 if request.method == "POST" else 200
@@ -205,16 +211,20 @@ def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID
 
 
 def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
-    """Raises NotAPicture or AlreadyKept, and then nothing was kept."""
+    """What is no picture is named and the others are kept. Raises NothingToKeep or AlreadyKept,
+    and then nothing was kept."""
     circle = request.visitor.circle(form.cleaned_data["circle"])
-    card, received = form.fill(Card(kind="picture")), []
+    card, received, refused = form.fill(Card(kind="picture")), list[Received](), list[str]()
     files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
     try:
         for file in files:
             chunks = uploads.chunks(file.upload, request.visitor)
-            received.append(receive(chunks, circle, file.name or ""))
+            try:
+                received.append(receive(chunks, circle, file.name or ""))
+            except NotAPicture:
+                refused.append(file.name or "")
         if not received:
-            raise NotAPicture(_("No picture was chosen."))
+            raise NothingToKeep(_not_kept(refused) if refused else _("No picture was chosen."))
         card.attachments = [one.attachment for one in received]
         _take_day(card, [one.when for one in received])
         kept = keeping.keep(request.visitor, circle, card)
@@ -224,7 +234,38 @@ def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
     finally:
         for file in files:
             uploads.discard(file.upload)
-    return _said(request, card, circle, kept.id)
+    return _said(request, card, circle, kept.id, small=_not_as_wished(card, refused))
+
+
+def _not_as_wished(card: Card, refused: list[str]) -> str:
+    """What was not kept, and what is kept but cannot be shown, by name: the good copy may still
+    be somewhere."""
+    said = [_not_kept(refused)] if refused else []
+    for one in card.attachments:
+        if one.unseen:
+            words = _("“{name}” cannot be shown: {why} It is kept as it came.")
+            said.append(words.format(name=_short(one.name), why=one.unseen))
+        elif one.partial:
+            words = _("Part of “{name}” is missing. What there is, is kept.")
+            said.append(words.format(name=_short(one.name)))
+    more = [_("There are more like this.")] if len(said) > NAMED else []
+    return " ".join(said[:NAMED] + more)
+
+
+def _not_kept(refused: list[str]) -> str:
+    names = ", ".join(f"“{_short(name)}”" for name in refused[:NAMED])
+    if len(refused) == 1:
+        words = _("{names} was not kept: it is not a kind of picture that can be shown here.")
+    elif len(refused) <= NAMED:
+        words = _("{names} were not kept: they are not pictures that can be shown here.")
+    else:
+        words = _("{names} and others were not kept: they are not pictures that can be shown here.")
+    return words.format(names=names)
+
+
+def _short(name: str) -> str:
+    """So much of a file's name that a sentence can hold it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:18]}…{name[-8:]}"
 
 
 def _take_day(card: Card, inside: list[VagueDate]) -> None:
@@ -249,17 +290,20 @@ def _said(
     id: UUID,
     draft_id: UUID | None = None,
     said: str = "",
+    small: str = "",
 ) -> HttpResponse:
     draft = _address(draft_id) if draft_id else ""
-    if card.until or card.until_asked:
-        small = _("Until then it is nowhere: no list, no search, no tree.")
+    if card.until_asked or card.until > request.visitor.today().isoformat():
+        small = f"{_('Until then it is nowhere: no list, no search, no tree.')} {small}".rstrip()
         return tell(redirect("today"), said or _("Kept, and closed."), small, draft=draft)
+    if card.until:
+        small = f"{_('The day you chose has come already, so it is open.')} {small}".rstrip()
     sentence = said or _("Kept.")
     if circle.kind != "only-me" and not said:
         sentence = _("Kept. It is with “{circle}”.").format(
             circle=request.visitor.words.circle(circle.kind)
         )
-    return tell(redirect("keepsake", id=id), sentence, draft=draft)
+    return tell(redirect("keepsake", id=id), sentence, small, draft=draft)
 
 
 def _address(draft: UUID) -> str:

@@ -132,6 +132,6 @@ NO_INSTAGRAM = gettext_noop(
 ASK_FOR_JSON = gettext_noop(
     "This Instagram export is in HTML, made for reading in a browser; dates and words"
     " cannot be taken from it safely. Nothing was changed. In Instagram open Accounts Centre,"
-    " Your information and permissions, Export your information, and ask again with"
-    " the format JSON and the date range All time."
+    " Your information and permissions, Export your information (in older versions: Download"
+    " your information). Ask again for the format JSON and the date range All time."
 )
