@@ -87,11 +87,7 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
         return redirect("write")
     if request.POST.get("who") != str(request.visitor.id):
         return HttpResponseForbidden()
-    words = DraftWords(
-        fields=_typed(request.POST),
-        keepsake=request.POST.get("keepsake", ""),
-        based_on=_number(request.POST.get("based_on")),
-    )
+    words = _draft_words(request)
     revision = _number(request.POST.get("revision"))
     if access.draft(request, id) is None and _is_kept_as_typed(request, id):
         return JsonResponse({"revision": revision})
@@ -355,10 +351,31 @@ def _page(
         **more,
     }
     if request.method == "POST":
-        words["settled"] = _address(draft)  # what was typed is on this page again
+        words |= _refused(request, draft)
     if request.method == "POST" and shown:
         words["based_on"] = request.POST.get("based_on", words["based_on"])
     return render(request, "keepsakes/write.html", words, status=status)
+
+
+def _refused(request: SignedIn, draft: UUID) -> dict[str, Any]:
+    """What was typed is a draft from now on, so that it is there though the page be left."""
+    words, revision = _draft_words(request), _number(request.POST.get("revision"))
+    if not any(str(words.fields[name]).strip() for name in ("title", "words")):
+        return {"settled": _address(draft)}
+    try:
+        kept, revision = draft, save_draft(request.visitor, draft, words, revision)
+    except ChangedMeanwhile:
+        kept = uuid4()
+        revision = save_draft(request.visitor, kept, words, 0)
+    return {"settled": _address(draft), "draft": kept, "revision": revision}
+
+
+def _draft_words(request: SignedIn) -> DraftWords:
+    return DraftWords(
+        fields=_typed(request.POST),
+        keepsake=request.POST.get("keepsake", ""),
+        based_on=_number(request.POST.get("based_on")),
+    )
 
 
 def _typed(post: QueryDict) -> dict[str, str | list[str]]:
