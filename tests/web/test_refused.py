@@ -29,7 +29,7 @@ def test_a_letter_that_needs_another_look_is_a_draft(hers, ada):
 
 
 def test_its_draft_takes_over_from_the_one_before(hers, ada):
-    refused = LETTER | {"date": "not a day, 99 May 2025"}
+    refused = LETTER | {"closing": "until", "until": ""}
     id = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
     hers.post(f"/drafts/{id}/", LETTER | {"words": "Dear", "who": ada.id, "revision": 0})
 
