@@ -55,7 +55,8 @@ class Asked:
 def bring_in(request: SignedIn) -> HttpResponse:
     """The page, and its answer without script: files in one form, sealed as they stream in."""
     if request.method != "POST":
-        return render(request, "archive/bring_in.html", {"latest": _latest(request)})
+        words = {"latest": _latest(request), "cut_off": access.was_cut_off(request)}
+        return render(request, "archive/bring_in.html", words)
     files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
     if not files:
         return tell(redirect("bring-in"), _("No file was chosen."))
