@@ -3,10 +3,13 @@
 They are no pictures, so that nothing of them stays in Jonas's tray.
 """
 
+import re
+
 import pytest
 
 from heartleaf.keepsakes.media import PART
 
+FIRST_PARTS = re.compile(r"/uploads/[^/]+/\?offset=0$")
 # As a browser says it of a file that was deleted since it was chosen.
 GONE_AFTER_ITS_FIRST_PART = """() => {
   const slice = File.prototype.slice;
@@ -61,3 +64,16 @@ def test_a_file_that_is_gone_from_the_device_is_named_and_the_other_arrives(jona
     jonas.reads("Nothing new came in.")
     jonas.reads("on the device it was on")
     jonas.reads("short.txt")
+
+
+def test_while_files_are_on_their_way_the_page_says_how_far_and_asks_to_stay_open(jonas, notes):
+    held = []
+    jonas.page.route(FIRST_PARTS, lambda route: held.append(route))
+    jonas.go("/bring-in/")
+    jonas.page.get_by_label("Choose files, or lay them here").set_input_files(notes)
+    with jonas.page.expect_request(FIRST_PARTS):
+        jonas.press("Bring them in")
+
+    jonas.reads("0 of 2 have arrived. Please keep this page open until all has arrived.")
+    jonas.page.unroute(FIRST_PARTS)  # what was held goes on
+    jonas.page.wait_for_url("**/imports/*/")

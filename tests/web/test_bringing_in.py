@@ -122,6 +122,17 @@ def test_an_upload_goes_on_where_the_line_was_lost(adas, ada):
     assert Keepsake.objects.count() == 1
 
 
+def test_an_upload_that_was_cut_off_is_told_until_another_has_come(adas, ada):
+    row = adas.post("/imports/").json()["id"]
+    assert "An upload was cut off" not in adas.get("/bring-in/").content.decode()
+
+    begin_upload(adas, row, "a.jpg", 10)
+    assert "An upload was cut off" in adas.get("/bring-in/").content.decode()
+
+    Import.objects.update(state=Import.State.DONE)
+    assert "An upload was cut off" not in adas.get("/bring-in/").content.decode()
+
+
 def test_jonas_cannot_touch_adas_upload_or_import(adas, jonas, browser_of):
     row = adas.post("/imports/").json()["id"]
     upload = begin_upload(adas, row, "a.jpg", 10)

@@ -114,6 +114,12 @@ def latest_import(request: SignedIn) -> Import | None:
     return rows.exclude(state=Import.State.GATHERING).order_by("-began_at").first()
 
 
+def was_cut_off(request: SignedIn) -> bool:
+    """Did the last one they began stop, or is it still, on its way here?"""
+    row = Import.objects.filter(person=request.visitor.person).order_by("-began_at").first()
+    return row is not None and row.state == Import.State.GATHERING and row.uploads.exists()
+
+
 def _own[Row](row: Row | None) -> Row:
     if row is None:
         raise Http404

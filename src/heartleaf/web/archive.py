@@ -57,7 +57,8 @@ class Asked:
 def bring_in(request: SignedIn) -> HttpResponse:
     """The page, and its answer without script: files in one form, sealed as they stream in."""
     if request.method != "POST":
-        return render(request, "archive/bring_in.html", {"latest": _latest(request)})
+        words = {"latest": _latest(request), "cut_off": access.was_cut_off(request)}
+        return render(request, "archive/bring_in.html", words)
     if typed_by_another(request):
         let_files_go(request)
         return someone_else(request)

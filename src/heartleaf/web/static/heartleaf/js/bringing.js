@@ -3,6 +3,7 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const list = form.querySelector(".arrivals");
   const button = form.querySelector("button.primary");
+  const soFar = form.querySelector(".so-far");
   const say = form.dataset, words = button.textContent;
   form.querySelectorAll(".folder").forEach((label) => { label.hidden = false; });
 
@@ -39,12 +40,18 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
       if (arrived === at) {
         await post(`/uploads/${id}/given-up/`, new FormData(), note);
         note.textContent = say.unread;
-        return;
+        return 0;
       }
       at = arrived;
       note.textContent = `${say.going}, ${Math.round(100 * at / file.size)} %`;
     }
     note.textContent = say.arrived;
+    return 1;
+  };
+
+  const tellSoFar = (arrived, all) => {
+    soFar.hidden = false;
+    soFar.textContent = say.soFar.replace("{arrived}", arrived).replace("{all}", all);
   };
 
   form.addEventListener("submit", async (event) => {
@@ -57,11 +64,13 @@ document.querySelectorAll("form[data-bring-in]").forEach((form) => {
     list.hidden = false;
     list.replaceChildren();
     const notes = files.map(line);
-    let number = 0;
+    let number = 0, arrived = 0;
+    tellSoFar(arrived, files.length);
     try {
       const { id } = await post(say.begin, new FormData(), notes[0]);
       for (; number < files.length; number++) {
-        await send(files[number], number, `/imports/${id}/`, notes[number]);
+        arrived += await send(files[number], number, `/imports/${id}/`, notes[number]);
+        tellSoFar(arrived, files.length);
       }
       location.href = (await post(`/imports/${id}/start/`, new FormData(), notes.at(-1))).address;
     } catch {
