@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -21,6 +21,9 @@ from heartleaf.command.speaking import (
     say,
     say_json,
 )
+
+if TYPE_CHECKING:
+    from heartleaf.family.opening import OpenPerson
 
 
 @cli.group()
@@ -85,7 +88,7 @@ def _paper(sheet: Path | None) -> Iterator[BinaryIO | None]:
         raise
 
 
-def _make(name: str, email: str, passphrase: str, person: str):  # type: ignore[no-untyped-def]
+def _make(name: str, email: str, passphrase: str, person: str) -> OpenPerson:
     from django.conf import settings
 
     from heartleaf.archive.marker import remember
@@ -104,12 +107,12 @@ def _make(name: str, email: str, passphrase: str, person: str):  # type: ignore[
     return made
 
 
-def _make_sheet(made, paper: BinaryIO | None) -> str:  # type: ignore[no-untyped-def]
+def _make_sheet(made: OpenPerson, paper: BinaryIO | None) -> str:
     """A key is made in any case, so that --json can print it; on paper only if asked for."""
     from heartleaf.family.entering import make_sheet
     from heartleaf.family.sheet import sheet_pdf
 
-    key = str(make_sheet(made))
+    key = make_sheet(made)
     if paper is not None:
         paper.write(sheet_pdf(key=key, place=made.facts.name, made_on=made.today()))
     return key

@@ -17,8 +17,8 @@ django.setup(set_prefix=False)
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  # needs the settings first
 
-from heartleaf.sealing import SealedSpool  # noqa: E402
-from heartleaf.web.reading import LARGEST, Reader  # noqa: E402
+from heartleaf.sealing import SealedSpool  # noqa: E402  # as above
+from heartleaf.web.reading import LARGEST, Reader  # noqa: E402  # as above
 
 # waitress puts large requests and answers into temporary files; these hold nothing readable.
 waitress.buffers.TempfileBasedBuffer.newfile = lambda self: SealedSpool()

@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes.cards import Card
 from heartleaf.sealing import CannotOpen, RowKey
-from heartleaf.web.http import Request
+from heartleaf.web.http import Request, SignedIn
 from heartleaf.web.sessions import is_closed
 
 COOKIE = f"{settings.COOKIE_PREFIX}heartleaf-told"
@@ -63,6 +68,29 @@ def tell(
         samesite="Lax",
     )
     return response
+
+
+def tell_kept(
+    request: SignedIn,
+    card: Card,
+    circle: OpenCircle,
+    id: UUID,
+    sentence: str = "",
+    small: str = "",
+    *,
+    draft: str = "",
+) -> HttpResponse:
+    """Lead to what was kept and say where it is; to Today, if it is closed for now."""
+    if card.until_asked or card.until > request.visitor.today().isoformat():
+        nowhere = _("Until then it is nowhere: no list, no search, no tree.")
+        small = f"{nowhere} {small}".rstrip()
+        return tell(redirect("today"), sentence or _("Kept, and closed."), small, draft=draft)
+    if card.until:
+        small = f"{_('The day you chose has come already, so it is open.')} {small}".rstrip()
+    if not sentence and circle.kind != "only-me":
+        name = request.visitor.words.circle(circle.kind)
+        sentence = _("Kept. It is with “{circle}”.").format(circle=name)
+    return tell(redirect("keepsake", id=id), sentence or _("Kept."), small, draft=draft)
 
 
 def _read(request: Request) -> list[Message]:

@@ -1,4 +1,4 @@
-"""Writing letters and keeping pictures: drafts as one types, versions, both copies on conflict."""
+"""Writing letters: drafts as one types, versions, both copies on conflict."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heartleaf.archive import uploads
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping
@@ -18,8 +17,6 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, save_draft
 from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
-from heartleaf.keepsakes.pictures import NotAPicture
-from heartleaf.keepsakes.receiving import Received, let_go, receive
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
@@ -29,16 +26,9 @@ from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
-from heartleaf.web.told import tell
-from heartleaf.web.uploading import SealedFile, let_files_go
+from heartleaf.web.told import tell, tell_kept
 
-# What is told travels in a cookie: so many names, each so long.
-NAMED, LONGEST_NAME = 3, 30
 FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "neutral")
-
-
-class NothingToKeep(Exception):
-    """Among what was sent is no picture; its words are the sentence that says so."""
 
 
 @signed_in
@@ -99,26 +89,6 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
     return JsonResponse({"revision": revision})
 
 
-@signed_in
-def picture(request: SignedIn) -> HttpResponse:
-    """Keep one picture, or several that belong together, straight to where they belong."""
-    if typed_by_another(request):
-        let_files_go(request)
-        return someone_else(request)
-    posted = request.POST if request.method == "POST" else None
-    first = {"circle": "only-me", "covered": True}
-    form = KeepsakeForm(posted, initial=first, person=request.visitor)
-    fault = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _keep_pictures(request, form)
-        except (NothingToKeep, AlreadyKept) as problem:
-            fault = _fault_of(problem)
-    words = {"form": form, "fault": fault}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "keepsakes/picture_form.html", words, status=status)
-
-
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -148,7 +118,7 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
         form.add_error("circle", _("A file of it is damaged, so it has to stay where it is."))
         return _page(request, form, draft_id, shown, status=422)
     discard_draft(request.visitor, draft_id)
-    return _said(request, card, circle, id, draft_id)
+    return tell_kept(request, card, circle, id, draft=_address(draft_id))
 
 
 def _may_be_changed(shown: Shown) -> bool:
@@ -193,7 +163,7 @@ def _keep_apart(
     card.written_at = request.visitor.now().isoformat(timespec="minutes")
     kept = _keep_once(request, circle, card, draft_id)
     discard_draft(request.visitor, draft_id)
-    return _said(request, card, circle, kept, draft_id, said)
+    return tell_kept(request, card, circle, kept, said, draft=_address(draft_id))
 
 
 def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID) -> UUID:
@@ -204,102 +174,6 @@ def _keep_once(request: SignedIn, circle: OpenCircle, card: Card, draft_id: UUID
         if is_kept(draft_id, circle, card):
             return draft_id
         return keeping.keep(request.visitor, circle, card).id
-
-
-def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
-    """What is no picture is named and the others are kept. Raises NothingToKeep or AlreadyKept,
-    and then nothing was kept."""
-    circle = request.visitor.circle(form.cleaned_data["circle"])
-    card, received, refused = form.fill(Card(kind="picture")), list[Received](), list[str]()
-    files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
-    try:
-        for file in files:
-            chunks = uploads.chunks(file.upload, request.visitor)
-            try:
-                received.append(receive(chunks, circle, file.name or ""))
-            except NotAPicture:
-                refused.append(file.name or "")
-        if not received:
-            raise NothingToKeep(_not_kept(refused) if refused else _("No picture was chosen."))
-        card.attachments = [one.attachment for one in received]
-        _take_day(card, [one.when for one in received])
-        kept = keeping.keep(request.visitor, circle, card)
-    except BaseException:
-        let_go([one.attachment for one in received])
-        raise
-    finally:
-        for file in files:
-            uploads.discard(file.upload)
-    return _said(request, card, circle, kept.id, small=_not_as_wished(card, refused))
-
-
-def _not_as_wished(card: Card, refused: list[str]) -> str:
-    """What was not kept, and what is kept but cannot be shown, by name: the good copy may still
-    be somewhere."""
-    said = [_not_kept(refused)] if refused else []
-    for one in card.attachments:
-        if one.unseen:
-            words = _("“{name}” cannot be shown: {why} It is kept as it came.")
-            said.append(words.format(name=_short(one.name), why=one.unseen))
-        elif one.partial:
-            words = _("Part of “{name}” is missing. What there is, is kept.")
-            said.append(words.format(name=_short(one.name)))
-    more = [_("There are more like this.")] if len(said) > NAMED else []
-    return " ".join(said[:NAMED] + more)
-
-
-def _not_kept(refused: list[str]) -> str:
-    names = ", ".join(f"“{_short(name)}”" for name in refused[:NAMED])
-    if len(refused) == 1:
-        words = _("{names} was not kept: it is not a kind of picture that can be shown here.")
-    elif len(refused) <= NAMED:
-        words = _("{names} were not kept: they are not pictures that can be shown here.")
-    else:
-        words = _("{names} and others were not kept: they are not pictures that can be shown here.")
-    return words.format(names=names)
-
-
-def _short(name: str) -> str:
-    """So much of a file's name that a sentence can hold it."""
-    return name if len(name) <= LONGEST_NAME else f"{name[:18]}…{name[-8:]}"
-
-
-def _take_day(card: Card, inside: list[VagueDate]) -> None:
-    """Without a day of their own, the one inside the picture."""
-    known = [when for when in inside if not when.is_unknown]
-    if card.date or card.date_words or not known:
-        return
-    card.date = known[0].to_edtf()
-    card.placed = str(known[0].placed() or "")
-
-
-def _fault_of(problem: Exception) -> str:
-    if isinstance(problem, AlreadyKept):
-        return _("This picture is here already; it was not kept a second time.")
-    return str(problem)
-
-
-def _said(
-    request: SignedIn,
-    card: Card,
-    circle: OpenCircle,
-    id: UUID,
-    draft_id: UUID | None = None,
-    said: str = "",
-    small: str = "",
-) -> HttpResponse:
-    draft = _address(draft_id) if draft_id else ""
-    if card.until_asked or card.until > request.visitor.today().isoformat():
-        small = f"{_('Until then it is nowhere: no list, no search, no tree.')} {small}".rstrip()
-        return tell(redirect("today"), said or _("Kept, and closed."), small, draft=draft)
-    if card.until:
-        small = f"{_('The day you chose has come already, so it is open.')} {small}".rstrip()
-    sentence = said or _("Kept.")
-    if circle.kind != "only-me" and not said:
-        sentence = _("Kept. It is with “{circle}”.").format(
-            circle=request.visitor.words.circle(circle.kind)
-        )
-    return tell(redirect("keepsake", id=id), sentence, small, draft=draft)
 
 
 def _address(draft: UUID) -> str:
