@@ -1,4 +1,4 @@
-"""Developing: the picture library's part of `pictures`. Loaded only where a foreign file is opened.
+"""Pictures: libvips and pi-heif over foreign bytes. Loaded only where a foreign file is opened.
 
 Facts about libvips 8.18 this rests on: it has no limit on pixels, so the header is asked first; it
 keeps the place and the camera unless told `keep=0`; it reads half a JPEG without a word unless told
@@ -14,17 +14,19 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import pi_heif
 import pyvips
 from PIL import Image as PillowImage
 
-from heartleaf.keepsakes.pictures import (
+from heartleaf.keepsakes.developing.looks import (
     COVER,
     LARGE,
     SMALL,
     Broken,
+    Frame,
+    Look,
     Taken,
     TooLarge,
     TooMuchMemory,
@@ -60,14 +62,23 @@ def warm() -> None:
     taken(b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00")
 
 
-def develop(original: bytes, kind: str, *, most_pixels: int) -> Views:
-    """Make the views of a file that claims to be `kind`. Raises the family of `Unreadable`."""
+def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None) -> Look:
+    """Look at a file that begins as `kind` does. Raises the family of `Unreadable`."""
     try:
+        original = file.read()
         source = (_Heic if kind == "heic" else _Vips)(original)
         if source.width * source.height > most_pixels:
             raise TooLarge
         large, partial = source.fitted(LARGE)
-        return _views(source, large, partial, kind)
+        return Look(
+            kind,
+            _views(large),
+            source.width,
+            source.height,
+            taken=taken(source.exif),
+            partial=partial,
+            frame=frame or Frame(),
+        )
     except Unreadable:
         raise
     except MemoryError as error:
@@ -76,17 +87,12 @@ def develop(original: bytes, kind: str, *, most_pixels: int) -> Views:
         raise TooMuchMemory if "out of memory" in str(error) else Broken from error
 
 
-def _views(source: _Source, large: pyvips.Image, partial: bool, kind: str) -> Views:
+def _views(large: pyvips.Image) -> Views:
     small = large.thumbnail_image(SMALL, height=SMALL, size="down").copy_memory()
     return Views(
         small=_view(small, quality=80),
         large=_view(large, quality=80),
         cover=_view(cover(small), quality=60),
-        width=source.width,
-        height=source.height,
-        taken=taken(source.exif),
-        kind=kind,
-        partial=partial,
     )
 
 

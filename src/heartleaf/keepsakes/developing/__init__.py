@@ -1,0 +1,15 @@
+"""Developing: a foreign file in, what may be looked at out. Plain Python: no Django, no clock, no disk.
+
+    kinds           what a file is, by its first bytes
+    looks           what comes out: views, and what else is known of a file
+    pictures        JPEG, PNG, HEIC … through libvips and pi-heif
+    films           films and sounds through PyAV
+    papers          PDF through PDFium
+    ultrasound      DICOM through pydicom
+    decoder         asks for a look, a page or something to play, from any thread
+    child           the confined process in which the four crafts run
+    wire            what passes between the two
+    confining       what a process gives up before it opens a stranger's file
+
+Only `child` loads the crafts, and so only a confined process ever loads their libraries.
+"""
