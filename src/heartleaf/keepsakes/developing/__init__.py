@@ -1,7 +1,8 @@
-"""Developing: a foreign file in, what may be looked at out. Plain Python: no Django, no clock, no disk.
+"""Developing: a foreign file in, what may be looked at out. No Django, no clock, no disk.
 
     kinds           what a file is, by its first bytes
     looks           what comes out: views, and what else is known of a file
+    views           the three views of a picture
     pictures        JPEG, PNG, HEIC … through libvips and pi-heif
     films           films and sounds through PyAV
     papers          PDF through PDFium

@@ -18,16 +18,15 @@ Sort = Literal["picture", "film", "sound", "paper", "ultrasound"]
 HEAD = 4096
 """How many first bytes are enough."""
 
-SORTS: dict[str, Sort] = {
-    **dict.fromkeys(
-        "jpeg png gif webp tiff heic avif jxl raw bmp jp2 psd svg".split(), "picture"
-    ),
-    **dict.fromkeys("mp4 mov 3gp webm mkv mts avi mpeg wmv flv".split(), "film"),
-    **dict.fromkeys("m4a mp3 wav ogg weba flac amr caf aac aiff wma".split(), "sound"),
-    **dict.fromkeys("pdf document text web mail".split(), "paper"),
-    "dicom": "ultrasound",
+_KINDS: dict[Sort, str] = {
+    "picture": "jpeg png gif webp tiff heic avif jxl raw bmp jp2 psd svg",
+    "film": "mp4 mov 3gp webm mkv mts avi mpeg wmv flv",
+    "sound": "m4a mp3 wav ogg weba flac amr caf aac aiff wma",
+    "paper": "pdf document text web mail",
+    "ultrasound": "dicom",
 }
-"""Every kind, and which craft looks at it."""
+SORTS = {kind: sort for sort, kinds in _KINDS.items() for kind in kinds.split()}
+"""Every kind, and what sort of thing it is."""
 
 TYPES = {
     "jpeg": "image/jpeg",
@@ -74,16 +73,12 @@ _AVIF = {b"avif", b"avis"}
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"crx ": "raw"}
 
-_RAWS = set("dng cr2 cr3 crw nef nrw arw srf sr2 orf rw2 raf pef srw dcr kdc 3fr iiq".split())
-_DOCUMENTS = set("docx odt pages xlsx ods numbers pptx odp key epub".split())
+_RAWS = frozenset("dng cr2 cr3 crw nef nrw arw srf sr2 orf rw2 raf pef srw dcr kdc 3fr iiq".split())
+_DOCUMENTS = frozenset("docx odt pages xlsx ods numbers pptx odp key epub".split())
 _NAMED = {
-    **dict.fromkeys("txt md csv".split(), "text"),
-    **dict.fromkeys("htm html xhtml".split(), "web"),
-    "eml": "mail",
-    "svg": "svg",
-    "wma": "wma",
-    "mpg": "mpeg",
-    "mpeg": "mpeg",
+    **{"txt": "text", "md": "text", "csv": "text", "eml": "mail"},
+    **{"htm": "web", "html": "web", "xhtml": "web", "svg": "svg"},
+    **{"wma": "wma", "mpg": "mpeg", "mpeg": "mpeg"},
 }
 
 

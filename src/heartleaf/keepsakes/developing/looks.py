@@ -1,13 +1,13 @@
 """What comes out of developing: views, and what else is known of a file. Plain values.
 
-    Unreadable
-    ├── NotKnown         not a kind of file that is known here
-    ├── NotShown         a known kind of which no view can be made
-    ├── Locked           it opens with a password only
-    ├── TooLarge         more pixels, pages or bytes than we will open
-    ├── Broken           it was one once, but nothing of it can be shown
-    ├── TookTooLong      stopped by the clock
-    └── TooMuchMemory    stopped by the limit on memory
+Unreadable
+├── NotKnown         not a kind of file that is known here
+├── NotShown         a known kind of which no view can be made
+├── Locked           it opens with a password only
+├── TooLarge         more pixels, pages or bytes than we will open
+├── Broken           it was one once, but nothing of it can be shown
+├── TookTooLong      stopped by the clock
+└── TooMuchMemory    stopped by the limit on memory
 """
 
 from __future__ import annotations

@@ -20,10 +20,9 @@ import pi_heif
 import pyvips
 from PIL import Image as PillowImage
 
+from heartleaf.keepsakes.developing import views
 from heartleaf.keepsakes.developing.looks import (
-    COVER,
     LARGE,
-    SMALL,
     Broken,
     Frame,
     Look,
@@ -31,12 +30,8 @@ from heartleaf.keepsakes.developing.looks import (
     TooLarge,
     TooMuchMemory,
     Unreadable,
-    View,
-    Views,
 )
-
-PAPER = [248, 246, 238]
-"""What shows through a transparent picture: the light `paper` of the pages."""
+from heartleaf.keepsakes.developing.views import PAPER
 
 LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Tiff", "Heif")
 
@@ -72,7 +67,7 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None
         large, partial = source.fitted(LARGE)
         return Look(
             kind,
-            _views(large),
+            views.of(large, frame or Frame()),
             source.width,
             source.height,
             taken=taken(source.exif),
@@ -85,42 +80,6 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None
         raise TooMuchMemory from error
     except Exception as error:  # whatever a library says of foreign bytes, it is about the bytes
         raise TooMuchMemory if "out of memory" in str(error) else Broken from error
-
-
-def _views(large: pyvips.Image) -> Views:
-    small = large.thumbnail_image(SMALL, height=SMALL, size="down").copy_memory()
-    return Views(
-        small=_view(small, quality=80),
-        large=_view(large, quality=80),
-        cover=_view(cover(small), quality=60),
-    )
-
-
-def _view(image: pyvips.Image, quality: int) -> View:
-    return View(image.jpegsave_buffer(Q=quality, keep=0), image.width, image.height)
-
-
-def cover(image: pyvips.Image) -> pyvips.Image:
-    """The soft image: 24 px on the long side, saturation x 0.7, lightness a third of the way
-    to 0.78, blurred by 13 % of the short side and enlarged to 400 px.
-
-    Blurred before enlarging: at 24 px that is the same blur for a hundredth of the work. A very
-    long, narrow picture is blurred by at least 6 % of its long side, else a strip of writing
-    would keep its 24 columns.
-    """
-    few = image.thumbnail_image(24, height=24, size="down")
-    lab = few.colourspace("lab") * [2 / 3, 0.7, 0.7] + [78 / 3, 0, 0]
-    sigma = max(0.13 * min(few.width, few.height), 0.06 * max(few.width, few.height))
-    soft = lab.gaussblur(sigma, min_ampl=0.01, precision="float").copy(interpretation="lab")
-    width, height = _scaled(image.width, image.height, COVER)
-    fine = soft.colourspace("rgb16")  # sixteen bits between the dots, or they show as a weave
-    dots = fine.resize(4, kernel="cubic").colourspace("srgb")
-    return dots.resize(width / dots.width, vscale=height / dots.height, kernel="linear")
-
-
-def _scaled(width: int, height: int, long_side: int) -> tuple[int, int]:
-    scale = long_side / max(width, height)
-    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 class _Source:
