@@ -73,8 +73,8 @@ _AVIF = {b"avif", b"avis"}
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 _BRANDS = {b"qt  ": "mov", b"M4A ": "m4a", b"M4B ": "m4a", b"crx ": "raw"}
 
-_RAWS = frozenset("dng cr2 cr3 crw nef nrw arw srf sr2 orf rw2 raf pef srw dcr kdc 3fr iiq".split())
-_DOCUMENTS = frozenset("docx odt pages xlsx ods numbers pptx odp key epub".split())
+_RAWS = "dng cr2 cr3 crw nef nrw arw srf sr2 orf rw2 raf pef srw dcr kdc 3fr iiq"
+_DOCUMENTS = "docx odt pages xlsx ods numbers pptx odp key epub"
 _NAMED = {
     **{"txt": "text", "md": "text", "csv": "text", "eml": "mail"},
     **{"htm": "web", "html": "web", "xhtml": "web", "svg": "svg"},
@@ -93,7 +93,7 @@ def kind_of(head: bytes, name: str = "") -> str:
     kind = _by_start(head) or _by_place(head) or _by_words(head, ending)
     if kind is None:
         raise NotKnown
-    return "raw" if kind == "tiff" and ending in _RAWS else kind
+    return "raw" if kind == "tiff" and ending in _RAWS.split() else kind
 
 
 def _by_start(head: bytes) -> str | None:
@@ -149,7 +149,7 @@ def _by_words(head: bytes, ending: str) -> str | None:
     if head[:2] == b"BM" and ending in {"bmp", "dib"}:
         return "bmp"
     if head[:4] == b"PK\3\4":
-        return "document" if ending in _DOCUMENTS else None
+        return "document" if ending in _DOCUMENTS.split() else None
     if not head or b"\0" in head:
         return None
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()

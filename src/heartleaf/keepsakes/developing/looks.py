@@ -87,10 +87,6 @@ class Frame:
     crop: Box = WHOLE
     bands: tuple[Box, ...] = ()
 
-    @property
-    def is_whole(self) -> bool:
-        return self == Frame()
-
     def turned(self) -> Frame:
         """The same parts of the picture, a quarter further clockwise."""
         return replace(
@@ -99,6 +95,9 @@ class Frame:
             crop=_turned(self.crop),
             bands=tuple(_turned(band) for band in self.bands),
         )
+
+
+UNFRAMED = Frame()
 
 
 def _turned(box: Box) -> Box:
@@ -165,4 +164,4 @@ class Look:
     moves: bool = False
     film: Stretch | None = None
     pair: str = ""
-    frame: Frame = Frame()
+    frame: Frame = UNFRAMED

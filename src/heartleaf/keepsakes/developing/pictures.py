@@ -23,6 +23,7 @@ from PIL import Image as PillowImage
 from heartleaf.keepsakes.developing import views
 from heartleaf.keepsakes.developing.looks import (
     LARGE,
+    UNFRAMED,
     Broken,
     Frame,
     Look,
@@ -57,7 +58,7 @@ def warm() -> None:
     taken(b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00")
 
 
-def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None) -> Look:
+def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
     """Look at a file that begins as `kind` does. Raises the family of `Unreadable`."""
     try:
         original = file.read()
@@ -67,12 +68,12 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None
         large, partial = source.fitted(LARGE)
         return Look(
             kind,
-            views.of(large, frame or Frame()),
+            views.of(large, frame),
             source.width,
             source.height,
             taken=taken(source.exif),
             partial=partial,
-            frame=frame or Frame(),
+            frame=frame,
         )
     except Unreadable:
         raise

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import pyvips
 
-from heartleaf.keepsakes.developing.looks import COVER, LARGE, SMALL, WHOLE, Box, Frame, View, Views
+from heartleaf.keepsakes.developing.looks import (
+    COVER,
+    LARGE,
+    SMALL,
+    UNFRAMED,
+    WHOLE,
+    Box,
+    Frame,
+    View,
+    Views,
+)
 
 PAPER = [248, 246, 238]
 """What shows through a transparent picture, and what a band covers with: the light `paper`."""
 
 
-def of(image: pyvips.Image, frame: Frame = Frame()) -> Views:
+def of(image: pyvips.Image, frame: Frame = UNFRAMED) -> Views:
     """The views of a picture in sRGB, eight bits, without transparency, the right way up."""
     large = _fitted(framed(image, frame), LARGE)
     small = _fitted(large, SMALL)
     return Views(view(small), view(large), view(cover(small), quality=60))
 
 
-def of_pixels(rgb: bytes | memoryview, width: int, height: int, frame: Frame = Frame()) -> Views:
+def of_pixels(rgb: bytes | memoryview, width: int, height: int, frame: Frame = UNFRAMED) -> Views:
     """The same of rows of three bytes a pixel."""
     return of(from_pixels(rgb, width, height), frame)
 
@@ -27,7 +37,7 @@ def from_pixels(rgb: bytes | memoryview, width: int, height: int) -> pyvips.Imag
     return image.copy(interpretation="srgb")
 
 
-def page(image: pyvips.Image, frame: Frame = Frame()) -> View:
+def page(image: pyvips.Image, frame: Frame = UNFRAMED) -> View:
     """The large view alone."""
     return view(_fitted(framed(image, frame), LARGE))
 
