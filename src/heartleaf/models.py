@@ -12,7 +12,15 @@ from heartleaf.family.models import (
     Session,
     WayIn,
 )
-from heartleaf.keepsakes.models import Draft, Gone, IndexImage, Keepsake, Media, Version
+from heartleaf.keepsakes.models import (
+    Draft,
+    Gone,
+    IndexImage,
+    Keepsake,
+    Making,
+    Media,
+    Version,
+)
 from heartleaf.tree.models import GrownWood
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "IndexImage",
     "Installation",
     "Keepsake",
+    "Making",
     "Media",
     "Membership",
     "Person",

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from django.apps import apps
 
 from heartleaf.family.unknown import written
-from heartleaf.keepsakes.cards import Attachment, Card
+from heartleaf.keepsakes.attachments import Attachment
+from heartleaf.keepsakes.cards import Card
 from heartleaf.sealing import Binder, Cost, Identity, derive
 from tests.format.opening import ROOT, keyfile, need_tools, on_sqlite
 

@@ -15,12 +15,13 @@ from heartleaf.archive.uploads import part_name
 from heartleaf.family.models import Circle, Person
 from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import OpenCircle, OpenPerson
-from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
+from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
+from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.images import entry, facts_row, open_image
 from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
 from heartleaf.keepsakes.showing import Shelf, Viewer
-from heartleaf.sealing import SealingError
+from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
 
 
@@ -125,37 +126,40 @@ def _circle(circle: OpenCircle, viewer: Viewer) -> Iterator[str]:
         try:
             card = open_card(keepsake, circle)
             facts[keepsake.id] = facts_row(keepsake, card)
-            yield from _files(keepsake, card, circle)
+            cards = [card]
             for version in keepsake.versions.all():
-                open_card(keepsake, circle, version)
+                cards.append(open_card(keepsake, circle, version))
                 if version.revision >= keepsake.revision:
                     older.add(keepsake.id)
+            yield from _files(keepsake, cards, circle)
         except SealingError as error:
             yield f"The keepsake {keepsake.id} does not open: {error}"
     yield from (f"The keepsake {id} was set back to an earlier version." for id in older)
     yield from _index(circle, facts, {*gone, *older})
 
 
-def _files(keepsake: Keepsake, card: Card, circle: OpenCircle) -> Iterator[str]:
+def _files(keepsake: Keepsake, cards: list[Card], circle: OpenCircle) -> Iterator[str]:
+    """Every file that the card or an earlier one speaks of."""
     epochs = {str(media.id): media.epoch for media in keepsake.media.all()}
-    for attachment in card.attachments:
-        if attachment.media not in epochs:
-            yield f"The keepsake {keepsake.id} misses the file {attachment.media}."
+    attachments = {one.media: one for card in cards for one in card.attachments}
+    for id, held in held_by(one for card in cards for one in card.attachments).items():
+        if id not in epochs:
+            yield f"The keepsake {keepsake.id} misses the file {id}."
             continue
         try:
-            _open_whole(attachment, circle, epochs[attachment.media])
+            _open_whole(held, attachments.get(id), circle.identity(epochs[id]))
         except (SealingError, VaultError) as error:
-            yield f"The file {attachment.media} of {keepsake.id}: {error}"
+            yield f"The file {id} of {keepsake.id}: {error}"
 
 
-def _open_whole(attachment: Attachment, circle: OpenCircle, epoch: int) -> None:
-    key, whole = circle.identity(epoch), hashlib.sha256()
-    for part in open_original(attachment, key):
+def _open_whole(held: Held, original: Attachment | None, key: Identity) -> None:
+    whole = hashlib.sha256()
+    for part in open_original(held, key):
         whole.update(part)
-    if whole.hexdigest() != attachment.sha256:
+    if original and whole.hexdigest() != original.sha256:
         raise SealingError("The original is not the one that was kept.")
-    for view, _made in zip(VIEWS, attachment.views, strict=False):
-        open_view(attachment, view, key)
+    for view, _made in zip(VIEWS, held.views, strict=False):
+        open_view(held, view, key)
 
 
 def _index(

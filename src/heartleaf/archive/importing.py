@@ -19,17 +19,19 @@ from heartleaf.archive import importers
 from heartleaf.archive.importers.found import Found, Refused
 from heartleaf.archive.importers.problems import CannotRead
 from heartleaf.archive.importers.source import Source
-from heartleaf.archive.reading import Reader
+from heartleaf.archive.reading import File, Reader
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle, OpenPerson
-from heartleaf.keepsakes.cards import Attachment, Card, Place
+from heartleaf.keepsakes.attachments import Attachment
+from heartleaf.keepsakes.cards import Card, Place, kind_for
+from heartleaf.keepsakes.developing.looks import NotKnown
 from heartleaf.keepsakes.keeping import AlreadyKept, keep
-from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.receiving import (
     Received,
     is_here,
     let_go,
     origin_is_here,
+    receive,
     receive_at_once,
 )
 
@@ -225,11 +227,17 @@ def _receive(
             if hash in received or is_here(landing.person.circles.values(), hash):
                 outcome.same += 1
             else:
-                received[hash] = receive_at_once(file.data, hash, landing.circle, name)
+                received[hash] = _sealed(file, landing.circle)
     except CannotRead as problem:
         outcome.refused.append(problem.refused)
-    except NotAPicture as problem:
+    except NotKnown as problem:
         outcome.refused.append(Refused(name, str(problem)))
+
+
+def _sealed(file: File, circle: OpenCircle) -> Received:
+    if file.data is None:
+        return receive(file.chunks, circle, file.name)
+    return receive_at_once(file.data, file.sha256, circle, file.name)
 
 
 def _keep(found: Found, received: list[Received], landing: Landing, outcome: Outcome) -> None:
@@ -261,7 +269,7 @@ def _card(found: Found, attachments: list[Attachment], day: VagueDate, landing: 
     when = _when(found, landing.person) or day
     placed = when.placed()
     return Card(
-        kind="picture" if attachments else "letter",
+        kind=kind_for(attachments) if attachments else "letter",
         title=found.title,
         words=found.caption,
         date=when.to_edtf(),

@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.family.unknown import read, written
+from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.models import Keepsake, Version
 from heartleaf.sealing import NotBound, Sealed
 
 FORMAT = "heartleaf-card/1"
 # A damaged card cannot say what it was.
-Kind = Literal["letter", "picture", "damaged"]
+Kind = Literal["letter", "picture", "film", "sound", "paper", "ultrasound", "thing", "damaged"]
 Place = Literal["shelf", "tray"]
-View = Literal["small", "large", "cover"]
-VIEWS: tuple[View, ...] = ("small", "large", "cover")
-
-
-@dataclass(frozen=True)
-class MadeView:
-    """A view as it was made: JPEG, `width` × `height` pixels."""
-
-    sha256: str
-    width: int
-    height: int
-    unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file of a keepsake. `parts` are the SHA-256 of each sealed part, opened."""
-
-    media: str
-    name: str
-    type: str
-    size: int
-    sha256: str
-    parts: tuple[str, ...]
-    views: tuple[MadeView, ...] = ()
-    unseen: str = ""
-    partial: bool = False
-    alt: str = ""
-    unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Attachment:
-        views = tuple(MadeView(**read(MadeView, view)) for view in values["views"])
-        return cls(**{**read(cls, values), "parts": tuple(values["parts"]), "views": views})
 
 
 @dataclass
@@ -58,7 +24,9 @@ class Card:
 
     `date` is as `VagueDate.to_edtf` writes it, `date_words` the family's own; `placed` is the ISO
     date it stands at in the timeline. `until` is an ISO date before which it is *not yet*;
-    `until_asked` closes it until asked for.
+    `until_asked` closes it until asked for. `whereabouts` says where a thing is kept; `face` is the
+    attachment that stands for the others under a cover. `said` is the revision at which a person
+    last said something in it: what is made later, such as a film to be played, does not count.
     """
 
     kind: Kind = "letter"
@@ -72,11 +40,14 @@ class Card:
     covered: bool = False
     until: str = ""
     until_asked: bool = False
+    whereabouts: str = ""
+    face: str = ""
     place: Place = "shelf"
     author: str = ""
     written_at: str = ""
     kept_at: str = ""
     origin: str = ""
+    said: int = 1
     attachments: list[Attachment] = field(default_factory=list)
     unknown: dict[str, Any] = field(default_factory=dict, kw_only=True, compare=False)
 
@@ -86,6 +57,17 @@ class Card:
 
     def attachment(self, media: str) -> Attachment | None:
         return next((a for a in self.attachments if a.media == media), None)
+
+    def film_of(self, still: Attachment) -> Attachment | None:
+        """The film that was taken together with this still picture."""
+        return next((a for a in self.attachments if a.still == still.media), None)
+
+    @property
+    def faces(self) -> list[Attachment]:
+        """What is looked at one by one: everything but the films that belong to a still, the one
+        that stands for all first."""
+        alone = [a for a in self.attachments if not a.still]
+        return sorted(alone, key=lambda a: a.media != self.face)
 
 
 def seal_card(card: Card, keepsake: Keepsake, circle: OpenCircle) -> Sealed:
@@ -111,8 +93,10 @@ def card_from(values: dict[str, Any]) -> Card:
     return card
 
 
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def kind_for(attachments: list[Attachment]) -> Kind:
+    """What a keepsake of these files is, if nobody says: what all of them are, else pictures."""
+    sorts = {a.sort for a in attachments if not a.still}
+    return sorts.pop() if len(sorts) == 1 else "picture"
 
 
 def _belongs(keepsake: Keepsake) -> dict[str, str | int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from heartleaf.family.models import Circle, Family
 from heartleaf.family.opening import OpenCircle, OpenPerson
-from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card, seal_card
+from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
+from heartleaf.keepsakes.cards import Card, open_card, seal_card
 from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.media import (
     begin_media,
@@ -31,7 +32,7 @@ from heartleaf.keepsakes.media import (
     store_views,
 )
 from heartleaf.keepsakes.models import Gone, Keepsake, Media, Version
-from heartleaf.sealing import SealingError
+from heartleaf.sealing import Sealed, SealingError
 from heartleaf.vault import VaultError
 
 BIN = datetime.timedelta(days=30)
@@ -55,13 +56,14 @@ def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = N
     keepsake.card = seal_card(card, keepsake, circle)
     keepsake.origin = _origin(card, circle)
     prints = {a.media: fingerprint(circle, a.sha256) for a in card.attachments}
+    held = held_by(card.attachments)
     try:
         with transaction.atomic():
             keepsake.seq = _next_seq(circle.id)
             keepsake.leaf = _next_leaf(person.family_id)
             keepsake.save(force_insert=True)
-            for attachment in card.attachments:
-                _belongs_to(keepsake, attachment, prints[attachment.media])
+            for one in held.values():
+                _belongs_to(keepsake, one, prints.get(one.media))
     except IntegrityError as error:
         raise AlreadyKept from error
     return keepsake
@@ -70,19 +72,50 @@ def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = N
 def change(
     keepsake: Keepsake, circle: OpenCircle, card: Card, *, based_on: int | None = None
 ) -> None:
-    """Keep a new version; the earlier one stays. Raises ChangedMeanwhile if `based_on` is not the
-    newest revision, or it was put in the bin or taken back, and then nothing was changed."""
-    before = based_on or keepsake.revision
-    sealed = seal_card(card, _as_in(circle, keepsake, before + 1), circle)
+    """Keep a new version; the earlier one stays, with the files that belong to it alone. Raises
+    ChangedMeanwhile if `based_on` is not the revision at which something was last said, or it was
+    put in the bin or taken back, and then nothing was changed; AlreadyKept if a new file of it is
+    in the circle."""
+    card.said = keepsake.revision + 1
+    sealed = seal_card(card, _as_in(circle, keepsake, card.said), circle)
+    try:
+        with transaction.atomic():
+            row = _held(keepsake)
+            if _standing(row) != _standing(keepsake) or row.circle_id != circle.id:
+                raise ChangedMeanwhile
+            if based_on and open_card(row, circle).said != based_on:
+                raise ChangedMeanwhile
+            Version.objects.create(
+                keepsake=row, revision=row.revision, epoch=row.epoch, card=row.card
+            )
+            _take_in(row, circle, card)
+            _save_card(row, circle, card.said, sealed)
+    except IntegrityError as error:
+        raise AlreadyKept from error
+    _take_over(keepsake, row)
+
+
+def amend(keepsake: Keepsake, circle: OpenCircle, change: Callable[[Card], None]) -> None:
+    """Change what nobody said: what was made of its files, or what is shown of them. No earlier
+    version is kept of that, and whoever is writing meanwhile is not disturbed.
+
+    `change` is given the card as it is now. Raises ChangedMeanwhile if it left the circle.
+    """
     with transaction.atomic():
         row = _held(keepsake)
-        if _standing(row) != (circle.id, before, keepsake.binned_at):
+        if row.circle_id != circle.id:
             raise ChangedMeanwhile
-        Version.objects.create(keepsake=row, revision=row.revision, epoch=row.epoch, card=row.card)
-        row.revision, row.epoch, row.card = before + 1, circle.epoch, sealed
-        row.seq = _next_seq(circle.id)
-        row.save(update_fields=["revision", "epoch", "seq", "card"])
+        card = open_card(row, circle)
+        change(card)
+        sealed = seal_card(card, _as_in(circle, row, row.revision + 1), circle)
+        _take_in(row, circle, card)
+        _save_card(row, circle, row.revision + 1, sealed)
+        spoken_of = set(held_by(card.attachments)).union(*_in_versions(row, circle))
+        loose = row.media.exclude(pk__in=spoken_of)
+        left = list(loose.values_list("pk", flat=True))
+        _orphan(loose)
     _take_over(keepsake, row)
+    _discard_all(left)
 
 
 def move(
@@ -99,9 +132,9 @@ def move(
     The files are sealed anew under new names; the old ones go after the row has changed. Raises
     ChangedMeanwhile, as `change` does.
     """
-    if (based_on or keepsake.revision) != keepsake.revision:
-        raise ChangedMeanwhile
     try:
+        if based_on and open_card(keepsake, source).said != based_on:
+            raise ChangedMeanwhile
         _move(keepsake, source, target, card)
     except (SealingError, VaultError, KeyError) as error:
         row = Keepsake.objects.filter(pk=keepsake.pk).first()
@@ -179,6 +212,32 @@ def _held(keepsake: Keepsake) -> Keepsake:
     return row
 
 
+def _save_card(row: Keepsake, circle: OpenCircle, revision: int, sealed: Sealed) -> None:
+    row.revision, row.epoch, row.card = revision, circle.epoch, sealed
+    row.seq = _next_seq(circle.id)
+    row.save(update_fields=["revision", "epoch", "seq", "card"])
+
+
+def _take_in(row: Keepsake, circle: OpenCircle, card: Card) -> None:
+    """Files that are new in a card come to be its keepsake's; those it speaks of no more stay with
+    its versions, and no longer count as here."""
+    held = held_by(card.attachments)
+    here = {str(id) for id in row.media.values_list("pk", flat=True)}
+    row.media.exclude(pk__in=list(held)).update(fingerprint=None)
+    prints = {a.media: fingerprint(circle, a.sha256) for a in card.attachments}
+    for id in held.keys() - here:
+        _belongs_to(row, held[id], prints.get(id))
+    if row.binned_at is None:
+        for id in held.keys() & here & prints.keys():
+            Media.objects.filter(pk=id, fingerprint=None).update(
+                fingerprint=_free_fingerprint(circle, prints[id])
+            )
+
+
+def _in_versions(row: Keepsake, circle: OpenCircle) -> list[set[str]]:
+    return [set(held_by(open_card(row, circle, v).attachments)) for v in row.versions.all()]
+
+
 def _standing(row: Keepsake) -> tuple[UUID, int, datetime.datetime | None]:
     return row.circle_id, row.revision, row.binned_at
 
@@ -200,21 +259,30 @@ def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle, card: Card
     if card is not None:
         versions.append((Version(keepsake=keepsake, revision=keepsake.revision), now))
     before = list(keepsake.media.all())
-    renewed: dict[str, Attachment] = {}
+    spoken_of = dict[str, Held]()
+    for _version, earlier in versions:
+        spoken_of |= held_by(earlier.attachments)
+    spoken_of |= held_by(now.attachments)
+    renewed: dict[str, Held] = {}
     try:
         for media in before:
-            renewed[str(media.id)] = _reseal(media, now, source, target)
-        newest = dataclasses.replace(card or now, attachments=_renewed(now, renewed))
+            renewed[str(media.id)] = _reseal(media, spoken_of.get(str(media.id)), source, target)
+        newest = dataclasses.replace(card or now)
+        newest.attachments = _renewed(newest.attachments, renewed)
+        newest.face = _new_id(newest.face, renewed)
+        newest.said = keepsake.revision + 1 if card is not None else now.said
         for version, earlier in versions:
-            earlier.attachments = _renewed(earlier, renewed)
+            earlier.attachments = _renewed(earlier.attachments, renewed)
+            earlier.face = _new_id(earlier.face, renewed)
             as_then = _as_in(target, keepsake, version.revision)
             version.card, version.epoch = seal_card(earlier, as_then, target), target.epoch
         moved = _as_in(target, keepsake, keepsake.revision + (card is not None))
         moved.card = seal_card(newest, moved, target)
-        images = _move_rows(keepsake, moved, target, newest, [version for version, _ in versions])
+        rows = [version for version, _ in versions]
+        images = _move_rows(keepsake, moved, target, newest, rows, list(renewed.values()))
     except BaseException:
         # What a row holds stays: a commit may have reached the disk though its answer was lost.
-        _discard_all(UUID(attachment.media) for attachment in renewed.values())
+        _discard_all(UUID(one.media) for one in renewed.values())
         raise
     remove_images(images)
     _discard_all(media.id for media in before)
@@ -231,8 +299,26 @@ def _as_in(circle: OpenCircle, keepsake: Keepsake, revision: int) -> Keepsake:
     )
 
 
-def _renewed(card: Card, renewed: dict[str, Attachment]) -> list[Attachment]:
-    return [renewed[a.media] for a in card.attachments if a.media in renewed]
+def _renewed(attachments: list[Attachment], renewed: dict[str, Held]) -> list[Attachment]:
+    """The same attachments, speaking of their files by the new ids."""
+    return [_with_new_ids(one, renewed) for one in attachments if one.media in renewed]
+
+
+def _with_new_ids(one: Attachment, renewed: dict[str, Held]) -> Attachment:
+    played = one.played
+    if played:
+        played = dataclasses.replace(played, media=_new_id(played.media, renewed))
+    return dataclasses.replace(
+        one,
+        media=_new_id(one.media, renewed),
+        made=_new_id(one.made, renewed),
+        still=_new_id(one.still, renewed),
+        played=played,
+    )
+
+
+def _new_id(id: str, renewed: dict[str, Held]) -> str:
+    return renewed[id].media if id in renewed else id
 
 
 def _next_seq(circle: UUID) -> int:
@@ -246,12 +332,12 @@ def _next_leaf(family: UUID) -> int:
     return Family.objects.values_list("leaves", flat=True).get(pk=family) - 1
 
 
-def _belongs_to(keepsake: Keepsake, attachment: Attachment, print_: bytes | None) -> None:
-    free = Media.objects.filter(pk=attachment.media, keepsake=None, given_up_at=None)
+def _belongs_to(keepsake: Keepsake, held: Held, print_: bytes | None) -> None:
+    free = Media.objects.filter(pk=held.media, keepsake=None, given_up_at=None)
     taken = free.update(
         keepsake=keepsake,
-        parts=len(attachment.parts),
-        views=len(attachment.views),
+        parts=len(held.parts),
+        views=len(held.views),
         fingerprint=print_,
     )
     if not taken:  # the clock took it for left behind
@@ -266,22 +352,23 @@ def _origin(card: Card, circle: OpenCircle) -> bytes | None:
 def _count_as_here(row: Keepsake, circle: OpenCircle, card: Card) -> None:
     row.origin = _free_origin(circle, card)
     for attachment in card.attachments:
-        print_ = _free_fingerprint(circle, attachment)
+        print_ = _free_fingerprint(circle, fingerprint(circle, attachment.sha256))
         row.media.filter(pk=attachment.media).update(fingerprint=print_)
 
 
-def _reseal(media: Media, card: Card, source: OpenCircle, target: OpenCircle) -> Attachment:
-    attachment = card.attachment(str(media.id))
-    if attachment is None:
+def _reseal(media: Media, held: Held | None, source: OpenCircle, target: OpenCircle) -> Held:
+    """The same bytes for another circle, under a new id."""
+    if held is None:
         raise ChangedMeanwhile
     new, key = begin_media(target), source.identity(media.epoch)
-    stored = store(open_original(attachment, key), target.recipient, new.id)
+    if held.parts:
+        store(open_original(held, key), target.recipient, new.id)
     views = [
-        (open_view(attachment, view, key), made.width, made.height)
-        for view, made in zip(VIEWS, attachment.views, strict=False)
+        (open_view(held, view, key), made.width, made.height)
+        for view, made in zip(VIEWS, held.views, strict=False)
     ]
-    made_views = store_views(new.id, views, target.recipient)
-    return dataclasses.replace(attachment, media=str(new.id), parts=stored.parts, views=made_views)
+    store_views(new.id, views, target.recipient)
+    return dataclasses.replace(held, media=str(new.id))
 
 
 def _move_rows(
@@ -290,6 +377,7 @@ def _move_rows(
     target: OpenCircle,
     card: Card,
     versions: Iterable[Version],
+    renewed: list[Held],
 ) -> list[UUID]:
     source = keepsake.circle_id
     with transaction.atomic():
@@ -303,12 +391,12 @@ def _move_rows(
         row.revision, row.card, row.origin = moved.revision, moved.card, None
         for version in versions:
             version.save()
-        for attachment in card.attachments:
-            _belongs_to(row, attachment, None)
+        for one in renewed:
+            _belongs_to(row, one, None)
         if row.binned_at is None:
             _count_as_here(row, target, card)
         row.save(update_fields=["circle", "epoch", "revision", "seq", "card", "origin"])
-        _orphan(row.media.exclude(pk__in=[a.media for a in card.attachments]))
+        _orphan(row.media.exclude(pk__in=[one.media for one in renewed]))
         images = forget_images(source)
     _take_over(keepsake, row)
     return images
@@ -320,9 +408,8 @@ def _free_origin(circle: OpenCircle, card: Card) -> bytes | None:
     return None if taken else origin
 
 
-def _free_fingerprint(circle: OpenCircle, attachment: Attachment) -> bytes | None:
+def _free_fingerprint(circle: OpenCircle, print_: bytes) -> bytes | None:
     # The other parent may have kept the same file here already; both may stay.
-    print_ = fingerprint(circle, attachment.sha256)
     taken = Media.objects.filter(circle=circle.circle, fingerprint=print_).exists()
     return None if taken else print_
 

@@ -1,4 +1,4 @@
-"""Sealed bytes of attachments: originals in parts, views whole.
+"""Sealed bytes of attachments: originals, and what is made to be played, in parts; views whole.
 
 The original is sealed as it came, part by part, so memory stays flat and nothing readable
 touches the disk. `cat` of the opened parts is the original.
@@ -6,18 +6,25 @@ touches the disk. `cat` of the opened parts is the original.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
 
 from heartleaf.family.opening import OpenCircle
-from heartleaf.keepsakes.cards import VIEWS, Attachment, MadeView, View, sha256
+from heartleaf.keepsakes.attachments import (
+    VIEWS,
+    MadeView,
+    View,
+    sha256,
+)
 from heartleaf.keepsakes.models import Media
 from heartleaf.sealing import Identity, NotBound, Recipient, Sealed, seal, unseal
 from heartleaf.vault import FolderVault, Vault
@@ -32,9 +39,9 @@ def vault() -> Vault:
 
 @dataclass(frozen=True)
 class Stored:
-    """An original in the vault: `parts` are the hashes of its parts, opened."""
+    """A file in the vault: `parts` are the hashes of its parts, opened."""
 
-    id: UUID
+    media: UUID
     size: int
     sha256: str
     parts: tuple[str, ...]
@@ -76,24 +83,124 @@ def in_parts(chunks: Iterable[bytes], size: int = PART) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-def open_part(attachment: Attachment, number: int, *identities: Identity) -> bytes:
-    """One part of an original. Raises NotBound if it is not the part the card speaks of."""
-    part = unseal(vault().get(original_name(UUID(attachment.media), number)), *identities)
-    if not hmac.compare_digest(sha256(part), attachment.parts[number]):
+class InParts(Protocol):
+    """What says of a file at rest where its parts are, and what they must be."""
+
+    @property
+    def media(self) -> str | UUID: ...
+    @property
+    def parts(self) -> tuple[str, ...]: ...
+
+
+class Sized(InParts, Protocol):
+    """And how many bytes they are together."""
+
+    @property
+    def size(self) -> int: ...
+
+
+class Viewed(Protocol):
+    """What says of views where they rest, and what they must be."""
+
+    @property
+    def viewed(self) -> str: ...
+    @property
+    def views(self) -> tuple[MadeView, ...]: ...
+
+
+def open_part(file: InParts, number: int, *identities: Identity) -> bytes:
+    """One part of a file. Raises NotBound if it is not the part the card speaks of."""
+    part = unseal(vault().get(original_name(UUID(str(file.media)), number)), *identities)
+    if not hmac.compare_digest(sha256(part), file.parts[number]):
         raise NotBound("This part of a file is not the one that was kept.")
     return part
 
 
-def open_original(attachment: Attachment, *identities: Identity) -> Iterator[bytes]:
-    """The original, part by part, each checked against the card before it is handed on."""
-    return (open_part(attachment, n, *identities) for n in range(len(attachment.parts)))
+def open_original(file: InParts, *identities: Identity) -> Iterator[bytes]:
+    """The file, part by part, each checked against the card before it is handed on."""
+    return (open_part(file, n, *identities) for n in range(len(file.parts)))
 
 
-def open_view(attachment: Attachment, view: View, identity: Identity) -> bytes:
+def open_range(file: InParts, start: int, end: int, identity: Identity) -> Iterator[bytes]:
+    """The bytes from `start` up to `end`, opening only the parts they are in."""
+    for number in range(start // PART, (end + PART - 1) // PART):
+        part = open_part(file, number, identity)
+        first = number * PART
+        yield part[max(0, start - first) : end - first]
+
+
+class SealedFile:
+    """A file at rest that can be read anywhere, with the last few open parts at hand; a `stretch`
+    of it is a file by itself."""
+
+    def __init__(
+        self, file: Sized, identity: Identity, stretch: tuple[int, int] | None = None
+    ) -> None:
+        self._start, self.size = stretch or (0, file.size)
+
+        @functools.lru_cache(maxsize=2)
+        def part(number: int) -> bytes:
+            return open_part(file, number, identity)
+
+        self._part = part
+
+    def read(self, offset: int, size: int) -> bytes:
+        start = self._start + offset
+        end = start + min(size, self.size - offset)
+        pieces = [
+            memoryview(self._part(number))[max(0, start - number * PART) : end - number * PART]
+            for number in range(start // PART, (end + PART - 1) // PART)
+        ]
+        return b"".join(pieces)
+
+
+class SealedSink:
+    """Takes a file that is being made, and seals it part by part. Its first parts, in which a film
+    says what is where, may be written over until the end; after them bytes only follow on."""
+
+    FRONT = 4
+
+    def __init__(self, recipient: Recipient, id: UUID) -> None:
+        self._recipient, self._id = recipient, id
+        self._front, self._tail = bytearray(), bytearray()
+        self._parts: list[str] = []
+        self.size = 0
+
+    def write(self, position: int, data: bytes) -> None:
+        """Raises ValueError for a place that can no longer be written."""
+        room = self.FRONT * PART
+        appended = position == self.size
+        if not appended and (position > self.size or position + len(data) > room):
+            raise ValueError("This part was sealed already.")
+        self.size = max(self.size, position + len(data))
+        in_front = data[: max(0, room - position)]
+        self._front[position : position + len(in_front)] = in_front
+        self._tail += data[len(in_front) :]
+        while len(self._tail) >= PART:
+            self._put(self.FRONT + len(self._parts), bytes(self._tail[:PART]))
+            del self._tail[:PART]
+
+    def finish(self) -> Stored:
+        """What stands behind the front is sealed already; now the rest."""
+        if self._tail:
+            self._put(self.FRONT + len(self._parts), bytes(self._tail))
+        front = [sha256(part) for part in in_parts([bytes(self._front)])]
+        vault().put_all(
+            (original_name(self._id, number), seal(part, self._recipient))
+            for number, part in enumerate(in_parts([bytes(self._front)]))
+        )
+        return Stored(self._id, self.size, "", (*front, *self._parts))
+
+    def _put(self, number: int, part: bytes) -> None:
+        vault().put(original_name(self._id, number), seal(part, self._recipient))
+        self._parts.append(sha256(part))
+
+
+def open_view(of: Viewed, view: View, identity: Identity) -> bytes:
     """One view, a JPEG. Raises IndexError if none could be made, NotBound if it was exchanged."""
     number = VIEWS.index(view)
-    data = unseal(vault().get(view_name(UUID(attachment.media), number)), identity)
-    if not hmac.compare_digest(sha256(data), attachment.views[number].sha256):
+    data = unseal(vault().get(view_name(UUID(of.viewed), number)), identity)
+    if not hmac.compare_digest(sha256(data), of.views[number].sha256):
         raise NotBound("This view is not the one that was made.")
     return data
 

@@ -61,7 +61,8 @@ class Gone(models.Model):
 
 
 class Media(models.Model):
-    """The sealed bytes of one attachment in the vault: its original in parts, and its views.
+    """Sealed bytes in the vault under one id: a file in parts, and views. An attachment has one for
+    its original and first views, and others for what was made of it later.
 
     A row without a keepsake is something still on its way, or left by a crash; the clock takes
     it away after a day. From `given_up_at` on its bytes are going, and nothing is kept with it any
@@ -85,6 +86,18 @@ class Media(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["circle", "fingerprint"], name="same_file_once")
         ]
+
+
+class Making(models.Model):
+    """Something is being made of a file that can be played everywhere: `share` of 100 is done.
+
+    The row goes with the work. One that has been silent for a while was left by a crash, and is
+    taken up again by the next who looks.
+    """
+
+    media = models.OneToOneField(Media, on_delete=models.CASCADE, related_name="making")
+    share = models.PositiveSmallIntegerField(default=0)
+    alive_at = models.DateTimeField(auto_now_add=True)
 
 
 class Draft(models.Model):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 
 from heartleaf.family.opening import OpenCircle
-from heartleaf.keepsakes.cards import Attachment, View
+from heartleaf.keepsakes.attachments import Attachment, View
 from heartleaf.keepsakes.media import open_original, open_view
 from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError

@@ -1,7 +1,7 @@
 """Files coming in: sealed as they stream, looked at in a process of their own.
 
-The original is kept to the byte whatever its views turn out to be. What cannot be decoded is kept
-without a view and says why; only what is no picture at all is refused.
+The original is kept to the byte whatever becomes of its views. What cannot be shown is kept and
+says why; only what is of no kind that we know is refused.
 """
 
 from __future__ import annotations
@@ -10,13 +10,26 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeGuard
 from uuid import UUID
 
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
-from heartleaf.keepsakes.cards import Attachment
-from heartleaf.keepsakes.decoding import Decoder
+from heartleaf.keepsakes.attachments import Attachment, Framed
+from heartleaf.keepsakes.developing.decoder import Decoder
+from heartleaf.keepsakes.developing.kinds import HEAD, SORTS, kind_of
+from heartleaf.keepsakes.developing.looks import (
+    Frame,
+    Look,
+    NotKnown,
+    NotShown,
+    TooLarge,
+    Unreadable,
+)
+from heartleaf.keepsakes.developing.wire import InMemory
 from heartleaf.keepsakes.media import (
+    SealedFile,
     Stored,
     begin_media,
     discard,
@@ -26,13 +39,20 @@ from heartleaf.keepsakes.media import (
     store_views,
 )
 from heartleaf.keepsakes.models import Keepsake, Media
-from heartleaf.keepsakes.pictures import NotAPicture, Unreadable, Views
 
-# A decoder gets the whole file in memory; no camera's still picture is larger.
-LARGEST_LOOKED_AT = 256 * 1024 * 1024
+# A still picture is looked at from memory, while it is sealed; no camera's is larger.
+LARGEST_PICTURE = 256 * 1024 * 1024
 
-# One more than two cores can do: while a picture is handed over or kept, two are decoded.
-_decoder = Decoder(workers=3)
+UNSHOWN = {
+    "svg": "A drawing of this kind can hold a program, so it is never shown here.",
+    "web": "A page of the web can do things by itself, so it is never shown here.",
+    "document": "It needs the program it was written with.",
+    "text": "It is plain text, to be read with any program.",
+    "mail": "It is a letter of a mail program, to be read with that.",
+}
+
+# One more than two cores can do: while a file is handed over or kept, two are decoded.
+decoder = Decoder(workers=3)
 
 
 @dataclass(frozen=True)
@@ -41,23 +61,38 @@ class Received:
 
     attachment: Attachment
     when: VagueDate
+    look: Look | None = None
 
 
 def receive(chunks: Iterable[bytes], circle: OpenCircle, name: str) -> Received:
-    """Seal a picture for a circle as it comes, then make its views. Raises NotAPicture, leaving
-    nothing."""
-    held = _Held(chunks)
+    """Seal a file for a circle as it comes, then look at it. Raises NotKnown, leaving nothing."""
+    beginning, rest = _beginning(iter(chunks))
+    kind = kind_of(beginning, name)
+    held = _Held(chain([beginning], rest)) if _is_picture(kind) else None
     with _whole_or_nothing(circle) as id:
-        stored = store(held, circle.recipient, id)
-        return _received(name, stored, _begin(held.whole), circle)
+        stored = store(held or chain([beginning], rest), circle.recipient, id)
+        if held is None:
+            looking = decoder.begin(SealedFile(stored, circle.identity()), kind)
+        else:
+            looking = _begin(held.whole, kind)
+        return _received(_attachment(name, kind, stored), looking, circle)
 
 
 def receive_at_once(original: bytes, sha256: str, circle: OpenCircle, name: str) -> Received:
     """The same for a file that is in memory with its hash: it is sealed while it is looked at."""
-    looking = _begin(original)
+    kind = kind_of(original[:HEAD], name)
+    looking = _begin(original, kind)
     with _whole_or_nothing(circle) as id:
         stored = store([original], circle.recipient, id, known=sha256)
-        return _received(name, stored, looking, circle)
+        return _received(_attachment(name, kind, stored), looking, circle)
+
+
+def look_again(attachment: Attachment, circle: OpenCircle, epoch: int, frame: Frame | None) -> Look:
+    """Look at what is kept once more, within this frame. Raises Unreadable."""
+    original = SealedFile(attachment, circle.identity(epoch))
+    if attachment.sort == "picture" and original.size <= LARGEST_PICTURE:
+        return decoder.look(InMemory(original.read(0, original.size)), attachment.type, frame)
+    return decoder.look(original, attachment.type, frame)
 
 
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
@@ -78,6 +113,23 @@ def let_go(attachments: Iterable[Attachment]) -> None:
         discard(UUID(attachment.media))
 
 
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """As many chunks as say what a file is, and the others."""
+    beginning = b""
+    for chunk in chunks:
+        beginning += chunk
+        if len(beginning) >= HEAD:
+            break
+    return beginning, chunks
+
+
+def _is_picture(kind: str) -> bool:
+    return SORTS[kind] == "picture"
+
+
 @contextlib.contextmanager
 def _whole_or_nothing(circle: OpenCircle) -> Iterator[UUID]:
     media = begin_media(circle)
@@ -88,39 +140,69 @@ def _whole_or_nothing(circle: OpenCircle) -> Iterator[UUID]:
         raise
 
 
-def _begin(original: bytes | None) -> Future[Views] | None:
-    return None if original is None else _decoder.begin(original)
+def _begin(original: bytes | None, kind: str) -> Future[Look]:
+    if original is not None:
+        return decoder.begin(InMemory(original), kind)
+    too_large: Future[Look] = Future()
+    too_large.set_exception(TooLarge())
+    return too_large
 
 
-def _received(
-    name: str, stored: Stored, looking: Future[Views] | None, circle: OpenCircle
-) -> Received:
-    attachment = Attachment(
-        media=str(stored.id),
+def _attachment(name: str, kind: str, stored: Stored) -> Attachment:
+    return Attachment(
+        media=str(stored.media),
         name=name,
-        type="",
+        type=kind,
         size=stored.size,
         sha256=stored.sha256,
         parts=stored.parts,
     )
-    if looking is None:
-        sentence = "It is too large for a view. The file is kept as it came."
-        return Received(replace(attachment, unseen=sentence), VagueDate.unknown())
+
+
+def _received(attachment: Attachment, looking: Future[Look], circle: OpenCircle) -> Received:
     # Not raised from the future, which would then hold this frame, and with it the whole file.
     problem = looking.exception()
-    if isinstance(problem, NotAPicture):
-        raise NotAPicture
-    if isinstance(problem, Unreadable):
-        return Received(replace(attachment, unseen=str(problem)), VagueDate.unknown())
-    views = looking.result()
-    in_order = (views.small, views.large, views.cover)
-    made = store_views(stored.id, [(v.data, v.width, v.height) for v in in_order], circle.recipient)
-    seen = replace(attachment, type=views.kind, views=made, partial=views.partial)
-    return Received(seen, _day_of(views))
+    if isinstance(problem, NotKnown):
+        raise NotKnown
+    if _is_unreadable(problem):
+        return Received(replace(attachment, unseen=_why(attachment.type, problem)), _no_day())
+    look = looking.result()
+    return Received(_seen(attachment, look, circle), _day_of(look), look)
 
 
-def _day_of(views: Views) -> VagueDate:
-    return VagueDate.on(views.taken.local.date()) if views.taken else VagueDate.unknown()
+def _is_unreadable(problem: BaseException | None) -> TypeGuard[Unreadable]:
+    return isinstance(problem, Unreadable)
+
+
+def _why(kind: str, problem: Unreadable) -> str:
+    return UNSHOWN.get(kind, str(problem)) if isinstance(problem, NotShown) else str(problem)
+
+
+def _seen(attachment: Attachment, look: Look, circle: OpenCircle) -> Attachment:
+    views = look.views or ()
+    made = [(view.data, view.width, view.height) for view in views]
+    return replace(
+        attachment,
+        type=look.kind,
+        views=store_views(UUID(attachment.media), made, circle.recipient),
+        partial=look.partial,
+        pages=look.pages,
+        seconds=look.seconds,
+        bars=look.bars.hex(),
+        moves=look.moves,
+        plays=look.plays or ("video/mp4" if look.film else ""),
+        film=look.film,
+        pair=look.pair,
+        framed=Framed.of(look.frame),
+    )
+
+
+def _no_day() -> VagueDate:
+    return VagueDate.unknown()
+
+
+def _day_of(look: Look) -> VagueDate:
+    return VagueDate.on(look.taken.local.date()) if look.taken else _no_day()
 
 
 class _Held:
@@ -133,7 +215,7 @@ class _Held:
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._chunks:
             self._size += len(chunk)
-            if self._size <= LARGEST_LOOKED_AT:
+            if self._size <= LARGEST_PICTURE:
                 self._kept.append(chunk)
             else:
                 self._kept.clear()
@@ -141,4 +223,4 @@ class _Held:
 
     @property
     def whole(self) -> bytes | None:
-        return b"".join(self._kept) if self._size <= LARGEST_LOOKED_AT else None
+        return b"".join(self._kept) if self._size <= LARGEST_PICTURE else None

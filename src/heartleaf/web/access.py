@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from heartleaf.archive.models import Import, Upload
 from heartleaf.family.facts import Child
 from heartleaf.family.models import Family
-from heartleaf.keepsakes.cards import Attachment
+from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft

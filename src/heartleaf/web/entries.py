@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, said
-from heartleaf.keepsakes.cards import Attachment, Card, View
+from heartleaf.keepsakes.attachments import Attachment, View
+from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
 
@@ -100,7 +101,7 @@ def proved(entry: Entry, shown: Shown) -> Entry:
     """The entry for a page of its own, whose pictures were tried: what is damaged is said."""
     epochs = {str(media.id): media.epoch for media in shown.keepsake.media.all()}
     pairs = zip(entry.pictures, shown.card.attachments, strict=False)
-    pictures = [_proved(picture, a, shown, epochs.get(a.media)) for picture, a in pairs]
+    pictures = [_proved(picture, a, shown, epochs) for picture, a in pairs]
     return replace(entry, pictures=pictures)
 
 
@@ -191,12 +192,13 @@ def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str)
 
 
 def _proved(
-    picture: EntryPicture, attachment: Attachment, shown: Shown, epoch: int | None
+    picture: EntryPicture, attachment: Attachment, shown: Shown, epochs: dict[str, int]
 ) -> EntryPicture:
     view: View = "cover" if picture.covered else "large"
-    if not picture.src or view_is_whole(attachment, view, shown.circle, epoch):
+    viewed, whole = epochs.get(attachment.viewed), epochs.get(attachment.media)
+    if not picture.src or view_is_whole(attachment, view, shown.circle, viewed):
         return picture
-    if picture.covered or original_is_whole(attachment, shown.circle, epoch):
+    if picture.covered or original_is_whole(attachment, shown.circle, whole):
         return replace(picture, src="", harm="view")
     return replace(picture, src="", original="", harm="file")
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.family.facts import Own
 from heartleaf.keepsakes import keeping
-from heartleaf.keepsakes.cards import VIEWS, Attachment, Card, open_card
+from heartleaf.keepsakes.attachments import VIEWS
+from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.media import open_original, open_view
 from heartleaf.keepsakes.models import Version
@@ -100,7 +101,7 @@ def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
     if view not in VIEWS or (shown.is_covered and view != "cover") or not attachment.views:
         raise Http404
     try:
-        data = open_view(attachment, view, shown.circle.identity(_epoch(shown, attachment)))
+        data = open_view(attachment, view, shown.circle.identity(_epoch(shown, attachment.viewed)))
     except (SealingError, VaultError):
         return failing.no_picture()
     return HttpResponse(data, content_type="image/jpeg")
@@ -114,7 +115,7 @@ def original(request: SignedIn, id: UUID, media: UUID) -> StreamingHttpResponse 
     if shown.is_covered:
         raise Http404
     try:
-        parts = open_original(attachment, shown.circle.identity(_epoch(shown, attachment)))
+        parts = open_original(attachment, shown.circle.identity(_epoch(shown, attachment.media)))
         first = next(parts, b"")
     except (SealingError, VaultError):
         return failing.damaged(request)
@@ -222,8 +223,8 @@ def _earlier(shown: Shown, row: Version) -> Card:
         return Card(kind="damaged", title=caption_of(Card(kind="damaged")))
 
 
-def _epoch(shown: Shown, attachment: Attachment) -> int:
-    media = shown.keepsake.media.filter(pk=attachment.media).first()
+def _epoch(shown: Shown, id: str) -> int:
+    media = shown.keepsake.media.filter(pk=id).first()
     if media is None:
         raise Http404
     return media.epoch

@@ -10,8 +10,8 @@ from heartleaf.archive import uploads
 from heartleaf.family.dates import VagueDate
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.developing.looks import NotKnown
 from heartleaf.keepsakes.keeping import AlreadyKept
-from heartleaf.keepsakes.pictures import NotAPicture
 from heartleaf.keepsakes.receiving import Received, let_go, receive
 from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
@@ -62,7 +62,7 @@ def _keep_pictures(request: SignedIn, form: KeepsakeForm) -> HttpResponse:
             chunks = uploads.chunks(file.upload, request.visitor)
             try:
                 received.append(receive(chunks, circle, file.name or ""))
-            except NotAPicture:
+            except NotKnown:
                 refused.append(file.name or "")
         if not received:
             raise NothingToKeep(_not_kept(refused) if refused else _("No picture was chosen."))

@@ -221,7 +221,7 @@ def _page(
         "draft": draft,
         "revision": request.POST.get("revision", 0),
         "shown": shown,
-        "based_on": shown.keepsake.revision if shown else 0,
+        "based_on": shown.card.said if shown else 0,
         **more,
     }
     if request.method == "POST":

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from heartleaf.keepsakes import pictures
-from heartleaf.keepsakes.decoding import Decoder
-from heartleaf.keepsakes.decoding_wire import Limits
+from heartleaf.keepsakes.developing import looks
+from heartleaf.keepsakes.developing.decoder import Decoder
+from heartleaf.keepsakes.developing.kinds import kind_of
+from heartleaf.keepsakes.developing.wire import InMemory, Limits
 from tests.vectors.pictures import corners, gif_of_a_huge_frame, png_of_zeros, saved
 
 PICTURE = saved(corners(), "JPEG")
@@ -29,8 +30,12 @@ def decoder():
         yield decoder
 
 
+def look(decoder, data=PICTURE):
+    return decoder.look(InMemory(data), kind_of(data))
+
+
 def nursery(decoder):
-    return decoder._nursery._process.pid
+    return decoder._nurseries["pictures"]._process.pid
 
 
 def children(pid):
@@ -43,11 +48,11 @@ def child_opening_a_slow_picture(decoder):
 
     def ask():
         try:
-            outcome.append(decoder.views(SLOW))
+            outcome.append(look(decoder, SLOW))
         except Exception as told:
             outcome.append(told)
 
-    decoder.views(PICTURE)
+    look(decoder)
     wait_until(lambda: not children(nursery(decoder)))
     asking = threading.Thread(target=ask)
     asking.start()
@@ -73,10 +78,10 @@ def gone(pid):
 @pytest.mark.parametrize(
     ("blow", "told"),
     [
-        (signal.SIGKILL, pictures.TooMuchMemory),
-        (signal.SIGTRAP, pictures.TooMuchMemory),
-        (signal.SIGSEGV, pictures.Broken),
-        (signal.SIGXCPU, pictures.TookTooLong),
+        (signal.SIGKILL, looks.TooMuchMemory),
+        (signal.SIGTRAP, looks.TooMuchMemory),
+        (signal.SIGSEGV, looks.Broken),
+        (signal.SIGXCPU, looks.TookTooLong),
     ],
 )
 def test_a_child_that_dies_takes_only_its_own_picture_with_it(decoder, blow, told):
@@ -86,7 +91,7 @@ def test_a_child_that_dies_takes_only_its_own_picture_with_it(decoder, blow, tol
     asking.join(20)
 
     assert [type(what) for what in outcome] == [told]
-    assert decoder.views(PICTURE).width == 240
+    assert look(decoder).width == 240
 
 
 @linux
@@ -97,28 +102,28 @@ def test_a_child_that_hangs_is_stopped_by_the_clock():
 
         asking.join(10)
 
-        assert [type(what) for what in outcome] == [pictures.TookTooLong]
+        assert [type(what) for what in outcome] == [looks.TookTooLong]
         assert gone(child)
-        assert decoder.views(PICTURE).width == 240
+        assert look(decoder).width == 240
 
 
 @linux
 def test_a_picture_that_wants_too_much_memory_is_refused():
     with Decoder(limits=Limits(memory=400 * 2**20)) as decoder:
-        with pytest.raises(pictures.TooMuchMemory):
-            decoder.views(gif_of_a_huge_frame(10_900, 10_900))
+        with pytest.raises(looks.TooMuchMemory):
+            look(decoder, gif_of_a_huge_frame(10_900, 10_900))
 
-        assert decoder.views(PICTURE).width == 240
+        assert look(decoder).width == 240
 
 
 def test_a_file_of_too_many_bytes_is_refused():
-    with Decoder(limits=Limits(bytes=1000)) as decoder, pytest.raises(pictures.TooLarge):
-        decoder.views(PICTURE)
+    with Decoder(limits=Limits(bytes=1000)) as decoder, pytest.raises(looks.TooLarge):
+        look(decoder)
 
 
 def test_a_picture_of_too_many_pixels_is_refused():
-    with Decoder(limits=Limits(pixels=1000)) as decoder, pytest.raises(pictures.TooLarge):
-        decoder.views(PICTURE)
+    with Decoder(limits=Limits(pixels=1000)) as decoder, pytest.raises(looks.TooLarge):
+        look(decoder)
 
 
 @linux
@@ -132,18 +137,18 @@ def test_the_helper_killed_amid_a_picture_is_started_again_for_it(decoder):
     assert gone(child)
 
 
-def test_a_text_called_a_photograph_starts_no_process(decoder):
-    with pytest.raises(pictures.NotAPicture):
-        decoder.views(b"He was born on a Tuesday.")
+def test_a_page_of_the_web_starts_no_process(decoder):
+    with pytest.raises(looks.NotShown):
+        decoder.look(InMemory(b"<html><script>alert(1)</script>"), "web")
 
-    assert decoder._nursery is None
+    assert not decoder._nurseries
 
 
 def test_a_picture_is_opened_while_something_else_is_done(decoder):
-    looking, text = decoder.begin(PICTURE), decoder.begin(b"He was born on a Tuesday.")
+    looking, other = decoder.begin(InMemory(PICTURE), "jpeg"), decoder.begin(InMemory(b"x"), "svg")
 
     assert looking.result(20).width == 240
-    assert isinstance(text.exception(20), pictures.NotAPicture)
+    assert isinstance(other.exception(20), looks.NotShown)
 
 
 def test_many_threads_are_served_at_once(decoder):
@@ -151,14 +156,14 @@ def test_many_threads_are_served_at_once(decoder):
     files = [saved(corners(width, 20), "PNG") for width in widths]
 
     with ThreadPoolExecutor(8) as threads:
-        made = list(threads.map(decoder.views, files))
+        made = list(threads.map(lambda file: look(decoder, file), files))
 
-    assert [views.width for views in made] == list(widths)
+    assert [one.width for one in made] == list(widths)
 
 
 @linux
 def test_each_picture_is_opened_in_a_process_of_its_own_with_one_thread_behind_it(decoder):
-    decoder.views(PICTURE)
+    look(decoder)
 
     assert len(list(Path(f"/proc/{nursery(decoder)}/task").iterdir())) == 1
     wait_until(lambda: not children(nursery(decoder)))
@@ -168,7 +173,7 @@ def test_each_picture_is_opened_in_a_process_of_its_own_with_one_thread_behind_i
 def test_the_helper_knows_nothing_of_ours(decoder, monkeypatch, tmp_path):
     monkeypatch.setenv("HEARTLEAF_SECRET_KEY", "a very secret key")
     with (tmp_path / "open file").open("w"):
-        decoder.views(PICTURE)
+        look(decoder)
 
         home = Path(f"/proc/{nursery(decoder)}")
         files = [str(link.readlink()) for link in (home / "fd").iterdir()]
@@ -179,18 +184,18 @@ def test_the_helper_knows_nothing_of_ours(decoder, monkeypatch, tmp_path):
 @linux
 def test_it_ends_by_itself_when_nothing_is_asked_and_starts_again():
     with Decoder(idle=0) as decoder:
-        decoder.views(PICTURE)
+        look(decoder)
         first = nursery(decoder)
         wait_until(lambda: gone(first))
 
-        assert decoder.views(PICTURE).width == 240
+        assert look(decoder).width == 240
         assert nursery(decoder) != first
 
 
 @linux
 def test_closing_ends_it():
     with Decoder() as decoder:
-        decoder.views(PICTURE)
+        look(decoder)
         pid = nursery(decoder)
 
     assert gone(pid)
@@ -198,11 +203,12 @@ def test_closing_ends_it():
 
 PROGRAM = """
 import sys, time
-from heartleaf.keepsakes.decoding import Decoder
+from heartleaf.keepsakes.developing.decoder import Decoder
+from heartleaf.keepsakes.developing.wire import InMemory
 decoder = Decoder()
-decoder.views(sys.stdin.buffer.read())
-loaded = sorted({name.partition(".")[0] for name in sys.modules} & {"pyvips", "PIL", "pi_heif"})
-print(decoder._nursery._process.pid, *loaded, flush=True)
+decoder.look(InMemory(sys.stdin.buffer.read()), "jpeg")
+loaded = sorted({name.partition(".")[0] for name in sys.modules} & {"pyvips", "PIL", "pi_heif", "av", "pydicom", "numpy", "pypdfium2"})
+print(decoder._nurseries["pictures"]._process.pid, *loaded, flush=True)
 time.sleep(60 if len(sys.argv) > 1 else 0)
 """
 

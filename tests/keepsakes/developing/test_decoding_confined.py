@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these fences ar
 
 CAPTIVE = """
 import json, os, resource, socket, sys, tempfile
-from heartleaf.keepsakes import confining
+from heartleaf.keepsakes.developing import confining
 parent = os.getppid()
 confining.leave_the_network()
 confining.confine(512 * 2**20, 20)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from heartleaf.keepsakes.decoding_wire import (
+from heartleaf.keepsakes.developing.wire import (
     Garbled,
     plain_jpeg_size,
     receive_answer,
@@ -19,7 +19,7 @@ from heartleaf.keepsakes.decoding_wire import (
     send_answer,
     send_original,
 )
-from heartleaf.keepsakes.pictures import Broken, Taken, TooLarge, Unreadable, View, Views
+from heartleaf.keepsakes.developing.looks import Broken, Taken, TooLarge, Unreadable, View, Views
 from tests.vectors.pictures import corners, exif, saved
 
 

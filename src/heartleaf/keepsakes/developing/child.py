@@ -1,18 +1,20 @@
-"""The other side of `decoding`: a nursery that forks one short-lived process for each picture.
+"""The other side of `decoder`: a nursery that forks one short-lived process for each file.
 
-Run as `python -m heartleaf.keepsakes.decoding_child PIXELS BYTES MEMORY SECONDS IDLE` with a socket
-as its standard input. Each byte that comes over it brings two file descriptors: a socket for one
-picture, and the pipe on which the nursery says afterwards how its child ended.
+Run as `python -m heartleaf.keepsakes.developing.child CRAFT PIXELS BYTES MEMORY SECONDS IDLE` with
+a socket as its standard input. Each message that comes over it says how many seconds a file may
+take and brings two file descriptors: a socket for the file, and the one on which the nursery says
+afterwards how its child ended.
 
-The nursery loads the picture libraries once and never runs them: libvips starts threads at its
-first operation, and only a process with a single thread can be forked safely. It never reads a
-foreign byte either. A child reads one file, answers, ends; what a file did to it ends with it.
+The nursery loads one craft's libraries once and never runs them: some start threads at their first
+operation, and only a process with a single thread can be forked safely. It never reads a foreign
+byte either. A child reads one file, answers, ends; what a file did to it ends with it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import selectors
 import signal
@@ -20,27 +22,30 @@ import socket
 import sys
 import time
 from dataclasses import dataclass
+from types import ModuleType
 from typing import NoReturn
 
-from heartleaf.keepsakes import confining, developing, pictures
-from heartleaf.keepsakes.decoding_wire import (
-    CRASHED,
-    DONE,
-    STARVED,
-    STOPPED,
-    Limits,
-    receive_original,
-    send_answer,
-)
+from heartleaf.keepsakes.developing import confining
+from heartleaf.keepsakes.developing.answers import receive_task, send_answer
+from heartleaf.keepsakes.developing.looks import Look, TooMuchMemory, Unreadable, View
+from heartleaf.keepsakes.developing.remote import RemoteFile, RemoteSink, tell_share
+from heartleaf.keepsakes.developing.wire import CRASHED, DONE, STARVED, STOPPED, Limits
+
+CORES = 2
+"""Films are made by two threads, whose seconds of processor time add up."""
+
+CRAFTS = ("pictures", "films", "papers", "ultrasound")
 
 
 def main(arguments: list[str]) -> None:
-    *limits, idle = map(int, arguments)
-    developing.warm()
+    name, *numbers = arguments
+    *limits, idle = map(int, numbers)
+    craft = importlib.import_module(f"heartleaf.keepsakes.developing.{CRAFTS[CRAFTS.index(name)]}")
+    craft.warm()
     confining.leave_the_network()
     gc.collect()
     gc.freeze()
-    Nursery(socket.socket(fileno=0), Limits(*limits), idle).serve()
+    Nursery(socket.socket(fileno=0), craft, Limits(*limits), idle).serve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,10 @@ class Child:
 class Nursery:
     """Forks, watches the clock, and says how each child ended."""
 
-    def __init__(self, control: socket.socket, limits: Limits, idle: int) -> None:
-        self.control, self.limits, self.idle = control, limits, idle
+    def __init__(
+        self, control: socket.socket, craft: ModuleType, limits: Limits, idle: int
+    ) -> None:
+        self.control, self.craft, self.limits, self.idle = control, craft, limits, idle
         self.children: dict[int, Child] = {}
         self.stopped: set[int] = set()
         self.program = os.getppid()
@@ -87,21 +94,22 @@ class Nursery:
         return max(0.0, min(5.0, self.idle, soonest - time.monotonic()))
 
     def _admit(self) -> bool:
-        """Take one picture's descriptors and fork for it; False when the program has gone."""
-        message, descriptors, _, _ = socket.recv_fds(self.control, 1, 2)
-        if not message or len(descriptors) != 2:
+        """Take one file's descriptors and fork for it; False when the program has gone."""
+        message, descriptors, _, _ = socket.recv_fds(self.control, 4, 2)
+        if len(message) != 4 or len(descriptors) != 2:
             return False
-        picture, report = descriptors
-        nursery, deadline = os.getpid(), time.monotonic() + self.limits.seconds
+        file, report = descriptors
+        seconds = int.from_bytes(message)
+        nursery, deadline = os.getpid(), time.monotonic() + seconds
         try:
             pid = os.fork()
         except OSError:
             _say(report, STARVED)
         else:
             if pid == 0:
-                _be_the_child(nursery, picture, self.limits)
+                _be_the_child(nursery, file, self.craft, self.limits, seconds)
             self.children[pid] = Child(report, deadline)
-        os.close(picture)
+        os.close(file)
         return True
 
     def _reap(self) -> None:
@@ -136,32 +144,48 @@ def _say(report: int, ending: bytes) -> None:
     os.close(report)
 
 
-def _be_the_child(nursery: int, picture: int, limits: Limits) -> NoReturn:
+def _be_the_child(
+    nursery: int, file: int, craft: ModuleType, limits: Limits, seconds: int
+) -> NoReturn:
     """Confine, read, answer, end. Never returns."""
     code = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         confining.die_with(nursery)
-        os.dup2(picture, 0)
+        os.dup2(file, 0)
         os.dup2(1, 2)
         os.closerange(3, 4096)
-        confining.confine(limits.memory, limits.seconds)
+        confining.confine(limits.memory, CORES * seconds)
         with socket.socket(fileno=0) as line:
-            send_answer(line, _answer(line, limits))
+            send_answer(line, _answer(line, craft, limits))
         code = 0
     finally:
         os._exit(code)
 
 
-def _answer(line: socket.socket, limits: Limits) -> pictures.Views | pictures.Unreadable:
+def _answer(
+    line: socket.socket, craft: ModuleType, limits: Limits
+) -> Look | View | Unreadable | None:
     try:
-        original = receive_original(line, limits.bytes)
-        return pictures.views(original, most_pixels=limits.pixels)
-    except pictures.Unreadable as unreadable:
+        return _done(line, craft, limits)
+    except Unreadable as unreadable:
         return unreadable
     except MemoryError:
-        return pictures.TooMuchMemory()
+        return TooMuchMemory()
+
+
+def _done(line: socket.socket, craft: ModuleType, limits: Limits) -> Look | View | None:
+    task = receive_task(line)
+    file = RemoteFile(line, task.size, limits.bytes)
+    if task.act == "look":
+        look: Look = craft.look(file, task.kind, limits.pixels, task.frame)
+        return look
+    if task.act == "page":
+        page: View = craft.page(file, task.kind, task.number, limits.pixels, task.frame)
+        return page
+    craft.play(file, task.kind, task.frame, RemoteSink(line), lambda share: tell_share(line, share))
+    return None
 
 
 if __name__ == "__main__":

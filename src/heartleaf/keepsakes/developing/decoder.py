@@ -1,20 +1,22 @@
-"""Decoding: foreign pictures opened out of harm's way.
+"""The decoder: foreign files opened out of harm's way.
 
     with Decoder() as decoder:
-        views = decoder.views(original)         # from any thread; raises pictures.Unreadable
-        looking = decoder.begin(original)       # the same, while something else is done
+        look = decoder.look(InMemory(data), "jpeg")     # from any thread; raises looks.Unreadable
+        looking = decoder.begin(original, "heic")       # the same, while something else is done
+        page = decoder.page(original, "pdf", 3)
+        decoder.play(original, "mov", sink, seconds=600, tell=print)
 
-One helper process (`decoding_child`, a *nursery*) is started at the first picture. It loads the
-picture libraries, forks one confined child for each picture, and ends when nothing has been asked
-for a few minutes, so that a program at rest pays nothing for it.
+One helper process for each craft (`child`, a *nursery*) is started at the first file of its kind.
+It loads the craft's libraries, forks one confined child for each file, and ends when nothing has
+been asked for a few minutes, so that a program at rest pays nothing for it.
 
-Why a fork for each picture, and not workers that are used again: measured on photographs of 12
+Why a fork for each file, and not workers that are used again: measured on photographs of 12
 megapixels with two threads, the fork, its fresh memory and the way there and back cost about a
 tenth of a picture's time, and of that a worker used again would save half. For it, a file that
 takes its decoder over finds one file in it, its own, and no later one; and there is no rule to get
 wrong about when a worker has misbehaved.
 
-This process itself never loads a picture library.
+This process itself never loads a library of the crafts.
 """
 
 from __future__ import annotations
@@ -27,86 +29,145 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from types import TracebackType
+from typing import Any
 
-from heartleaf.keepsakes.decoding_wire import (
-    STARVED,
-    STOPPED,
-    Garbled,
-    Limits,
-    receive_answer,
-    send_original,
-)
-from heartleaf.keepsakes.pictures import (
+from heartleaf.keepsakes.developing.answers import receive_look, receive_page
+from heartleaf.keepsakes.developing.kinds import UNSHOWN, sort_of
+from heartleaf.keepsakes.developing.looks import (
+    UNFRAMED,
     Broken,
+    Frame,
+    Look,
+    NotShown,
     TookTooLong,
-    TooLarge,
     TooMuchMemory,
     Unreadable,
-    Views,
-    kind_of,
+    View,
+)
+from heartleaf.keepsakes.developing.wire import (
+    STARVED,
+    STOPPED,
+    Act,
+    Garbled,
+    Limits,
+    Original,
+    Sink,
+    Task,
+    Tell,
+    converse,
 )
 
-CHILD = "heartleaf.keepsakes.decoding_child"
+CHILD = "heartleaf.keepsakes.developing.child"
 PATIENCE = 5
-"""Seconds beyond a picture's own limit before the nursery itself is held to be stuck."""
+"""Seconds beyond a file's own limit before the nursery itself is held to be stuck."""
+
+CRAFTS = {
+    "picture": "pictures",
+    "film": "films",
+    "sound": "films",
+    "paper": "papers",
+    "ultrasound": "ultrasound",
+}
+LIMITS = {
+    "pictures": Limits(),
+    "films": Limits(memory=2048 * 2**20, seconds=60),
+    "papers": Limits(seconds=40),
+    "ultrasound": Limits(seconds=60),
+}
 
 
 class DecoderGone(RuntimeError):
-    """The helper does not start or does not stay. Says nothing about the picture: try it again."""
+    """The helper does not start or does not stay. Says nothing about the file: try it again."""
 
 
 class Decoder:
-    """Makes views in confined processes, `workers` at a time; further callers wait their turn.
+    """Opens files in confined processes, `workers` at a time; further callers wait their turn.
 
-    Costs nothing until the first picture. After `close`, or after `idle` seconds without one, the
-    next picture starts it anew.
+    Costs nothing until the first file. After `close`, or after `idle` seconds without one, the
+    next file starts it anew.
     """
 
     def __init__(self, workers: int = 2, *, limits: Limits | None = None, idle: int = 180) -> None:
-        self.limits = limits or Limits()
-        self._idle = idle
+        self._limits, self._idle = limits, idle
         self._turns = ThreadPoolExecutor(workers, thread_name_prefix="decoding")
         self._lock = threading.Lock()
-        self._nursery: _Nursery | None = None
+        self._nurseries: dict[str, _Nursery] = {}
 
-    def views(self, original: bytes) -> Views:
-        """Make the views of one file. Raises the family of `Unreadable`, or `DecoderGone`."""
-        return self.begin(original).result()
+    def look(self, original: Original, kind: str, frame: Frame | None = None) -> Look:
+        """Look at one file. Raises the family of `Unreadable`, or `DecoderGone`.
 
-    def begin(self, original: bytes) -> Future[Views]:
-        """Begin to make the views of one file; the result raises what `views` raises."""
-        return self._turns.submit(self._views, original)
+        Without a frame an ultrasound is given one that leaves out where names stand.
+        """
+        return self.begin(original, kind, frame).result()
+
+    def begin(self, original: Original, kind: str, frame: Frame | None = None) -> Future[Look]:
+        """Begin to look at one file; the result raises what `look` raises."""
+        task = _task("look", kind, original, frame)
+        return self._turns.submit(self._ask, _looked, task, original)
+
+    def page(self, original: Original, kind: str, number: int, frame: Frame | None = None) -> View:
+        """One page, counted from 0, as a large view. Raises what `look` raises."""
+        task = replace(_task("page", kind, original, frame), number=number)
+        return self._turns.submit(self._ask, _paged, task, original).result()
+
+    def play(
+        self,
+        original: Original,
+        kind: str,
+        sink: Sink,
+        *,
+        seconds: int,
+        tell: Tell,
+        frame: Frame | None = None,
+    ) -> None:
+        """Make what can be played everywhere, within so many seconds. Raises what `look` raises,
+        and then what the sink took is of no use."""
+        task = _task("play", kind, original, frame)
+        self._turns.submit(self._ask, _played, task, original, sink, tell, seconds).result()
 
     def close(self) -> None:
-        """End the helper and whatever it is doing."""
-        if self._nursery is not None:
-            self._leave(self._nursery)
+        """End the helpers and whatever they are doing."""
+        for craft, nursery in list(self._nurseries.items()):
+            self._leave(craft, nursery)
 
-    def _views(self, original: bytes) -> Views:
-        kind = kind_of(original)
-        if len(original) > self.limits.bytes:
-            raise TooLarge
+    def _ask[Answer](
+        self,
+        answered: Callable[[socket.socket, dict[str, Any], Task], Answer],
+        task: Task,
+        original: Original,
+        sink: Sink | None = None,
+        tell: Tell | None = None,
+        seconds: int = 0,
+    ) -> Answer:
+        if task.kind in UNSHOWN:
+            raise NotShown
+        craft = CRAFTS[sort_of(task.kind)]
         for _attempt in range(2):
-            nursery = self._running()
+            nursery = self._running(craft)
             try:
-                return nursery.views(original, kind)
+                with nursery.child(seconds) as line:
+                    return answered(line, converse(line, task, original, sink, tell), task)
             except _NoEnding:
-                self._leave(nursery)
-        raise DecoderGone("The helper that opens pictures does not stay up.")
+                self._leave(craft, nursery)
+        raise DecoderGone("The helper that opens files does not stay up.")
 
-    def _running(self) -> _Nursery:
+    def _running(self, craft: str) -> _Nursery:
         with self._lock:
-            if self._nursery is None or not self._nursery.lives():
-                self._nursery = _Nursery(self.limits, self._idle)
-            return self._nursery
+            nursery = self._nurseries.get(craft)
+            if nursery is None or not nursery.lives():
+                nursery = _Nursery(craft, self._limits or LIMITS[craft], self._idle)
+                self._nurseries[craft] = nursery
+            return nursery
 
-    def _leave(self, nursery: _Nursery) -> None:
+    def _leave(self, craft: str, nursery: _Nursery) -> None:
         """End this nursery, not one that another thread may have started since."""
         with self._lock:
-            if self._nursery is nursery:
-                self._nursery = None
+            if self._nurseries.get(craft) is nursery:
+                del self._nurseries[craft]
         nursery.end()
 
     def __enter__(self) -> Decoder:
@@ -121,6 +182,25 @@ class Decoder:
         self.close()
 
 
+def _task(act: Act, kind: str, original: Original, frame: Frame | None) -> Task:
+    """Only an ultrasound is asked about without a frame."""
+    advised = frame is None and sort_of(kind) == "ultrasound"
+    return Task(act, kind, original.size, None if advised else frame or UNFRAMED)
+
+
+def _looked(line: socket.socket, header: dict[str, Any], task: Task) -> Look:
+    return receive_look(line, header, task)
+
+
+def _paged(line: socket.socket, header: dict[str, Any], task: Task) -> View:
+    return receive_page(line, header)
+
+
+def _played(line: socket.socket, header: dict[str, Any], task: Task) -> None:
+    if header:
+        raise Garbled
+
+
 class _NoEnding(Exception):
     """A child's ending was never told, so it is the nursery that has ended or is stuck."""
 
@@ -128,13 +208,13 @@ class _NoEnding(Exception):
 class _Nursery:
     """The running helper process and the socket by which it is asked for children."""
 
-    def __init__(self, limits: Limits, idle: int) -> None:
-        self._patience = limits.seconds + PATIENCE
+    def __init__(self, craft: str, limits: Limits, idle: int) -> None:
+        self._seconds = limits.seconds
         self._control, theirs = socket.socketpair()
         numbers = (limits.pixels, limits.bytes, limits.memory, limits.seconds, idle)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", CHILD, *map(str, numbers)],
+                [sys.executable, "-I", "-m", CHILD, craft, *map(str, numbers)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=_environment(),
@@ -145,24 +225,27 @@ class _Nursery:
     def lives(self) -> bool:
         return self._process.poll() is None
 
-    def views(self, original: bytes, kind: str) -> Views:
-        line, report = self._admit()
+    @contextlib.contextmanager
+    def child(self, seconds: int = 0) -> Iterator[socket.socket]:
+        """A line to a new child, for so many seconds at most; what goes wrong on it is told in the
+        nursery's words."""
+        line, report = self._admit(seconds or self._seconds)
         with line, report:
             try:
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                    send_original(line, original)  # it may have answered before the end
-                return receive_answer(line, kind)
+                yield line
             except (Garbled, OSError) as error:
+                line.close()  # else it would wait for us, and its end would not be told
                 raise _ending(report) from error
 
-    def _admit(self) -> tuple[socket.socket, socket.socket]:
+    def _admit(self, seconds: int) -> tuple[socket.socket, socket.socket]:
         """Ask for a child: the line to it, and the socket on which its ending will be told."""
         (line, its_line), (report, its_report) = socket.socketpair(), socket.socketpair()
-        _wait_at_most(self._patience, line)
-        report.settimeout(self._patience)
+        _wait_at_most(seconds + PATIENCE, line)
+        report.settimeout(seconds + PATIENCE)
         with its_line, its_report:
             try:
-                socket.send_fds(self._control, [b"+"], [its_line.fileno(), its_report.fileno()])
+                message = seconds.to_bytes(4)
+                socket.send_fds(self._control, [message], [its_line.fileno(), its_report.fileno()])
             except OSError as error:
                 line.close()
                 report.close()
@@ -178,15 +261,18 @@ def _wait_at_most(seconds: int, line: socket.socket) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of ours but where libraries are; libvips with one thread and never on the disk.
+    """Nothing of ours but where libraries are; one thread where
+    it does not help, and nothing of libvips on the disk.
 
-    A child lives for one picture, so glibc need not give memory back, and may take it in pages of
+    A child lives for one file, so glibc need not give memory back, and may take it in pages of
     2 MiB: a seventh of the page faults, which cost as much as the fork.
     """
     kept = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "LC_ALL": "C.UTF-8",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "VIPS_CONCURRENCY": "1",
         "VIPS_DISC_THRESHOLD": "64g",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",

@@ -28,6 +28,9 @@ _KINDS: dict[Sort, str] = {
 SORTS = {kind: sort for sort, kinds in _KINDS.items() for kind in kinds.split()}
 """Every kind, and what sort of thing it is."""
 
+UNSHOWN = frozenset({"svg", "document", "text", "web", "mail"})
+"""Known, kept, and never shown: they may hold a script, or need a program of their own."""
+
 TYPES = {
     "jpeg": "image/jpeg",
     "png": "image/png",
