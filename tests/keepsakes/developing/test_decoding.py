@@ -207,7 +207,8 @@ from heartleaf.keepsakes.developing.decoder import Decoder
 from heartleaf.keepsakes.developing.wire import InMemory
 decoder = Decoder()
 decoder.look(InMemory(sys.stdin.buffer.read()), "jpeg")
-loaded = sorted({name.partition(".")[0] for name in sys.modules} & {"pyvips", "PIL", "pi_heif", "av", "pydicom", "numpy", "pypdfium2"})
+crafts = {"pyvips", "PIL", "pi_heif", "av", "pydicom", "numpy", "pypdfium2", "rawpy"}
+loaded = sorted({name.partition(".")[0] for name in sys.modules} & crafts)
 print(decoder._nurseries["pictures"]._process.pid, *loaded, flush=True)
 time.sleep(60 if len(sys.argv) > 1 else 0)
 """
