@@ -17,19 +17,30 @@ from heartleaf.keepsakes.attachments import Attachment, View
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.web.playing import Playing, length, playing_of
 
 EXCERPT = 240
 NO_ID = UUID(int=0)
+MARKS = {
+    "letter": "letter",
+    "picture": "picture",
+    "film": "film",
+    "sound": "sound",
+    "paper": "paper",
+    "ultrasound": "ultrasound",
+    "thing": "keep",
+}
 # What stands before a heading, a list's line or a quotation in the family's words.
 _MARKED = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-+]\s+)+")
 
 
 @dataclass(frozen=True)
 class EntryPicture:
-    """A picture of an entry. `covered` means `src` is the soft one.
+    """A file of an entry, and what there is to see or hear of it. `covered` means `src` is the
+    soft one; it is empty for what has no picture. `word` says what it is: "Film, 0:42".
 
     `harm` is what was found damaged: its "view", or the whole "file"; then `src` is empty, and
-    `original` too if there is nothing to save.
+    `original` too if there is nothing to save. What follows `harm` is for a page of its own.
     """
 
     media: str
@@ -42,9 +53,25 @@ class EntryPicture:
     href: str
     width: int
     height: int
+    word: str = ""
+    mark: str = "picture"
     unseen: str = ""
     partial: bool = False
     harm: str = ""
+    playing: Playing | None = None
+    moment: Playing | None = None
+    moving: str = ""
+    pages: str = ""
+    name: str = ""
+    frame: str = ""
+    to_look_over: bool = False
+
+    @property
+    def shown_as(self) -> str:
+        """What stands below it in a list: of a photograph what was said of it, of all else also
+        what it is."""
+        plain = self.mark == "picture"
+        return self.caption if plain or self.covered else self.caption or self.word
 
 
 @dataclass(frozen=True)
@@ -73,10 +100,13 @@ def entries_of(shown: Iterable[Shown], person: OpenPerson) -> list[Entry]:
     return [entry_of(one, person) for one in shown]
 
 
-def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
+def entry_of(
+    shown: Shown, person: OpenPerson, uncovered: str = "", *, alone: bool = False
+) -> Entry:
+    """`alone`: for a page of its own, with all there is to play and to look after."""
     card, covered = shown.card, shown.is_covered
     caption = caption_of(card)
-    pictures = [_picture(shown, a, caption, uncovered) for a in card.attachments]
+    pictures = [picture_of(shown, a, uncovered, alone=alone) for a in _in_order(card, covered)]
     return Entry(
         id=str(shown.keepsake.id),
         kind=card.kind,
@@ -88,7 +118,7 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
         excerpt="" if covered else excerpt(card.words),
         note=_note(shown, person),
         note_below=not (covered and pictures and pictures[0].src),
-        mark="picture" if card.kind == "picture" else "letter",
+        mark=MARKS.get(card.kind, "letter"),
         shut=covered and not pictures,
         covered=covered,
         caption=caption,
@@ -100,7 +130,7 @@ def entry_of(shown: Shown, person: OpenPerson, uncovered: str = "") -> Entry:
 def proved(entry: Entry, shown: Shown) -> Entry:
     """The entry for a page of its own, whose pictures were tried: what is damaged is said."""
     epochs = {str(media.id): media.epoch for media in shown.keepsake.media.all()}
-    pairs = zip(entry.pictures, shown.card.attachments, strict=False)
+    pairs = zip(entry.pictures, _in_order(shown.card, shown.is_covered), strict=False)
     pictures = [_proved(picture, a, shown, epochs) for picture, a in pairs]
     return replace(entry, pictures=pictures)
 
@@ -111,9 +141,23 @@ def caption_of(card: Card) -> str:
         return card.neutral
     if card.kind == "damaged":
         return _("Something here cannot be opened")
-    if card.kind == "letter":
-        return _("Letter")
-    return _("Photograph") if len(card.attachments) < 2 else _("Photographs")
+    if card.kind == "picture" and len(card.faces) > 1:
+        return _("Photographs")
+    return word_for(card.kind)
+
+
+def word_for(kind: str) -> str:
+    """What a thing of this kind is called, in one neutral word."""
+    words = {
+        "letter": _("Letter"),
+        "picture": _("Photograph"),
+        "film": _("Film"),
+        "sound": _("Sound"),
+        "paper": _("Paper"),
+        "ultrasound": _("Ultrasound"),
+        "thing": _("Thing"),
+    }
+    return words.get(kind, _("Photograph"))
 
 
 def excerpt(words: str) -> str:
@@ -172,23 +216,60 @@ def _when(card: Card, covered: bool) -> str:
     return said(card.date, card.date_words) or _("no day known")
 
 
-def _picture(shown: Shown, attachment: Attachment, caption: str, uncovered: str) -> EntryPicture:
-    covered = shown.is_covered
+def picture_of(
+    shown: Shown, attachment: Attachment, uncovered: str, *, alone: bool = False
+) -> EntryPicture:
+    covered, caption = shown.is_covered, caption_of(shown.card)
     small = attachment.views[0] if attachment.views else None
-    return EntryPicture(
+    picture = EntryPicture(
         media=attachment.media,
-        src=_address(shown, attachment, "cover" if covered else "small", uncovered),
-        large=_address(shown, attachment, "cover" if covered else "large", uncovered),
-        original=_with(reverse("original", args=[shown.keepsake.id, attachment.media]), uncovered),
+        src=_view(shown, attachment, "cover" if covered else "small", uncovered),
+        large=_view(shown, attachment, "cover" if covered else "large", uncovered),
+        original=_address("original", shown, attachment, uncovered),
         alt=caption if covered else attachment.alt or shown.card.title or caption,
         caption=caption if covered else attachment.alt,
         covered=covered,
         href=_href(shown),
         width=small.width if small else 400,
         height=small.height if small else 300,
+        word=caption if covered else _word(attachment),
+        mark=MARKS[attachment.sort],
         unseen=attachment.unseen,
         partial=attachment.partial,
     )
+    return _with_all(picture, shown, attachment, uncovered) if alone and not covered else picture
+
+
+def _with_all(
+    picture: EntryPicture, shown: Shown, attachment: Attachment, uncovered: str
+) -> EntryPicture:
+    """And all that is there beside its first view."""
+    still = attachment.sort == "picture"
+    film = shown.card.film_of(attachment)
+    playing = playing_of(shown, film or attachment, "" if still else picture.large, uncovered)
+    many = attachment.pages > 1 and not attachment.plays
+    ultrasound = attachment.sort == "ultrasound" and bool(attachment.views)
+    return replace(
+        picture,
+        playing=None if still else playing,
+        moment=playing if still else None,
+        moving=_address("moving", shown, attachment, uncovered) if attachment.moves else "",
+        pages=_address("pages", shown, attachment, uncovered) if many else "",
+        name=attachment.name.rsplit("/", 1)[-1],
+        to_look_over=ultrasound and not attachment.looked_over,
+    )
+
+
+def _in_order(card: Card, covered: bool) -> list[Attachment]:
+    """As they were put; under a cover the one that stands for the others is first."""
+    return card.faces if covered else [a for a in card.attachments if not a.still]
+
+
+def _word(attachment: Attachment) -> str:
+    word, long = word_for(attachment.sort), length(attachment.seconds)
+    if attachment.sort == "paper" and attachment.pages > 1:
+        return _("{word}, {pages} pages").format(word=word, pages=attachment.pages)
+    return _("{word}, {length}").format(word=word, length=long) if long else word
 
 
 def _proved(
@@ -203,10 +284,14 @@ def _proved(
     return replace(picture, src="", original="", harm="file")
 
 
-def _address(shown: Shown, attachment: Attachment, view: str, uncovered: str) -> str:
+def _view(shown: Shown, attachment: Attachment, view: str, uncovered: str) -> str:
     if not attachment.views:
         return ""
     return _with(reverse("view", args=[shown.keepsake.id, attachment.media, view]), uncovered)
+
+
+def _address(name: str, shown: Shown, attachment: Attachment, uncovered: str) -> str:
+    return _with(reverse(name, args=[shown.keepsake.id, attachment.media]), uncovered)
 
 
 def _with(address: str, uncovered: str) -> str:

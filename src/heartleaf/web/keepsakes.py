@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from urllib.parse import quote
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.family.facts import Own
-from heartleaf.keepsakes import keeping
-from heartleaf.keepsakes.attachments import VIEWS
+from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.index import Position
-from heartleaf.keepsakes.media import open_original, open_view
 from heartleaf.keepsakes.models import Version
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
-from heartleaf.vault import VaultError
-from heartleaf.web import access, failing
+from heartleaf.web import access
 from heartleaf.web.access import after_of, signed_in
 from heartleaf.web.entries import caption_of, entries_of, entry_of, proved
 from heartleaf.web.http import SignedIn
@@ -60,14 +56,15 @@ def search(request: SignedIn) -> HttpResponse:
 @signed_in
 def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
     shown = access.keepsake(request, id)
-    word = request.GET.get("uncovered", "")
+    word, covered = request.GET.get("uncovered", ""), shown.is_covered
+    if not covered and shown.place != "bin":
+        preparing.prepare(request.visitor, shown.keepsake, shown.card)
     words = {
         "shown": shown,
         "card": shown.card,
-        "entry": proved(entry_of(shown, request.visitor, uncovered=word), shown),
+        "entry": proved(entry_of(shown, request.visitor, uncovered=word, alone=True), shown),
         "uncovered": word if shown.appearance and word else "",
     }
-    covered = shown.is_covered
     return render(request, f"keepsakes/{'covered' if covered else 'keepsake'}.html", words)
 
 
@@ -91,41 +88,6 @@ def cover(request: SignedIn, id: UUID) -> HttpResponse:
 
     request.visitor.change_own(choose)
     return redirect("keepsake", id=id)
-
-
-@signed_in
-def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
-    """One view of a picture. Of a covered keepsake only the soft one leaves the server."""
-    shown = access.keepsake(request, id)
-    attachment = access.attachment(shown, media)
-    if view not in VIEWS or (shown.is_covered and view != "cover") or not attachment.views:
-        raise Http404
-    try:
-        data = open_view(attachment, view, shown.circle.identity(_epoch(shown, attachment.viewed)))
-    except (SealingError, VaultError):
-        return failing.no_picture()
-    return HttpResponse(data, content_type="image/jpeg")
-
-
-@signed_in
-def original(request: SignedIn, id: UUID, media: UUID) -> StreamingHttpResponse | HttpResponse:
-    """The file as it came, to be saved; never shown by the browser itself."""
-    shown = access.keepsake(request, id)
-    attachment = access.attachment(shown, media)
-    if shown.is_covered:
-        raise Http404
-    try:
-        parts = open_original(attachment, shown.circle.identity(_epoch(shown, attachment.media)))
-        first = next(parts, b"")
-    except (SealingError, VaultError):
-        return failing.damaged(request)
-    # A damaged part further on breaks the line: what came is then shorter than was said.
-    response = StreamingHttpResponse(chain([first], parts), content_type="application/octet-stream")
-    response["Content-Length"] = str(attachment.size)
-    response["Content-Encoding"] = "identity"  # compressing would cost time and length
-    name = quote(attachment.name.rsplit("/", 1)[-1] or "picture")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
 
 
 @signed_in
@@ -221,13 +183,6 @@ def _earlier(shown: Shown, row: Version) -> Card:
         return open_card(shown.keepsake, shown.circle, row)
     except SealingError:
         return Card(kind="damaged", title=caption_of(Card(kind="damaged")))
-
-
-def _epoch(shown: Shown, id: str) -> int:
-    media = shown.keepsake.media.filter(pk=id).first()
-    if media is None:
-        raise Http404
-    return media.epoch
 
 
 def _address(after: Position | None, rising: bool) -> str:

@@ -1,0 +1,138 @@
+"""Files of a keepsake: its views, its pages, what is played, and the original."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from heartleaf.keepsakes import preparing
+from heartleaf.keepsakes.attachments import VIEWS, Attachment
+from heartleaf.keepsakes.developing.kinds import TYPES
+from heartleaf.keepsakes.developing.looks import PLAYED, Unreadable
+from heartleaf.keepsakes.media import SealedFile, open_view
+from heartleaf.keepsakes.receiving import decoder
+from heartleaf.keepsakes.showing import Shown
+from heartleaf.sealing import Identity, SealingError
+from heartleaf.vault import VaultError
+from heartleaf.web import access, failing, ranges
+from heartleaf.web.access import signed_in
+from heartleaf.web.entries import picture_of
+from heartleaf.web.http import SignedIn
+
+PAGES_AT_ONCE = 40
+
+
+@signed_in
+def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
+    """One view of a file. Of a covered keepsake only the soft one leaves the server."""
+    shown = access.keepsake(request, id)
+    attachment = access.attachment(shown, media)
+    if view not in VIEWS or (shown.is_covered and view != "cover") or not attachment.views:
+        raise Http404
+    try:
+        data = open_view(attachment, view, _key(shown, attachment.viewed))
+    except (SealingError, VaultError):
+        return failing.no_picture()
+    return HttpResponse(data, content_type="image/jpeg")
+
+
+@signed_in
+def pages(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
+    """All pages of a paper, one below the other, some at a time."""
+    shown, attachment = _clear(request, id, media)
+    told = request.GET.get("from", "")
+    first = min(int(told), attachment.pages) if told.isdecimal() and len(told) < 7 else 1
+    last = min(first + PAGES_AT_ONCE - 1, attachment.pages)
+    words = {
+        "shown": shown,
+        "picture": picture_of(shown, attachment, request.GET.get("uncovered", "")),
+        "numbers": range(first, last + 1),
+        "onward": last + 1 if last < attachment.pages else 0,
+        "uncovered": request.GET.get("uncovered", ""),
+    }
+    return render(request, "keepsakes/pages.html", words)
+
+
+@signed_in
+def page(request: SignedIn, id: UUID, media: UUID, number: int) -> HttpResponse:
+    """One page, made when it is asked for and kept nowhere."""
+    shown, attachment = _clear(request, id, media)
+    if not 1 <= number <= attachment.pages:
+        raise Http404
+    try:
+        original = SealedFile(attachment, _key(shown, attachment.media))
+        made = decoder.page(original, attachment.type, number - 1, attachment.framed.frame)
+    except (Unreadable, SealingError, VaultError):
+        return failing.no_picture()
+    return HttpResponse(made.data, content_type="image/jpeg")
+
+
+@signed_in
+def played(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
+    """What is played instead of the original, or the stretch of it that a player asks for."""
+    shown, attachment = _clear(request, id, media)
+    film = attachment.played
+    if film is None or film.type not in PLAYED:
+        raise Http404
+    try:
+        return ranges.answer(request, film, _key(shown, film.media), film.type)
+    except (SealingError, VaultError):
+        return failing.no_picture()
+
+
+@signed_in
+def playing(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
+    """How far it is, or what can be played by now: a part of the keepsake's page."""
+    shown, attachment = _clear(request, id, media)
+    preparing.prepare(request.visitor, shown.keepsake, shown.card)
+    picture = picture_of(shown, attachment, request.GET.get("uncovered", ""), alone=True)
+    return render(request, "keepsakes/playing.html", {"picture": picture})
+
+
+@signed_in
+def moving(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
+    """A picture that moves, as it came: shown by the browser only when it is asked for."""
+    shown, attachment = _clear(request, id, media)
+    if not attachment.moves or attachment.type not in TYPES:
+        raise Http404
+    try:
+        key = _key(shown, attachment.media)
+        return ranges.answer(request, attachment, key, TYPES[attachment.type])
+    except (SealingError, VaultError):
+        return failing.no_picture()
+
+
+@signed_in
+def original(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
+    """The file as it came, to be saved; never shown by the browser itself."""
+    shown, attachment = _clear(request, id, media)
+    try:
+        key = _key(shown, attachment.media)
+        response = ranges.answer(request, attachment, key, "application/octet-stream")
+    except (SealingError, VaultError):
+        return failing.damaged(request)
+    name = quote(attachment.name.rsplit("/", 1)[-1] or "file")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _clear(request: SignedIn, id: UUID, media: UUID) -> tuple[Shown, Attachment]:
+    """A file of a keepsake that is not covered. Raises Http404."""
+    shown = access.keepsake(request, id)
+    if shown.is_covered:
+        raise Http404
+    return shown, access.attachment(shown, media)
+
+
+def _key(shown: Shown, id: str) -> Identity:
+    media = shown.keepsake.media.filter(pk=id).first()
+    if media is None:
+        raise Http404
+    return shown.circle.identity(media.epoch)

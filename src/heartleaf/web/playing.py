@@ -1,0 +1,87 @@
+"""What can be played of a file, as a page shows it: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heartleaf.keepsakes.attachments import Attachment
+from heartleaf.keepsakes.preparing import share_made
+from heartleaf.keepsakes.showing import Shown
+
+FAINTEST = 6
+"""Hundredths of the height of a drawn sound: silence is a line of dots, not a gap."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a drawn sound: where it stands, and from where to where, in hundredths."""
+
+    x: int
+    top: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Playing:
+    """`src` is empty while nothing can be played: then it is being made, `share` hundredths of it
+    so far, and `again` is where to ask; or `why` says why not. `words` name what is played."""
+
+    words: str
+    src: str
+    type: str
+    poster: str
+    length: str
+    bars: list[Bar]
+    sound: bool
+    again: str
+    share: int
+    why: str
+
+
+def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str) -> Playing | None:
+    """None for what does not play at all."""
+    if not attachment.plays:
+        return None
+    made = attachment.played
+    return Playing(
+        words=_moment(attachment),
+        src=_address("played", shown, attachment, uncovered) if made else "",
+        type=made.type if made else "",
+        poster=poster,
+        length=length(attachment.seconds),
+        bars=_bars(bytes.fromhex(attachment.bars)),
+        sound=attachment.sort == "sound",
+        again=_address("playing", shown, attachment, uncovered),
+        share=0 if made else share_made(attachment.media) or 0,
+        why=attachment.unplayed,
+    )
+
+
+def length(seconds: float) -> str:
+    """`0:42`, `12:03`, `1:02:03`; empty for what has no length."""
+    whole = round(seconds)
+    if seconds <= 0:
+        return ""
+    minutes, rest = divmod(max(1, whole), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _moment(attachment: Attachment) -> str:
+    if attachment.still or attachment.film:
+        return _("The moment around it")
+    return _("Sound") if attachment.sort == "sound" else _("Film")
+
+
+def _bars(loudness: bytes) -> list[Bar]:
+    heights = [max(FAINTEST, round(100 * one / 255)) for one in loudness]
+    return [Bar(5 * n + 2, (100 - height) / 2, height) for n, height in enumerate(heights)]
+
+
+def _address(name: str, shown: Shown, attachment: Attachment, uncovered: str) -> str:
+    address = reverse(name, args=[shown.keepsake.id, UUID(attachment.media)])
+    return f"{address}?uncovered={uncovered}" if uncovered else address
