@@ -28,6 +28,7 @@ from heartleaf.keepsakes.developing.poster import frames_of
 from heartleaf.keepsakes.developing.reels import Reel
 from heartleaf.keepsakes.developing.shaping import Shape, Shaper
 from heartleaf.keepsakes.developing.upright import (
+    TURNS,
     Way,
     aspect_of,
     matrix_of,
@@ -56,8 +57,10 @@ class Track(Protocol):
 
 def pictures(container: OutputContainer, reel: Reel, video: VideoStream, frame: Frame) -> Track:
     """The track for these pictures."""
-    if _fits_as_it_is(reel, video) and frame.crop == WHOLE and not frame.bands:
-        return _Copied(container, reel, video, turned(way_of(video), frame.turn))
+    way = turned(way_of(video), frame.turn)
+    simply = frame.crop == WHOLE and not frame.bands and way in TURNS
+    if simply and _fits_as_it_is(reel, video):
+        return _Copied(container, reel, video, way)
     return _Drawn(container, reel, video, frame)
 
 

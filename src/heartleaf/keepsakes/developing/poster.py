@@ -114,14 +114,14 @@ def _rgb(frame: VideoFrame, video: VideoStream, enlarged: float) -> Pixels:
     width, height = shown_size(video)
     scale = min(1.0, LARGE * min(max(enlarged, 1.0), 3.0) / max(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    bright = tones.bright(frame)
+    bright = frame.color_trc == tones.PQ
     shape = Shape(*size, "rgb48le" if bright else "rgb24", way_of(video))
     shaper = Shaper(shape, Fraction(1, 1000))
     shaped = next(iter((*shaper.shaped(frame), *shaper.rest())), None)
     if shaped is None:
         raise Broken
     pixels: NDArray[Any] = shaped.to_ndarray()
-    return tones.shown(pixels, frame.color_trc) if bright else pixels
+    return tones.shown(pixels) if bright else pixels
 
 
 def _worth(rgb: Pixels) -> float:

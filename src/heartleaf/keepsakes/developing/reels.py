@@ -39,8 +39,9 @@ DEMUXERS = {
 SOUND_ALONE = {
     **dict.fromkeys(("mp4", "mov", "3gp"), "m4a"),
     **{"webm": "weba", "mkv": "weba", "wmv": "wma"},
+    **{"mts": "aac", "mpeg": "mp3", "flv": "mp3", "avi": "wav"},
 }
-"""What a kind that usually holds a film is when it holds only sound."""
+"""What a kind that usually holds a film is when it holds only sound; or what comes nearest."""
 WITH_FILM = {"m4a": "mp4", "weba": "webm", "ogg": "webm", "wma": "wmv"}
 """And the other way round. There is no name of its own for a film in Ogg."""
 

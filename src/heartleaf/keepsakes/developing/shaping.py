@@ -21,8 +21,6 @@ from heartleaf.keepsakes.developing.upright import FILTERS, UPRIGHT, Way
 
 PAPER = "0xF8F6EE"
 
-_TONE = ":out_primaries=bt709:out_transfer=bt709:intent=perceptual"
-
 _Step = tuple[str, str | None]
 
 
@@ -115,9 +113,7 @@ class Shaper:
         if self._shape.deinterlaced:
             steps.append(("bwdif", "mode=send_frame:deint=interlaced"))
         steps.append(("scale", f"{self._shape.width}:{self._shape.height}:flags=bicubic"))
-        if self._shape.format == "yuv420p":
-            tone = _TONE if tones.bright(frame) else ""
-            steps.append(("scale", f"out_color_matrix=bt709:out_range=tv{tone}"))
+        steps += tones.steps_to_usual(frame, drawn=self._shape.format == "yuv420p")
         steps += [("format", self._shape.format), *self._shape.steps(), ("buffersink", None)]
         graph.link_nodes(*(graph.add(name, options) for name, options in steps))
         graph.configure()

@@ -1,8 +1,10 @@
 """The colours of a frame: what it says of them, what is taken for granted, and how those of a
-brighter world (HDR) are brought into this one. FFmpeg's scaler does that for films, but prepares
-for it for seconds; for a single picture it is done here.
+brighter world (HDR) are brought into this one.
 
-Numbers are those of ITU-T H.273. Curves: ITU-R BT.2100 (PQ and HLG), matrix from BT.2020 to BT.709:
+HLG is made such that it can be taken for the usual curve. PQ is not; FFmpeg's scaler brings it over
+for films, but prepares for that for seconds, so for a single picture it is done here.
+
+Numbers are those of ITU-T H.273. The curve of PQ: ITU-R BT.2100; the matrix from BT.2020 to BT.709:
 BT.2087. Diffuse white is at 203 cd/m2 (BT.2408).
 """
 
@@ -39,41 +41,50 @@ def settle(frame: VideoFrame) -> None:
 
 
 def bright(frame: VideoFrame) -> bool:
+    """Say whether a frame is of that brighter world."""
     return frame.color_trc in (PQ, HLG)
 
 
-def shown(pixels: NDArray[np.uint16], transfer: int) -> NDArray[np.uint8]:
-    """Bright pixels in BT.2020, sixteen bits a colour, as they are shown on any screen."""
-    signal = pixels.reshape(-1, 3).T.astype(np.float32) / np.float32(65535)
-    colours = _darkened(_light(signal, transfer)) * 255
-    return np.rint(colours.T).astype(np.uint8).reshape(pixels.shape)
+def steps_to_usual(frame: VideoFrame, drawn: bool) -> list[tuple[str, str]]:
+    """FFmpeg's filters that bring a frame to BT.709; of PQ only where it is `drawn` for a film."""
+    if frame.color_trc == HLG:
+        taken_for = "ispace=bt2020nc:iprimaries=bt2020:itrc=bt2020-10"
+        usual = f"all=bt709:range=tv:format=yuv420p:{taken_for}"
+        return [("format", "yuv420p10le"), ("colorspace", usual)]
+    if not drawn:
+        return []
+    bright = ":out_primaries=bt709:out_transfer=bt709:intent=perceptual"
+    tone = bright if frame.color_trc == PQ else ""
+    return [("scale", f"out_color_matrix=bt709:out_range=tv{tone}")]
 
 
-def _light(signal: Array, transfer: int) -> Array:
-    """Light on a screen, 1 for diffuse white, in BT.2020."""
-    if transfer == PQ:
-        power = signal ** np.float32(1 / 78.84375)
-        root = np.maximum(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)
-        return np.asarray(root ** (1 / 0.1593017578125) * (10_000 / _WHITE), np.float32)
-    a, b, c = 0.17883277, 0.28466892, 0.55991073
-    scene = np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - c) / a) + b) / 12)
-    luminance = np.tensordot([0.2627, 0.6780, 0.0593], scene, 1)
-    return np.asarray(scene * luminance**0.2 * (1000 / _WHITE), np.float32)
+def shown(pixels: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """Pixels in PQ and BT.2020, sixteen bits a colour, as they are shown on any screen."""
+    light = _LIGHT[pixels.reshape(-1, 3) >> 4].T
+    kept = np.rint(_darkened(light) * (len(_SIGNAL) - 1)).astype(np.uint16)
+    return _SIGNAL[kept.T].reshape(pixels.shape)
 
 
+def _light() -> Array:
+    """Light on a screen for each signal of twelve bits, 1 for diffuse white."""
+    power = np.linspace(0, 1, 4096) ** (1 / 78.84375)
+    root = np.maximum(power - 0.8359375, 0) / (18.8515625 - 18.6875 * power)
+    return np.asarray(root ** (1 / 0.1593017578125) * (10_000 / _WHITE), np.float32)
+
+
+_LIGHT = _light()
+_SIGNAL = np.rint(np.linspace(0, 1, 4096) ** (1 / 2.2) * 255).astype(np.uint8)
 _TO_BT709 = np.array(
     [[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]],
     np.float32,
 )
-_KNEE = 0.5
+_PEAK = 1000 / _WHITE
 
 
 def _darkened(light: Array) -> Array:
-    """BT.709 as a signal. Up to half of white nothing changes; what is brighter draws near to
-    white without ever going past it, all three colours alike so that a face keeps its own."""
+    """Light from 0 to 1 in BT.709. What is bright draws near to white (Reinhard, with its own white where
+    most screens end), all three colours alike so that a face keeps its own."""
     light = np.maximum(_TO_BT709 @ light, 0)
-    most = np.maximum(light.max(axis=0), 1e-6)
-    above = np.maximum(most - _KNEE, 0)
-    softened = np.minimum(most, _KNEE) + (1 - _KNEE) * (1 - np.exp(-above / (1 - _KNEE)))
-    kept = np.clip(light * (softened / most), 0, 1)
-    return np.asarray(kept ** (1 / 2.2), np.float32)
+    most = np.clip(light.max(axis=0), 1e-6, _PEAK)
+    softened = most * (1 + most / _PEAK**2) / (1 + most)
+    return np.asarray(np.clip(light * (softened / most), 0, 1), np.float32)

@@ -29,7 +29,8 @@ class Way(NamedTuple):
 
 
 UPRIGHT = Way()
-_TURNS = (UPRIGHT, Way(0, 1, -1, 0), Way(-1, 0, 0, -1), Way(0, -1, 1, 0))
+TURNS = (UPRIGHT, Way(0, 1, -1, 0), Way(-1, 0, 0, -1), Way(0, -1, 1, 0))
+"""The four that do not mirror; not every browser knows the others."""
 
 FILTERS: dict[Way, tuple[tuple[str, str | None], ...]] = {
     UPRIGHT: (),
