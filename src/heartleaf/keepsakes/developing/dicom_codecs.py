@@ -50,7 +50,7 @@ def _jpeg(data: bytes, meaning: str, most_pixels: int) -> Opened:
     _insist_size(frame.width, frame.height, len(frame.parts), most_pixels)
     if frame.marker in (0xC0, 0xC1, 0xC2) and frame.precision == 8:
         return _common_jpeg(data, frame.parts, meaning)
-    return Opened(np.atleast_2d(decode_jpeg(data)), meaning)
+    return Opened(np.atleast_2d(decode_jpeg(_with_whole_scan(data, frame.marker))), meaning)
 
 
 class _JpegFrame(NamedTuple):
@@ -83,12 +83,22 @@ def _jpeg_frame(data: bytes) -> _JpegFrame:
     raise Broken
 
 
+def _with_whole_scan(data: bytes, marker: int) -> bytes:
+    """Old machines say of a sequential scan that it holds coefficient 0 alone, and libjpeg takes
+    them at their word; it can only hold all 64 (T.81, B.2.3)."""
+    scan = data.find(b"\xff\xda")
+    if marker not in (0xC0, 0xC1) or scan < 0:
+        return data
+    at = scan + 5 + 2 * data[scan + 4]
+    return data[:at] + b"\x00\x3f\x00" + data[at + 3 :]
+
+
 def _common_jpeg(data: bytes, parts: bytes, meaning: str) -> Opened:
     """The JPEG of every camera. Its own marks say whether it is YCbCr; only where it has none is
     the file around it believed (libjpeg would guess)."""
     for lenient in (False, True):
         image = PillowImage.open(io.BytesIO(data), formats=("JPEG",))
-        marked = "jfif" in image.info or "adobe" in image.info or parts in (b"RGB", b"rgb")
+        marked = "jfif" in image.info or "adobe_transform" in image.info or parts in (b"RGB", b"rgb")
         if image.mode == "RGB" and not marked and meaning == "RGB":
             image.draft("YCbCr", image.size)  # that is: as they are
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -109,8 +109,7 @@ class Frames:
         shape, bits = self.shape, self._frame_bits()
         size = math.ceil(bits / 8)
         start = number * bits // 8
-        place = Stretch(self.header.offset + start, min(size, self.header.room - start))
-        data = self._bytes(place)
+        data = self._plain_bytes(start, size)
         whole, data = len(data) == size, data.ljust(size, b"\0")
         if shape.allocated == 1:
             flat = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
@@ -119,9 +118,18 @@ class Frames:
                 shape.meaning,
                 whole,
             )
-        if shape.allocated == 8 and self.header.big and self.header.word and size % 2 == 0:
-            data = np.frombuffer(data, np.uint16).byteswap().tobytes()  # PS3.5, annex A.3
         return Opened(self._arranged(data, bits < shape.bits), shape.meaning, whole)
+
+    def _plain_bytes(self, start: int, size: int) -> bytes:
+        """Big-endian bytes may be kept as words, and stand in pairs the wrong way round."""
+        swapped = self.header.big and self.header.word and self.shape.allocated == 8
+        odd = start % 2 if swapped else 0
+        room = max(0, self.header.room - start + odd)
+        padded = size + odd + (size + odd) % 2 if swapped else size
+        data = self._bytes(Stretch(self.header.offset + start - odd, min(padded, room)))
+        if swapped:
+            data = np.frombuffer(data[: len(data) // 2 * 2], np.uint16).byteswap().tobytes()
+        return data[odd : odd + size]
 
     def _arranged(self, data: bytes, halved: bool) -> Pixels:
         shape = self.shape

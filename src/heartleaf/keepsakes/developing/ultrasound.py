@@ -9,14 +9,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import BinaryIO
 
 import numpy as np
 import pyvips
 
-from heartleaf.keepsakes.developing import dicom_header, dicomdir, papers, views
+from heartleaf.keepsakes.developing import dicom_header, dicomdir, encoding, papers, views
 from heartleaf.keepsakes.developing.blocks import end_to_end, in_blocks
 from heartleaf.keepsakes.developing.dicom_header import DOCUMENT, PIXELS, Header
 from heartleaf.keepsakes.developing.dicom_pixels import Frames
@@ -24,6 +25,7 @@ from heartleaf.keepsakes.developing.dicom_regions import advised
 from heartleaf.keepsakes.developing.dicom_times import rate, taken
 from heartleaf.keepsakes.developing.dicom_tones import Shown, Tones
 from heartleaf.keepsakes.developing.looks import (
+    MOST_PIXELS,
     UNFRAMED,
     Broken,
     Frame,
@@ -88,6 +90,21 @@ def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame 
         return views.page(film.image(film.shown(number)[0]), frame)
 
 
+def play(
+    file: BinaryIO, kind: str, frame: Frame, out: BinaryIO, tell: Callable[[float], None]
+) -> None:
+    """Write a cine as a film. Raises the family of `Unreadable`."""
+    with _study(file) as header:
+        film = _Film(header, MOST_PIXELS) if header.what == PIXELS else None
+        if film is None or film.rate is None:
+            raise NotShown
+        images = film.every_image(frame, tell)
+        first = next(images)
+        width, height = first.width, first.height
+        pictures = (image.write_to_memory() for image in chain([first], images))
+        encoding.encode_frames(pictures, width, height, film.rate, out)
+
+
 def contents(file: BinaryIO) -> list[tuple[str, ...]]:
     """The files that a DICOMDIR names, in the order in which one would look at them."""
     with _reading():
@@ -149,6 +166,20 @@ class _Film:
             else:
                 return shown, whole and number == first
         raise failure
+
+    def every_image(self, frame: Frame, tell: Callable[[float], None]) -> Iterator[pyvips.Image]:
+        """One after another, as they are shown; one that is broken is as the one before."""
+        last: pyvips.Image | None = None
+        for number in range(self.count):
+            with contextlib.suppress(ValueError, RuntimeError, OSError, Unreadable):
+                image = views.framed(self.image(self.shown(number)[0]), frame)
+                if last is None or (image.width, image.height) == (last.width, last.height):
+                    last = image
+            if last is not None:
+                yield last
+            tell((number + 1) / self.count)
+        if last is None:
+            raise Broken
 
     def image(self, shown: Shown) -> pyvips.Image:
         """With square pixels, in sRGB."""
