@@ -98,7 +98,9 @@ def _common_jpeg(data: bytes, parts: bytes, meaning: str) -> Opened:
     the file around it believed (libjpeg would guess)."""
     for lenient in (False, True):
         image = PillowImage.open(io.BytesIO(data), formats=("JPEG",))
-        marked = "jfif" in image.info or "adobe_transform" in image.info or parts in (b"RGB", b"rgb")
+        marked = (
+            "jfif" in image.info or "adobe_transform" in image.info or parts in (b"RGB", b"rgb")
+        )
         if image.mode == "RGB" and not marked and meaning == "RGB":
             image.draft("YCbCr", image.size)  # that is: as they are
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
