@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from openjpeg.utils import encode_array
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pydicom import uid
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
@@ -35,12 +35,13 @@ def greys(bits: int = 8, columns: int = COLUMNS, rows: int = ROWS) -> np.ndarray
 
 def screen(name: str = "DOE^JANE 1990-01-01", columns: int = 640, rows: int = 480) -> np.ndarray:
     """What a machine shows: a name in its upper edge, and a fan of speckle below."""
-    speckle = np.random.default_rng(7).normal(90, 22, (rows, columns)).clip(0, 200).astype(np.uint8)
+    noise = np.random.default_rng(7).normal(110, 45, (rows, columns)).clip(0, 255).astype(np.uint8)
+    speckle = Image.fromarray(noise).filter(ImageFilter.GaussianBlur(1))
     fan = Image.new("L", (columns, rows))
     ImageDraw.Draw(fan).pieslice((60, -200, columns - 60, rows - 60), 50, 130, 255)
-    image = Image.fromarray(np.where(np.asarray(fan) > 0, speckle, 0).astype(np.uint8))
+    image = Image.composite(speckle, Image.new("L", fan.size), fan)
     ImageDraw.Draw(image).text((20, 14), name, 255, ImageFont.load_default(18))
-    return np.asarray(image)
+    return np.array(image)
 
 
 def dataset(pixels: np.ndarray, meaning: str = "", frames: int = 1, **values: Any) -> Dataset:
