@@ -20,7 +20,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pyvips
 
-from heartleaf.keepsakes.developing import views
+from heartleaf.keepsakes.developing import paper_mending, views
 from heartleaf.keepsakes.developing.blocks import in_blocks
 from heartleaf.keepsakes.developing.looks import (
     LARGE,
@@ -88,18 +88,31 @@ def _opened(file: BinaryIO, kind: str) -> Iterator[Any]:
     if file.seek(0, io.SEEK_END) > MOST_BYTES:
         raise TooLarge
     try:
-        with pypdfium2.PdfDocument(in_blocks(file)) as paper:
+        with _document(file) as paper:
             paper.init_forms()
             yield paper
     except Unreadable:
         raise
     except MemoryError as error:
         raise TooMuchMemory from error
-    except pypdfium2.PdfiumError as error:
-        locked = error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Locked if locked else Broken from error
     except Exception as error:
         raise TooMuchMemory if "out of memory" in str(error) else Broken from error
+
+
+def _document(file: BinaryIO) -> Any:
+    """The file as it is, or else with its end mended."""
+    try:
+        return pypdfium2.PdfDocument(in_blocks(file))
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Locked from error
+        if not _ends_early(file) or file.tell() > paper_mending.MOST_BYTES:
+            raise
+    file.seek(0)
+    data = paper_mending.mended(file.read())
+    if data is None:
+        raise Broken
+    return pypdfium2.PdfDocument(data)
 
 
 def _drawn(paper: Any, number: int, most_pixels: int) -> tuple[pyvips.Image, bool]:
