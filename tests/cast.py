@@ -23,7 +23,7 @@ from heartleaf.family.joining import join
 from heartleaf.family.models import Installation
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes import keeping
-from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.web.sessions import KEY, TOKEN
@@ -35,6 +35,7 @@ MILA = Child(name="Mila", living=True, born="2020-03-04")
 BrowserOf = Callable[[OpenPerson | None], Client]
 GivenALetter = Callable[..., Keepsake]
 GivenAPicture = Callable[..., Keepsake]
+GivenFiles = Callable[..., Keepsake]
 
 
 @pytest.fixture(autouse=True)
@@ -99,20 +100,32 @@ def given_a_letter() -> GivenALetter:
 def given_a_picture() -> GivenAPicture:
     """A picture that someone has kept: `given_a_picture(ada, circle="us", covered=True)`."""
 
-    def keep(
-        by: OpenPerson,
-        *,
-        circle: str = "only-me",
-        date: str = "",
-        data: bytes | None = None,
-        **says: Any,
-    ) -> Keepsake:
-        card = _card("picture", date, says)
-        original = data or a_picture(str(says))
-        card.attachments = [receive([original], by.circle(circle), "IMG_1.jpg").attachment]
-        return keeping.keep(by, by.circle(circle), card)
+    def keep(by: OpenPerson, *, data: bytes | None = None, **says: Any) -> Keepsake:
+        return _keep_files(by, {"IMG_1.jpg": data or a_picture(str(says))}, **says)
 
     return keep
+
+
+@pytest.fixture
+def given_files() -> GivenFiles:
+    """Files that someone has kept together: `given_files(ada, {"heart.m4a": …}, circle="us")`."""
+    return _keep_files
+
+
+def _keep_files(
+    by: OpenPerson,
+    files: dict[str, bytes],
+    *,
+    circle: str = "only-me",
+    date: str = "",
+    kind: str = "",
+    **says: Any,
+) -> Keepsake:
+    received = [receive([data], by.circle(circle), name) for name, data in files.items()]
+    attachments = [one.attachment for one in received]
+    card = _card(kind or kind_for(attachments), date, says)
+    card.attachments = attachments
+    return keeping.keep(by, by.circle(circle), card)
 
 
 def a_picture(word: str = "", size: tuple[int, int] = (640, 480)) -> bytes:

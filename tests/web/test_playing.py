@@ -1,0 +1,180 @@
+"""What plays is handed out in stretches, to those who may see it and to nobody else."""
+
+from functools import cache
+
+import pytest
+
+from heartleaf.keepsakes import preparing
+from heartleaf.keepsakes.cards import open_card
+from heartleaf.keepsakes.media import PART, open_original
+from tests.cast import a_picture
+from tests.vectors import films, papers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@cache
+def film():
+    return films.film("mp4")
+
+
+@pytest.fixture
+def hers(ada, browser_of):
+    return browser_of(ada)
+
+
+@pytest.fixture
+def kept(ada, given_files):
+    keepsake = given_files(ada, {"film.mp4": film()}, circle="us")
+    prepare(ada, keepsake)
+    return keepsake
+
+
+def prepare(person, keepsake):
+    circle = person.circles[str(keepsake.circle_id)]
+    for work in preparing.prepare(person, keepsake, open_card(keepsake, circle)):
+        work.result(60)
+    keepsake.refresh_from_db()
+
+
+def attachment_of(person, keepsake):
+    keepsake.refresh_from_db()
+    return open_card(keepsake, person.circles[str(keepsake.circle_id)]).attachments[0]
+
+
+def address(person, keepsake, what):
+    return f"/keepsakes/{keepsake.id}/{attachment_of(person, keepsake).media}/{what}"
+
+
+def whole(person, keepsake):
+    played = attachment_of(person, keepsake).played
+    return b"".join(open_original(played, person.circle("us").identity()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [
+        ("bytes=0-", 0, None),
+        ("bytes=10-99", 10, 100),
+        ("bytes=-5", -5, None),
+        ("bytes=7-", 7, None),
+    ],
+)
+def test_a_player_gets_the_stretch_it_asks_for(ada, kept, hers, asked, start, end):
+    film = whole(ada, kept)
+
+    answer = hers.get(address(ada, kept, "played"), headers={"Range": asked})
+
+    first = start % len(film)
+    last = (end or len(film)) - 1
+    assert answer.status_code == 206
+    assert answer.headers["Content-Type"] == "video/mp4"
+    assert answer.headers["Content-Range"] == f"bytes {first}-{last}/{len(film)}"
+    assert answer.getvalue() == film[start:end]
+
+
+def test_an_open_question_is_answered_with_one_part_and_not_to_the_end(ada, given_files, hers):
+    keepsake = given_files(ada, {"a.jpg": a_picture("a") + bytes(2 * PART)})
+
+    answer = hers.get(address(ada, keepsake, "original"), headers={"Range": "bytes=100-"})
+
+    assert len(answer.getvalue()) == PART - 100
+
+
+def test_a_stretch_over_two_parts_is_whole(ada, given_files, hers):
+    data = a_picture("a") + bytes(PART) + b"the end"
+    keepsake = given_files(ada, {"a.jpg": data})
+
+    asked = f"bytes={PART - 3}-{PART + 2}"
+    answer = hers.get(address(ada, keepsake, "original"), headers={"Range": asked})
+
+    assert answer.getvalue() == data[PART - 3 : PART + 3]
+
+
+def test_without_a_range_the_whole_is_given(ada, kept, hers):
+    answer = hers.get(address(ada, kept, "played"))
+
+    assert answer.status_code == 200
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.getvalue() == whole(ada, kept)
+
+
+def test_behind_the_end_there_is_nothing(ada, kept, hers):
+    answer = hers.get(address(ada, kept, "played"), headers={"Range": "bytes=999999999-"})
+
+    assert answer.status_code == 416
+
+
+@pytest.mark.parametrize(
+    "asked", ["bytes=-", "bytes=9-3", "lines=1-2", "bytes=0-1,5-6", "bytes=a-"]
+)
+def test_a_range_that_is_not_understood_is_passed_over(ada, kept, hers, asked):
+    assert hers.get(address(ada, kept, "played"), headers={"Range": asked}).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["played", "original", "playing/", "pages/", "large.jpg"])
+def test_under_a_cover_nothing_plays_and_nothing_clear_is_given(ada, given_files, hers, what):
+    keepsake = given_files(ada, {"film.mp4": film()}, circle="us", covered=True)
+    prepare(ada, keepsake)
+
+    assert hers.get(address(ada, keepsake, what)).status_code == 404
+    assert hers.get(address(ada, keepsake, "cover.jpg")).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["played", "original", "playing/", "cover.jpg"])
+def test_a_stranger_and_a_grandmother_find_nothing_there(ada, inge, vera, kept, browser_of, what):
+    for other in (inge, vera):
+        assert browser_of(other).get(address(ada, kept, what)).status_code == 404
+
+
+def test_the_page_of_a_film_begins_nothing_by_itself(ada, kept, hers):
+    page = hers.get(f"/keepsakes/{kept.id}/").content.decode()
+
+    assert 'preload="none"' in page
+    assert "autoplay" not in page
+    assert "/played" in page
+
+
+def test_while_it_is_being_made_the_page_says_so(ada, given_files, hers, monkeypatch):
+    monkeypatch.setattr(preparing, "_claim", lambda attachment: False)
+    keepsake = given_files(ada, {"film.mp4": film()})
+
+    page = hers.get(f"/keepsakes/{keepsake.id}/").content.decode()
+
+    assert "being made ready" in page
+    assert "/playing/" in page
+
+
+def test_every_page_of_a_paper_can_be_looked_at(ada, given_files, hers):
+    keepsake = given_files(ada, {"footprints.pdf": papers.coloured(["1 0 0", "0 1 0", "0 0 1"])})
+
+    listed = hers.get(address(ada, keepsake, "pages/")).content.decode()
+    third = hers.get(address(ada, keepsake, "pages/3.jpg"))
+
+    assert "pages/3.jpg" in listed
+    assert "pages/4.jpg" not in listed
+    assert third.headers["Content-Type"] == "image/jpeg"
+    assert hers.get(address(ada, keepsake, "pages/4.jpg")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("letter.html", b"<html><script>alert(1)</script>", "A page of the web can do things"),
+        ("drawing.svg", b"<svg onload='alert(1)'/>", "A drawing of this kind can hold a program"),
+        ("words.txt", b"He was born on a Tuesday.", "plain text"),
+        ("locked.pdf", papers.locked(), "password"),
+        ("broken.pdf", b"%PDF-1.7\nnothing more", "damaged"),
+    ],
+)
+def test_what_cannot_be_shown_is_kept_and_says_why(ada, given_files, hers, name, data, why):
+    keepsake = given_files(ada, {name: data})
+
+    page = hers.get(f"/keepsakes/{keepsake.id}/").content.decode()
+    original = hers.get(address(ada, keepsake, "original"))
+
+    assert why in page
+    assert name in page
+    assert original.getvalue() == data
+    assert original.headers["Content-Type"] == "application/octet-stream"
+    assert original.headers["Content-Disposition"].startswith("attachment")
