@@ -1,5 +1,6 @@
 """A folder of files gives what can be kept, each as it is, and names everything else."""
 
+import io
 import os
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from heartleaf.archive.importers import (
     folder,
     reasons,
 )
+from heartleaf.archive.importers.sorts import sort_out
 from tests.vectors import folders
 from tests.vectors.folders import FILM, HEIC, SOUND, as_zip, picture, write_folder
 
@@ -74,6 +76,8 @@ def test_things_come_in_the_order_a_person_would_lay_them():
         ("sound.mp4", SOUND, None),
         ("letter", b"%PDF-1.4", None),
         ("letter.odt", b"PK\3\4", None),
+        ("letter.doc", b"PK\3\4" + bytes(26) + b"[Content_Types].xml", None),
+        ("letter.bak", b"PK\3\4" + bytes(26) + b"mimetypeapplication", None),
         ("mail.eml", b"From: Ada", None),
         ("page.html", b"<!DOCTYPE html>", None),
         ("drawing.svg", b"<svg xmlns=''/>", None),
@@ -95,6 +99,22 @@ def test_things_come_in_the_order_a_person_would_lay_them():
 )
 def test_what_a_file_is_decides_and_not_only_its_name(name, data, reason):
     assert why(name, data) == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("note.txt", "Für Samuel, 12.05.".encode("utf-16"), "text"),
+        ("poem.txt", b"The free wind over the harbour", "text"),
+        ("note.md", b"Good night".ljust(188) + b"Good morning".ljust(400), "text"),
+        ("old.mov", b"\0\0\0\x08wide\0\1\0\0mdat", "mov"),
+        ("film.mts", (b"G" + bytes(187)) * 4, "mts"),
+        ("film.m2ts", (bytes(4) + b"G" + bytes(187)) * 4, "mts"),
+        ("old.mp3", b"\xff\xfb\x90\x64" + bytes(400), "mp3"),
+    ],
+)
+def test_letters_are_not_taken_for_sounds_and_films(name, data, kind):
+    assert sort_out(Source(Given(name, io.BytesIO(data))), name) == kind
 
 
 def test_the_time_a_file_was_copied_is_not_its_day(tmp_path):

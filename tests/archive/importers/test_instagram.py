@@ -6,7 +6,7 @@ import pytest
 
 from heartleaf.archive.importers import Found, Given, Refused, Source, detect, instagram, reasons
 from tests.vectors import instagram as vectors
-from tests.vectors.folders import FILM, SOUND, as_zip, picture, write_folder
+from tests.vectors.folders import as_zip, picture, write_folder
 
 LAYOUTS = [vectors.of_2020, vectors.of_2021, vectors.of_2022, vectors.of_2025]
 SINCE_2021 = LAYOUTS[1:]
@@ -59,13 +59,6 @@ def test_a_carousel_of_pictures_and_a_film_is_one_keepsake(export):
     assert not carousel.pair
 
 
-@pytest.mark.parametrize("layout", SINCE_2021)
-def test_a_carousel_keeps_its_own_order(layout):
-    carousel = keepsakes(found_in(layout()))[vectors.CAROUSEL]
-
-    assert [name.rpartition("/")[2] for name in carousel.names] == ["b.jpg", "d.mp4", "c.jpg"]
-
-
 def test_stories_and_profile_pictures_come_too(export):
     found = keepsakes(found_in(export))
 
@@ -78,31 +71,6 @@ def test_a_picture_no_list_speaks_of_comes_undated(export):
     unlisted = keepsakes(found_in(export))["unlisted.jpg"]
 
     assert (unlisted.taken, unlisted.kind) == (None, "post")
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("media/igtv/202005/long.mp4", "reel"),
-        ("media/stories/202005/17.mp4", "story"),
-        ("media/other/voice.m4a", "file"),
-    ],
-)
-def test_films_and_sounds_no_list_speaks_of_come_too(name, kind):
-    data = SOUND if name.endswith("m4a") else FILM
-
-    found = founds(found_in(vectors.of_2021() | {name: data}))
-
-    assert [one.kind for one in found if one.names == (name,)] == [kind]
-
-
-def test_a_long_film_comes_with_its_words():
-    uri = "media/igtv/202005/1.mp4"
-    listed = {"ig_igtv_media": [{"media": [vectors.medium(uri, "Half an hour of rain")]}]}
-
-    (found,) = found_in({"content/igtv_videos.json": vectors.dumped(listed), uri: FILM})
-
-    assert (found.names, found.kind, found.caption) == ((uri,), "reel", "Half an hour of rain")
 
 
 def test_pictures_from_private_messages_stay_out_and_are_named(export):
@@ -134,15 +102,6 @@ def test_parts_with_a_root_of_their_own_are_one_export(export):
     together = keepsakes(found_in(first, second))
 
     assert set(together) == set(keepsakes(found_in(export)))
-
-
-@pytest.mark.parametrize("layout", SINCE_2021)
-def test_a_reel_comes_with_its_words_and_without_its_subtitles(layout):
-    things = found_in(layout())
-
-    reel = keepsakes(things)[vectors.REEL]
-    assert (reel.kind, reel.names[0].rpartition("/")[2]) == ("reel", "r.mp4")
-    assert refusals(things)["r.srt"] == reasons.SUBTITLES
 
 
 @pytest.mark.parametrize("layout", SINCE_2021)
