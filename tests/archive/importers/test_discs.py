@@ -95,5 +95,12 @@ def test_a_damaged_scan_is_said_to_be_damaged():
     assert refusals(folder.find(Source(Given("disc.zip", held)))) == {"VIEWER/IM1": reasons.DAMAGED}
 
 
+def test_a_list_is_one_also_in_small_letters_and_with_the_version_of_its_disc():
+    for name in ("dicomdir", "DICOMDIR;1"):
+        assert refusals(found_in({name: discs.listing(), "a.exe": b"MZ"})) == {
+            "a.exe": reasons.VIEWER
+        }
+
+
 def test_a_picture_called_like_the_list_is_a_picture():
     assert names(found_in({"DICOMDIR": picture()})) == ["DICOMDIR"]

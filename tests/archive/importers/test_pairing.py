@@ -54,6 +54,7 @@ def test_a_still_and_a_film_of_one_name_are_one(still, film):
         {"IMG_E1.HEIC": HEIC, "IMG_1.MOV": MOV},
         {"IMG_1.HEIC": HEIC, "IMG_1.JPG": picture(), "IMG_1.MOV": MOV},
         {"IMG_1.HEIC": HEIC, "IMG_1.MOV": MOV, "IMG_1.mp4": FILM},
+        {"IMG_1.HEIC": HEIC, "IMG_1.JPG": picture(), "IMG_1.MOV": MOV, "IMG_1.mp4": FILM},
         {"IMG_1.png": picture(1, "PNG"), "IMG_1.MOV": MOV},
         {"IMG_1.HEIC": HEIC, "IMG_1.HEIC.m4a": MOV.replace(b"qt  ", b"M4A ")},
     ],
