@@ -107,6 +107,7 @@ def _swept(places: list[Path], names: bool) -> Iterator[Outcome]:
                 print(f"{place}: {problem}")
                 continue
             with source:
+                yield from (Outcome(one.name, "", _refused(one)) for one in source.refused)
                 bring = functools.partial(_brought, source, threading.Lock(), decoder)
                 samples = [name for name in source.names() if _is_sample(name)]
                 for outcome in turns.map(bring, samples):
@@ -124,15 +125,19 @@ def _brought(source: Source, reading: threading.Lock, decoder: Decoder, name: st
     with reading:
         kind = sort_out(source, name)
         if isinstance(kind, Refused):
-            return Outcome(name, "", f"refused: {kind.reason}")
+            return Outcome(name, "", _refused(kind))
         try:
             with source.open(name) as stream:
                 data = stream.read(MOST)
         except CannotRead as problem:
-            return Outcome(name, "", f"refused: {problem.refused.reason}")
+            return Outcome(name, "", _refused(problem.refused))
     began = time.monotonic()
     what = _looked_at(data, kind, decoder)
     return Outcome(name, kind, what, time.monotonic() - began)
+
+
+def _refused(one: Refused) -> str:
+    return f"refused: {one.reason}"
 
 
 def _looked_at(data: bytes, kind: str, decoder: Decoder) -> str:

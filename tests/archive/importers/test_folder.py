@@ -107,13 +107,15 @@ def test_what_a_file_is_decides_and_not_only_its_name(name, data, reason):
         ("note.txt", "Für Samuel, 12.05.".encode("utf-16"), "text"),
         ("poem.txt", b"The free wind over the harbour", "text"),
         ("note.md", b"Good night".ljust(188) + b"Good morning".ljust(400), "text"),
+        ("US1", b"II*\0".ljust(128, b"\0") + b"DICM", "dicom"),
+        ("old.dcm", b"\0\x08\0\5CS\0\x0aISO_IR 100", "dicom"),
         ("old.mov", b"\0\0\0\x08wide\0\1\0\0mdat", "mov"),
         ("film.mts", (b"G" + bytes(187)) * 4, "mts"),
         ("film.m2ts", (bytes(4) + b"G" + bytes(187)) * 4, "mts"),
         ("old.mp3", b"\xff\xfb\x90\x64" + bytes(400), "mp3"),
     ],
 )
-def test_letters_are_not_taken_for_sounds_and_films(name, data, kind):
+def test_files_that_begin_like_others_are_taken_for_what_they_are(name, data, kind):
     assert sort_out(Source(Given(name, io.BytesIO(data))), name) == kind
 
 

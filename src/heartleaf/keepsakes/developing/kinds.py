@@ -100,6 +100,10 @@ def kind_of(head: bytes, name: str = "") -> str:
 
 
 def _by_start(head: bytes) -> str | None:
+    """An ultrasound may begin like a TIFF, so that programs for either can open it (DICOM PS3.10,
+    7.1)."""
+    if head[128:132] == b"DICM":
+        return "dicom"
     return next((kind for start, kind in _STARTS.items() if head.startswith(start)), None)
 
 
@@ -115,7 +119,7 @@ def _by_place(head: bytes) -> str | None:
         return "aiff"
     if head[:4] == b"\x1a\x45\xdf\xa3":
         return "webm" if b"webm" in head[:64] else "mkv"
-    if head[128:132] == b"DICM" or head[:6] in {b"\x08\0\0\0\4\0", b"\x08\0\5\0\x0a\0"}:
+    if head[:6] in {b"\x08\0\0\0\4\0", b"\x08\0\5\0\x0a\0"}:
         return "dicom"
     if head[:8] == _ASF:
         return "wmv"
@@ -157,6 +161,8 @@ def _by_words(head: bytes, ending: str) -> str | None:
     """What begins like nothing else, or like a zip: here the name says what it is."""
     if head[:2] == b"BM" and ending in {"bmp", "dib"}:
         return "bmp"
+    if ending in {"dcm", "dicom"} and head[:2] in {b"\x08\0", b"\0\x08", b"\2\0"}:
+        return "dicom"  # from before files had a beginning of their own: its first group
     if head[:4] == b"PK\3\4":
         by_first = head[30:38] == b"mimetype" or head[30:49] == b"[Content_Types].xml"
         return "document" if by_first or ending in _DOCUMENTS.split() else None
