@@ -1,4 +1,4 @@
-"""Folders and zips of pictures, made by code: good ones, and ones made to do harm."""
+"""Folders and zips of files, made by code: good ones, and ones made to do harm."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ type Files = dict[str, bytes]
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 40
+MOV = b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + b"\0" * 40
+SOUND = b"\0\0\0\x18ftypM4A \0\0\0\0M4A mp42" + b"\0" * 40
+SUBTITLES = b"1\n00:00:01,000 --> 00:00:02,000\nLa la la\n"
 
 
 def picture(number: int = 0, format: str = "JPEG") -> bytes:
@@ -26,7 +29,7 @@ def picture(number: int = 0, format: str = "JPEG") -> bytes:
 
 
 def summer() -> Files:
-    """What a family's folder holds: pictures of every kind, and what lies between them."""
+    """What a family's folder holds: things of every kind, and what lies between them."""
     return {
         "Summer/IMG_0001.jpg": picture(1),
         "Summer/IMG_0002.PNG": picture(2, "PNG"),
@@ -35,13 +38,21 @@ def summer() -> Files:
         "Summer/wave.gif": picture(5, "GIF"),
         "Summer/IMG_0003.avif": picture(6, "AVIF"),
         "Summer/IMG_0004.HEIC": HEIC,
-        "Summer/IMG_0004.MOV": FILM,
+        "Summer/IMG_0004.MOV": MOV,
+        "Summer/IMG_0010.mp4": FILM,
         "Summer/IMG_0004.AAE": b"<plist/>",
         "Summer/IMG_0004.xmp": b"<xmp/>",
-        "Summer/voice.m4a": b"sound",
+        "Summer/voice.m4a": SOUND,
         "Summer/letter.pdf": b"%PDF-1.7",
+        "Summer/speech.docx": b"PK\3\4" + bytes(40),
+        "Summer/names.txt": "Linden, Hafen, Tür".encode(),
+        "Summer/IMG_0010.srt": SUBTITLES,
+        "Summer/IMG_0001.jpg.json": b"{}",
+        "Summer/catalogue.db": b"SQLite format 3\0",
         "Summer/.DS_Store": b"junk",
         "Summer/Thumbs.db": b"junk",
+        "Summer/~$speech.docx": b"junk",
+        "Summer/Picasa.ini": b"junk",
         "Summer/._IMG_0001.jpg": b"junk",
         "__MACOSX/Summer/._IMG_0001.jpg": b"junk",
         "desktop.ini": b"junk",

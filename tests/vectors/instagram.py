@@ -1,7 +1,8 @@
 """Instagram exports of every layout, made by code: the same small life each time.
 
-A picture with words and an emoji, a carousel of two pictures and a film, a story, a reel, a profile
-picture, an archived post, something deleted, a picture in a message, and one nobody lists.
+A picture with words and an emoji, a carousel of two pictures and a film, a story, another that is a
+film, a reel with its subtitles, a profile picture, an archived post, something deleted, a picture
+in a message, and one nobody lists.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.vectors.folders import FILM, Files, picture
+from tests.vectors.folders import FILM, SUBTITLES, Files, picture
 
 TREE = "The linden in the yard 🌳"
 CAROUSEL = "Drei Tage am Meer, schön"
 STORY = "雨の日"
+FILMED = "Der Wind im Baum"
 REEL = "She laughs"
 ARCHIVED = "شجرة"
 WHEN = 1589270400  # 12 May 2020, 08:00 UTC
@@ -33,16 +35,18 @@ def of_2020() -> Files:
     listed = {
         "photos": photos,
         "videos": [_old("videos/202005/d.mp4", CAROUSEL, 60)],
-        "stories": [_old("stories/202005/e.jpg", STORY, 120)],
+        "stories": [
+            _old("stories/202005/e.jpg", STORY, 120),
+            _old("stories/202005/s.mp4", FILMED, 130),
+        ],
         "profile": [_old("profile/202005/f.jpg", "", 180) | {"is_active_profile": True}],
         "direct": [_old("direct/202005/g.jpg", "", 240)],
     }
-    media = {name: picture(i) for i, name in enumerate(_paths(listed)) if name.endswith("jpg")}
+    media = {name: _medium_at(name, i) for i, name in enumerate(_paths(listed))}
     likes = {"likes.json": b"{}", "messages.json": b"[]"}
     return {
         "media.json": json.dumps(listed, ensure_ascii=False).encode(),
         **media,
-        "videos/202005/d.mp4": FILM,
         "photos/202005/unlisted.jpg": picture(99),
         **likes,
     }
@@ -109,7 +113,12 @@ def _since_2021(lists: str, root: str, numbered: bool = False) -> Files:
     archived = {"media": [medium("media/archived_posts/202005/h.jpg", ARCHIVED, 300)]}
     deleted = {"media": [medium("media/recently_deleted/202005/i.jpg", "gone", 360)]}
     listed: dict[str, Any] = {
-        "stories": {"ig_stories": [medium("media/stories/202005/e.jpg", STORY, 120)]},
+        "stories": {
+            "ig_stories": [
+                medium("media/stories/202005/e.jpg", STORY, 120),
+                medium("media/stories/202005/s.mp4", FILMED, 130),
+            ]
+        },
         "reels": {"ig_reels_media": [{"media": [medium("media/reels/202005/r.mp4", REEL, 150)]}]},
         "profile_photos": {"ig_profile_picture": [medium("media/profile/202005/f.jpg", "", 180)]},
         "archived_posts": {"ig_archived_post_media": [archived]},
@@ -122,7 +131,8 @@ def _since_2021(lists: str, root: str, numbered: bool = False) -> Files:
     files = {f"{lists}{name}.json": dumped(value) for name, value in listed.items()}
     uris = [uri for name in listed for uri in _paths(listed[name])]
     for number, uri in enumerate(uris):
-        files[uri] = FILM if uri.endswith("mp4") else picture(number)
+        files[uri] = _medium_at(uri, number)
+    files["media/reels/202005/r.srt"] = SUBTITLES
     files["media/posts/202005/unlisted.jpg"] = picture(99)
     files["your_instagram_activity/messages/inbox/jonas_1/photos/g.jpg"] = picture(98)
     files["your_instagram_activity/likes/liked_posts.json"] = b"{}"
@@ -136,6 +146,10 @@ def _old(path: str, caption: str, after: int) -> dict[str, Any]:
         "taken_at": f"2020-05-12T08:{minute:02}:{second:02}+00:00",
         "path": path,
     }
+
+
+def _medium_at(uri: str, number: int) -> bytes:
+    return FILM if uri.endswith("mp4") else picture(number)
 
 
 def _paths(value: Any) -> list[str]:

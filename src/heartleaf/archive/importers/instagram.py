@@ -1,8 +1,9 @@
 """An Instagram export in JSON, "Download your information", in every layout since 2018.
 
 Posts, stories, reels, profile pictures and archived posts come with their words and the time of
-posting; a carousel is one keepsake in its own order. Pictures that no list speaks of come undated.
-Words come in even where their film or picture cannot. Left out, and named: films for now, media of
+posting, be they pictures, films or sounds; a carousel is one keepsake in its own order. Media that
+no list speaks of come undated.
+Words come in even where their film or picture cannot. Left out, and named: subtitles, media of
 private messages, and what waited on Instagram to be removed. Nothing is fetched from anywhere.
 """
 
@@ -23,7 +24,7 @@ from heartleaf.archive.importers.instagram_media import (
 )
 from heartleaf.archive.importers.instagram_posts import Post, read_old, read_post, whole_post
 from heartleaf.archive.importers.names import sayable
-from heartleaf.archive.importers.sorts import why_not
+from heartleaf.archive.importers.sorts import sort_out
 from heartleaf.archive.importers.source import Source
 
 KIND = "instagram"
@@ -96,13 +97,15 @@ class _Finding:
         names = []
         for uri in post.uris:
             name = self._shelf.find(uri, root)
-            reason = why_not(self._source, name) if name else _why_missing(uri)
             if name:
                 self._shelf.asked.add(name)
-            if name and not reason:
+                one = sort_out(self._source, name)
+            else:
+                one = Refused(_shown(uri), _why_missing(uri))
+            if name and isinstance(one, str):
                 names.append(name)
-            elif self._first_time(name or uri):
-                yield Refused(_shown(name or uri), reason or reasons.MISSING)
+            elif isinstance(one, Refused) and self._first_time(name or uri):
+                yield one
         if self._is_new(post, names):
             key = self._key(post, names)
             yield Found(
@@ -122,8 +125,10 @@ class _Finding:
 
     def _left_over(self) -> Iterator[Found | Refused]:
         for name in self._shelf.left():
-            if reason := self._why_left.get(name) or _why_out(name) or why_not(self._source, name):
+            if reason := self._why_left.get(name) or _why_out(name):
                 yield Refused(_shown(name), reason)
+            elif isinstance(one := sort_out(self._source, name), Refused):
+                yield one
             else:
                 key = f"{KIND}:-:{self._shelf.uri(name)}"
                 yield Found(key, (name,), kind=kind_by_folder(name))

@@ -41,7 +41,7 @@ _KINDS: dict[str, ListKind] = {
     "reels": "reel",
     "igtv_videos": "reel",
     "profile_photos": "profile",
-    "other_content": "photo",
+    "other_content": "file",
     "recently_deleted": "deleted",
     "recently_deleted_content": "deleted",
     "recently_deleted_media": "deleted",

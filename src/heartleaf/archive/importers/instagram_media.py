@@ -23,8 +23,10 @@ _ROOTS = 100  # every medium is looked for below each
 _FOLDERS: dict[str, Kind] = {
     "posts": "post",
     "photos": "post",
+    "videos": "post",
     "stories": "story",
     "reels": "reel",
+    "igtv": "reel",
     "profile": "profile",
     "archived_posts": "archived",
 }
@@ -76,7 +78,7 @@ def was_deleted(name: str) -> bool:
 
 
 def kind_by_folder(name: str) -> Kind:
-    return next((_FOLDERS[folder] for folder in _folders(name) if folder in _FOLDERS), "photo")
+    return next((_FOLDERS[folder] for folder in _folders(name) if folder in _FOLDERS), "file")
 
 
 def _folders(name: str) -> list[str]:

@@ -8,8 +8,13 @@ import unicodedata
 from heartleaf.archive.importers import limits, reasons
 
 # What systems leave beside the pictures. Nobody put it there, so nobody is told of it.
-_JUNK_FILES = {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", ".nomedia"}
+_JUNK_FILES = {
+    *(".ds_store", ".localized", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini"),
+    *(".nomedia", ".directory", "picasa.ini", ".picasa.ini"),
+}
+_JUNK_STARTS = ("._", "~$", ".~lock.")  # of macOS; of Word and LibreOffice while a file is open
 _JUNK_FOLDERS = {"__macosx", "@eadir", "$recycle.bin", ".thumbnails", ".trashes", ".fseventsd"}
+_NUMBER = re.compile("([0-9]+)")
 _DRIVE = re.compile(r"[A-Za-z]:")
 # Control characters, lone surrogates and marks that turn the direction of writing: none may reach
 # a screen or a log inside a name.
@@ -57,7 +62,7 @@ def is_junk(name: str) -> bool:
     *folders, last = name.lower().split("/")
     return (
         last in _JUNK_FILES
-        or last.startswith("._")
+        or last.startswith(_JUNK_STARTS)
         or any(folder in _JUNK_FOLDERS for folder in folders)
     )
 
@@ -66,3 +71,9 @@ def suffix(name: str) -> str:
     """The ending in small letters, without the dot; "" if there is none."""
     last = name.rpartition("/")[2]
     return last.rpartition(".")[2].lower() if "." in last[1:] else ""
+
+
+def in_order(name: str) -> tuple[list[list[str | int]], str]:
+    """To sort by, as a person would: folder by folder, IMG_2 before IMG_10, a like A."""
+    steps = [_NUMBER.split(step.casefold()) for step in name.split("/")]
+    return [[int(p) if n % 2 else p for n, p in enumerate(step)] for step in steps], name

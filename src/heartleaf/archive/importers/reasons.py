@@ -13,24 +13,19 @@ def gettext_noop(sentence: str) -> str:
 
 
 # Kinds of file
-FILM = gettext_noop(
-    "This is a film. This version brings in pictures; the next one brings in films."
-    " The file stays where it is."
+UNKNOWN = gettext_noop("This is not a kind of file that can be kept here. It stays where it is.")
+NOT_AS_NAMED = gettext_noop(
+    "What is inside is not what its name says, nor anything else that is known here."
+    " It may be damaged."
 )
-SOUND = gettext_noop(
-    "This is a sound. This version brings in pictures; the next one brings in sounds."
-    " The file stays where it is."
+TECHNICAL = gettext_noop(
+    "This is a program's own file: there is nothing in it to look at or to listen to."
+    " It stays where it is."
 )
-PAPER = gettext_noop(
-    "This is a paper. This version brings in pictures; the next one brings in papers."
-    " The file stays where it is."
-)
-OTHER_PICTURE = gettext_noop(
-    "This kind of picture is not brought in yet. Saved as JPEG, PNG or TIFF, it can be."
-)
-UNKNOWN = gettext_noop("This is not a kind of file that is known here. It stays where it is.")
-NOT_A_PICTURE = gettext_noop(
-    "It is named like a picture, but what is inside is not one. It may be damaged."
+SUBTITLES = gettext_noop("These are subtitles. Films come in without them.")
+VIEWER = gettext_noop(
+    "This belongs to the program on the hospital's disc; the pictures on it are brought in"
+    " without it."
 )
 EMPTY = gettext_noop("The file is empty.")
 NO_PICTURE_SO_LARGE = gettext_noop("It is larger than any picture we know.")
@@ -41,7 +36,7 @@ NOT_READ_THERE = gettext_noop(
 GREW = gettext_noop("It grew while it was read. Bring it in again when it is finished.")
 ARCHIVE = gettext_noop("This is an archive inside the archive. Bring it in by itself.")
 IN_ICLOUD = gettext_noop(
-    "Only its placeholder is here; the picture is still in iCloud."
+    "Only its placeholder is here; what it stands for is still in iCloud."
     " Download it to this computer, then bring it in again."
 )
 
@@ -124,7 +119,7 @@ TOO_MANY = gettext_noop(
     " Bring it in as several smaller folders or archives."
 )
 NOT_THERE = gettext_noop("There is nothing at this place, or it may not be opened.")
-NOTHING_GIVEN = gettext_noop("Nothing was chosen. Choose a folder, a zip archive or pictures.")
+NOTHING_GIVEN = gettext_noop("Nothing was chosen. Choose a folder, a zip archive or files.")
 NO_INSTAGRAM = gettext_noop(
     "No Instagram export was found in this. Choose the zip archive from Instagram,"
     " or the folder it unpacks to."

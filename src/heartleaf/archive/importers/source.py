@@ -1,6 +1,6 @@
 """What a person hands in, as one safe, read-only thing.
 
-A folder, a zip, several zips that are parts of one export, single pictures, or any of these
+A folder, a zip, several zips that are parts of one export, single files, or any of these
 together. Whoever reads it sees plain relative names and streams, and need not know which it was.
 Nothing is ever written, unpacked to disk, or followed out of what was given.
 """
@@ -17,7 +17,7 @@ from typing import BinaryIO, Protocol, Self
 from heartleaf.archive.importers import limits, reasons
 from heartleaf.archive.importers.folder_part import FolderPart, open_file
 from heartleaf.archive.importers.found import Refused
-from heartleaf.archive.importers.names import is_junk, plain, sayable, suffix, too_long
+from heartleaf.archive.importers.names import in_order, is_junk, plain, sayable, suffix, too_long
 from heartleaf.archive.importers.problems import CannotOpen, CannotRead
 from heartleaf.archive.importers.streams import Stretch, buffered
 from heartleaf.archive.importers.zip_part import ARCHIVES, ZipPart
@@ -60,10 +60,10 @@ class Source:
         except BaseException:
             self.close()
             raise
-        self._names = tuple(sorted(self._where))
+        self._names = tuple(sorted(self._where, key=in_order))
 
     def names(self) -> Sequence[str]:
-        """Every file, by its plain name (NFC, `/` between folders), sorted."""
+        """Every file, by its plain name (NFC, `/` between folders), in order."""
         return self._names
 
     def __contains__(self, name: str) -> bool:

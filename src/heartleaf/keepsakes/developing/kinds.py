@@ -100,6 +100,10 @@ def kind_of(head: bytes, name: str = "") -> str:
 
 
 def _by_start(head: bytes) -> str | None:
+    """An ultrasound may begin like a TIFF, so that programs for either can open it (DICOM PS3.10,
+    7.1)."""
+    if head[128:132] == b"DICM":
+        return "dicom"
     return next((kind for start, kind in _STARTS.items() if head.startswith(start)), None)
 
 
@@ -109,17 +113,17 @@ def _by_place(head: bytes) -> str | None:
         return _RIFF.get(head[8:12])
     if head[4:8] == b"ftyp":
         return _by_brands(head)
-    if head[4:8] in {b"moov", b"mdat", b"wide", b"free", b"skip"}:
-        return "mov"  # before there was `ftyp`
+    if head[4:8] in {b"moov", b"mdat", b"wide", b"free", b"skip"} and head[0] < 0x20:
+        return "mov"  # before there was `ftyp`; a letter may begin with "The free"
     if head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"}:
         return "aiff"
     if head[:4] == b"\x1a\x45\xdf\xa3":
         return "webm" if b"webm" in head[:64] else "mkv"
-    if head[128:132] == b"DICM" or head[:6] in {b"\x08\0\0\0\4\0", b"\x08\0\5\0\x0a\0"}:
+    if head[:6] in {b"\x08\0\0\0\4\0", b"\x08\0\5\0\x0a\0"}:
         return "dicom"
     if head[:8] == _ASF:
         return "wmv"
-    if head[0:1] == b"\x47" == head[188:189] or head[4:5] == b"\x47" == head[196:197]:
+    if _begins_packets(head, 0, 188) or _begins_packets(head, 4, 192):
         return "mts"
     return _by_frame(head) or ("pdf" if b"%PDF-" in head[:1024] else None)
 
@@ -136,14 +140,20 @@ def _by_brands(head: bytes) -> str:
     return _BRANDS.get(first) or ("3gp" if first[:3] in {b"3gp", b"3g2"} else "mp4")
 
 
+def _begins_packets(head: bytes, first: int, apart: int) -> bool:
+    """Three in a row begin alike: of letters that begin with a G, some have another further on."""
+    return {head[first + at : first + at + 1] for at in (0, apart, 2 * apart)} == {b"\x47"}
+
+
 def _by_frame(head: bytes) -> str | None:
-    """MP3 and AAC may begin with a frame: eleven set bits, then numbers that not all are used."""
+    """MP3 and AAC may begin with a frame: eleven set bits, then numbers that not all are used.
+    Layer I is not: nobody kept sounds in it, and every text in UTF-16 begins like it."""
     if len(head) < 4 or head[0] != 0xFF:
         return None
     if head[1] & 0xF6 == 0xF0:
         return "aac"
     layer, rate, sampling = head[1] & 0x06, head[2] >> 4, head[2] & 0x0C
-    known = head[1] & 0xE0 == 0xE0 and layer and 0 < rate < 15 and sampling != 0x0C
+    known = head[1] & 0xE0 == 0xE0 and layer in (2, 4) and 0 < rate < 15 and sampling != 0x0C
     return "mp3" if known else None
 
 
@@ -151,8 +161,13 @@ def _by_words(head: bytes, ending: str) -> str | None:
     """What begins like nothing else, or like a zip: here the name says what it is."""
     if head[:2] == b"BM" and ending in {"bmp", "dib"}:
         return "bmp"
+    if ending in {"dcm", "dicom"} and head[:2] in {b"\x08\0", b"\0\x08", b"\2\0"}:
+        return "dicom"  # from before files had a beginning of their own: its first group
     if head[:4] == b"PK\3\4":
-        return "document" if ending in _DOCUMENTS.split() else None
+        by_first = head[30:38] == b"mimetype" or head[30:49] == b"[Content_Types].xml"
+        return "document" if by_first or ending in _DOCUMENTS.split() else None
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        head = head[2:].replace(b"\0", b"")  # UTF-16: enough of it is legible so
     if not head or b"\0" in head:
         return None
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
