@@ -7,6 +7,7 @@ frame is in memory at a time.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from typing import BinaryIO
 import numpy as np
 import pyvips
 
-from heartleaf.keepsakes.developing import dicom_header, dicomdir, encoding, papers, views
+from heartleaf.keepsakes.developing import dicom_codecs, dicom_header, dicomdir, encoding, papers, views
 from heartleaf.keepsakes.developing.blocks import end_to_end, in_blocks
 from heartleaf.keepsakes.developing.dicom_header import DOCUMENT, PIXELS, Header
 from heartleaf.keepsakes.developing.dicom_pixels import Frames
@@ -45,7 +46,10 @@ VIDEO = "1.2.840.10008.1.2.4.10"
 
 
 def warm() -> None:
-    """Quieten what would otherwise look for source lines on the disk in order to complain."""
+    """Have everything there that is looked for on the disk at its first use; and quieten what
+    would look for lines of source there in order to complain."""
+    importlib.import_module("av.subtitles.stream")  # of which PyAV thinks when it makes a film
+    dicom_codecs.warm()
     dicom_header.quieten()
     logging.getLogger("pydicom").disabled = True
     logging.getLogger("pypdfium2").disabled = True
