@@ -18,7 +18,14 @@ from typing import BinaryIO
 import numpy as np
 import pyvips
 
-from heartleaf.keepsakes.developing import dicom_codecs, dicom_header, dicomdir, encoding, papers, views
+from heartleaf.keepsakes.developing import (
+    dicom_codecs,
+    dicom_header,
+    dicomdir,
+    encoding,
+    papers,
+    views,
+)
 from heartleaf.keepsakes.developing.blocks import end_to_end, in_blocks
 from heartleaf.keepsakes.developing.dicom_header import DOCUMENT, PIXELS, Header
 from heartleaf.keepsakes.developing.dicom_pixels import Frames
