@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import av
 import numpy as np
@@ -48,7 +48,7 @@ _BT709 = {
 def writing(out: BinaryIO, gap: int, sound: bool = False) -> Iterator[OutputContainer]:
     """An MP4 that goes to `out`; whole when the block ends well."""
     front = Fronted(out, gap)
-    options = {"fflags": "bitexact", "write_tmcd": "0", "brand": "M4A " if sound else "isom"}
+    options = {"fflags": "+bitexact", "write_tmcd": "0", "brand": "M4A " if sound else "isom"}
     with av.open(
         front, "w", format="mp4", container_options=options, buffer_size=_PIECE
     ) as container:
@@ -83,12 +83,12 @@ def sound_track(container: OutputContainer, rate: int, channels: int) -> AudioSt
     return stream
 
 
-def bared(packet: Packet[VideoStream], length_size: int = 0) -> Packet[VideoStream] | None:
+def bared(packet: Packet[Any], length_size: int = 0) -> Packet[Any] | None:
     """A packet of H.264 with nothing but picture in it; None if there is no picture."""
     data = units.bare(bytes(packet), length_size)
     if not data:
         return None
-    left: Packet[VideoStream] = Packet(data)
+    left: Packet[Any] = Packet(data)
     left.stream = packet.stream
     left.time_base = packet.time_base
     left.pts, left.dts, left.duration = packet.pts, packet.dts, packet.duration

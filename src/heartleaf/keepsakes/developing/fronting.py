@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 MOST_GAP = 12 * 2**20
-MOST_MOOV = 256 * 2**20
+MOST_MOOV = 128 * 2**20
 _HEADER = 8
 
 _KEPT = {
@@ -25,6 +25,10 @@ _KEPT = {
     | {b"sgpd", b"sbgp", b"sdtp"},
 }
 """What a player needs of each box that holds others. `udta`, `meta` and the like are not in it."""
+
+_ENTRIES = {b"avc1": 78, b"mp4a": 28}
+"""Sample entries, and how many bytes of one stand before its own boxes (12.1.3, 12.2.3)."""
+_SETUPS = {b"avcC", b"esds", b"colr", b"pasp", b"btrt"}
 
 _OFFSETS = {b"stco": ">I", b"co64": ">Q"}
 
@@ -120,9 +124,27 @@ def _cleaned(name: bytes, inside: bytes, shift: int) -> bytes:
             for box, start, end in _boxes(inside)
             if box in _KEPT[name]
         )
+    elif name == b"stsd":
+        entries = (_entry(box, inside[8:][start:end]) for box, start, end in _boxes(inside[8:]))
+        inside = inside[:8] + b"".join(entries)
     elif name in _OFFSETS:
         count = int.from_bytes(inside[4:8])
         form = f">{count}{_OFFSETS[name][1]}"
         moved = [offset + shift for offset in struct.unpack_from(form, inside, 8)]
         inside = inside[:8] + struct.pack(form, *moved)
+    return _box(name, inside)
+
+
+def _entry(name: bytes, inside: bytes) -> bytes:
+    """How one track is coded: the numbers, and of its boxes what a decoder needs."""
+    head = _ENTRIES.get(name, len(inside))
+    setups = (
+        _box(box, inside[head:][start:end])
+        for box, start, end in _boxes(inside[head:])
+        if box in _SETUPS and (box != b"colr" or inside[head:][start : start + 4] == b"nclx")
+    )
+    return _box(name, inside[:head] + b"".join(setups))
+
+
+def _box(name: bytes, inside: bytes) -> bytes:
     return (len(inside) + _HEADER).to_bytes(4) + name + inside
