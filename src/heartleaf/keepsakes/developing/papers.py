@@ -50,7 +50,9 @@ DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_
 
 
 def warm() -> None:
-    """Nothing is left to look up: PDFium is there whole once it is imported."""
+    """Nothing is left to look up: PDFium is there whole once it is imported. What libvips did
+    last is not kept, or every page drawn would stay."""
+    pyvips.cache_set_max(0)
 
 
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
