@@ -67,14 +67,24 @@ def saved(image: Image.Image, kind: str, **how: object) -> bytes:
     return file.getvalue()
 
 
+def turned(orientation: int, kind: str) -> bytes:
+    """A picture held wrongly, in a file that says so in its kind's own way. Of JPEG XL no writer
+    for the turn is at hand, so its header is turned by hand."""
+    if kind == "JXL" and orientation > 1:
+        return jxl(stored_turned(orientation), orientation)
+    return saved(stored_turned(orientation), kind, exif=exif(orientation))
+
+
 def loose_lipped(kind: str) -> bytes:
     """A picture that tells whatever its kind can tell."""
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><SECRETXMP/></x:xmpmeta>'
     how = {"exif": exif(1, "2024:05:06 07:08:09", place=True), "icc_profile": display_p3()}
-    if kind in ("JPEG", "WEBP", "AVIF"):
+    if kind in ("JPEG", "WEBP", "AVIF", "JXL"):
         how["xmp"] = xmp
-    if kind == "JPEG":
+    if kind in ("JPEG", "GIF"):
         how["comment"] = b"SECRETCOMMENT"
+    if kind == "MPO":
+        how |= {"save_all": True, "append_images": [corners().rotate(180)]}
     return saved(corners(), kind, **how) + b"SECRETTRAILER"
 
 
@@ -88,6 +98,24 @@ def avif_that_says_it_twice() -> bytes:
     if stand_in not in told:
         raise ValueError("The writer lays EXIF out in another way now.")
     return told.replace(stand_in, true)
+
+
+def live(name: str) -> bytes:
+    """EXIF with an Apple maker note in which a Live Photo names its film."""
+    value = name.encode() + b"\0"
+    entry = struct.pack(">HHII", 0x11, 2, len(value), 14 + 2 + 12 + 4)
+    if len(value) <= 4:
+        entry = struct.pack(">HHI", 0x11, 2, len(value)) + value.ljust(4, b"\0")
+    note = b"Apple iOS\0\0\1MM" + struct.pack(">H", 1) + entry + bytes(4) + value
+    block = Image.Exif()
+    block.get_ifd(EXIF_PART)[0x927C] = note
+    return block.tobytes()
+
+
+def with_primaries(avif: bytes, primaries: int, curve: int = 13) -> bytes:
+    """The same AVIF, said to be in other primaries and another curve (`colr`, `nclx`)."""
+    at = avif.index(b"colrnclx") + 8
+    return avif[:at] + struct.pack(">HH", primaries, curve) + avif[at + 4 :]
 
 
 def display_p3() -> bytes:
@@ -110,6 +138,22 @@ def display_p3() -> bytes:
     )
     head = (head + bytes(28) + _xyz(0.9642, 1.0, 0.8249)[8:]).ljust(128, b"\0")
     return head + struct.pack(">I", len(tags)) + table + body
+
+
+def jxl(image: Image.Image, orientation: int) -> bytes:
+    """A JPEG XL whose header tells a turn (ISO/IEC 18181-1, D.3.2): instead of the two bits that
+    say that all is as usual stand the twenty that say so one by one, and the turn."""
+    data = saved(image, "JXL")
+    small = int.from_bytes(data[2:4], "little")
+    if data[:2] != b"\xff\x0a" or small >> 9 != 0b11 or not small & 1:
+        raise ValueError("The writer lays JPEG XL out in another way now.")
+    said = [(0, 1), (1, 1), (orientation - 1, 3), (0, 3), (0, 1), (0, 2), (1, 1), (0, 2)]
+    said += [(1, 1), (1, 1), (1, 1), (0, 2), (1, 1)]
+    bits, at = small & 0x1FF, 9
+    for value, count in said:
+        bits |= value << at
+        at += count
+    return data[:2] + bits.to_bytes(-(-at // 8), "little") + data[4:]
 
 
 def _srgb_curve(step: int) -> int:
