@@ -145,11 +145,12 @@ def jxl(image: Image.Image, orientation: int) -> bytes:
     say that all is as usual stand the twenty that say so one by one, and the turn."""
     data = saved(image, "JXL")
     small = int.from_bytes(data[2:4], "little")
-    if data[:2] != b"\xff\x0a" or small >> 9 != 0b11 or not small & 1:
+    begins = 9 if small >> 6 & 7 else 14  # the width is said where it is no usual shape
+    if data[:2] != b"\xff\x0a" or small >> begins != 0b11 or not small & 1:
         raise ValueError("The writer lays JPEG XL out in another way now.")
     said = [(0, 1), (1, 1), (orientation - 1, 3), (0, 3), (0, 1), (0, 2), (1, 1), (0, 2)]
     said += [(1, 1), (1, 1), (1, 1), (0, 2), (1, 1)]
-    bits, at = small & 0x1FF, 9
+    bits, at = small & ((1 << begins) - 1), begins
     for value, count in said:
         bits |= value << at
         at += count
