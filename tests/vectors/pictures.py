@@ -112,6 +112,13 @@ def live(name: str) -> bytes:
     return block.tobytes()
 
 
+def with_iptc(jpeg: bytes, records: bytes) -> bytes:
+    """The same JPEG with captions in the way of Photoshop: resource 0x0404 in APP13."""
+    even = records + bytes(len(records) % 2)
+    body = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(records)) + even
+    return jpeg[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
+
+
 def with_primaries(avif: bytes, primaries: int, curve: int = 13) -> bytes:
     """The same AVIF, said to be in other primaries and another curve (`colr`, `nclx`)."""
     at = avif.index(b"colrnclx") + 8

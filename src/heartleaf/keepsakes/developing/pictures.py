@@ -36,7 +36,7 @@ from heartleaf.keepsakes.developing.looks import (
     Unreadable,
     View,
 )
-from heartleaf.keepsakes.developing.motion import film_behind
+from heartleaf.keepsakes.developing.motion import film_in
 from heartleaf.keepsakes.developing.rarities import READERS, Jxl, Pillowed
 from heartleaf.keepsakes.developing.raws import Raw
 from heartleaf.keepsakes.developing.sources import Source, Vips
@@ -77,7 +77,7 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -
             pages=source.pages,
             seconds=source.seconds,
             moves=source.moves,
-            film=film_behind(original, kind),
+            film=film_in(of_bytes(original)) if kind in ("jpeg", "heic") else None,
             pair=source.tags.pair,
             frame=frame,
         )

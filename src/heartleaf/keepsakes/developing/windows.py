@@ -10,15 +10,20 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Literal
+from typing import Literal, Protocol
 
 from heartleaf.keepsakes.developing.looks import Stretch
 
 MOST_PIECES = 4096
 
 
+class Readable(Protocol):
+    def seek(self, offset: int, whence: int = ..., /) -> int: ...
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 class Window:
-    def __init__(self, file: BinaryIO, pieces: Iterable[Stretch]) -> None:
+    def __init__(self, file: Readable, pieces: Iterable[Stretch]) -> None:
         self._file = file
         self._pieces = [piece for piece in pieces if piece.size > 0][:MOST_PIECES]
         self.size = sum(piece.size for piece in self._pieces)
@@ -67,5 +72,5 @@ def of_bytes(data: bytes) -> Window:
     return of_file(io.BytesIO(data))
 
 
-def of_file(file: BinaryIO) -> Window:
+def of_file(file: Readable) -> Window:
     return Window(file, [Stretch(0, file.seek(0, os.SEEK_END))])
