@@ -37,8 +37,12 @@ def corners(width: int = 240, height: int = 160) -> Image.Image:
 
 
 def stored_turned(orientation: int) -> Image.Image:
+    return undone(corners(), orientation)
+
+
+def undone(upright: Image.Image, orientation: int) -> Image.Image:
     turn = AS_STORED[orientation]
-    return corners() if turn is None else corners().transpose(turn)
+    return upright if turn is None else upright.transpose(turn)
 
 
 def exif(
@@ -117,6 +121,55 @@ def with_iptc(jpeg: bytes, records: bytes) -> bytes:
     even = records + bytes(len(records) % 2)
     body = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(records)) + even
     return jpeg[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
+
+
+def photoshop(image: Image.Image) -> bytes:
+    """A PSD of version 1 with nothing but the merged picture, its rows unpacked."""
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, image.height, image.width, 8, 3)
+    bands = b"".join(band.tobytes() for band in image.split())
+    return head + bytes(12) + b"\0\0" + bands
+
+
+def tiled_tiff(image: Image.Image, tile: int) -> bytes:
+    """A TIFF in square tiles without packing; sides have to be whole tiles."""
+    parts = [
+        image.crop((x, y, x + tile, y + tile)).tobytes()
+        for y in range(0, image.height, tile)
+        for x in range(0, image.width, tile)
+    ]
+    count, size = len(parts), len(parts[0])
+    behind = 8 + 2 + 12 * 9 + 4
+    bits, places = behind, behind + 6
+    sizes = places + 4 * count
+    begins = sizes + 4 * count
+    tags = [(256, 4, 1, image.width), (257, 4, 1, image.height), (258, 3, 3, bits), (259, 3, 1, 1)]
+    tags += [(262, 3, 1, 2), (277, 3, 1, 3), (322, 3, 1, tile), (323, 3, 1, tile)]
+    tags += [(324, 4, count, places), (325, 4, count, sizes)]
+    behind_all = 12 * (len(tags) - 9)
+    moved = [
+        struct.pack("<HHII", tag, kind, n, value + behind_all * (tag in (258, 324, 325)))
+        for tag, kind, n, value in tags
+    ]
+    at = [begins + behind_all + number * size for number in range(count)]
+    table = struct.pack("<H", len(tags)) + b"".join(moved) + bytes(4)
+    values = struct.pack(f"<3H{count}I{count}I", 8, 8, 8, *at, *([size] * count))
+    return b"II*\0\x08\0\0\0" + table + values + b"".join(parts)
+
+
+def second_directory_is_smaller(tiff: bytes) -> bytes:
+    """The same TIFF, its second directory said to be a smaller copy (NewSubfileType 1), for which
+    one of its tags (XResolution or the like) is given up."""
+    first = int.from_bytes(tiff[4:8], "little")
+    count = int.from_bytes(tiff[first : first + 2], "little")
+    at = first + 2 + 12 * count
+    second = int.from_bytes(tiff[at : at + 4], "little")
+    count = int.from_bytes(tiff[second : second + 2], "little")
+    entries = [tiff[second + 2 + 12 * n : second + 14 + 12 * n] for n in range(count)]
+    kept = [one for one in entries if one[:2] != struct.pack("<H", 254)]
+    if len(kept) == count:
+        kept = [one for one in kept if one[:2] != struct.pack("<H", 284)]
+    changed = struct.pack("<HHII", 254, 4, 1, 1) + b"".join(kept)
+    return tiff[: second + 2] + changed + tiff[second + 2 + len(changed) :]
 
 
 def with_primaries(avif: bytes, primaries: int, curve: int = 13) -> bytes:

@@ -135,7 +135,7 @@ def _source(original: bytes, kind: str, most_pixels: int, number: int) -> Source
     if kind == "heic":
         return Heic(original, number)
     if kind == "raw":
-        return Raw(original)
+        return _raw(original)
     if kind == "jxl":
         return Jxl(original, most_pixels)
     if kind == "tiff":
@@ -147,6 +147,14 @@ def _source(original: bytes, kind: str, most_pixels: int, number: int) -> Source
     if kind in ("jpeg", "png", "webp", "gif"):
         return Vips(original, kind)
     raise NotKnown
+
+
+def _raw(original: bytes) -> Source:
+    """What LibRaw does not know may still be a TIFF."""
+    try:
+        return Raw(original)
+    except rawpy.LibRawFileUnsupportedError:
+        return _tiff(original, 0)
 
 
 def _tiff(original: bytes, number: int) -> Source:

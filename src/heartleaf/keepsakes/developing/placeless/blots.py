@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 from heartleaf.keepsakes.developing.windows import Window
 
 MOST_BYTES, MOST_BLOTS = 64 * 2**20, 20_000
-MOST_READS, MOST_TIMES = 250_000, 6
+MOST_READS, MOST_TIMES = 150_000, 6
 
 
 class NotPromised(Exception):

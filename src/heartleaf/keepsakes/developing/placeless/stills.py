@@ -90,7 +90,9 @@ def png(window: Window, blots: Blots) -> None:
             return
         size, before = int.from_bytes(head[:4]), len(blots)
         body, kind = window.part(at + 8, size), head[4:]
-        if kind == b"eXIf":
+        if not size:
+            pass
+        elif kind == b"eXIf":
             _exif(body, blots)
         elif kind in (b"iTXt", b"zTXt", b"tEXt"):
             kind = _text(window, at, kind, body, blots)
@@ -135,7 +137,7 @@ def webp(window: Window, blots: Blots) -> None:
             return
         size = window.number(at + 4, 4, "little")
         inside = {b"EXIF": _exif, b"XMP ": blocks.xmp}.get(name)
-        if inside is not None:
+        if inside is not None and size:
             inside(window.part(at + 8, size), blots)
         at += 8 + size + size % 2
     raise NotPromised
