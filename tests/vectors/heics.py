@@ -103,8 +103,9 @@ class Heic:
         self._items.append((kind, data, hidden))
         number = len(self._items)
         for one in properties:
-            self._properties.append(one)
-            self._has.setdefault(number, []).append(len(self._properties))
+            if one not in self._properties:
+                self._properties.append(one)
+            self._has.setdefault(number, []).append(self._properties.index(one) + 1)
         return number
 
     def exif(self, exif: bytes, of: int) -> int:

@@ -6,7 +6,8 @@ import io
 import struct
 import zlib
 
-from PIL import Image, ImageDraw, ImageFont
+import pillow_jxl
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 RED, GREEN, BLUE, GOLD = (210, 40, 40), (30, 150, 60), (40, 60, 200), (230, 190, 60)
 CORNERS = (RED, GREEN, BLUE, GOLD)
@@ -125,8 +126,11 @@ def with_iptc(jpeg: bytes, records: bytes) -> bytes:
 
 def photoshop(image: Image.Image) -> bytes:
     """A PSD of version 1 with nothing but the merged picture, its rows unpacked."""
-    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, image.height, image.width, 8, 3)
-    bands = b"".join(band.tobytes() for band in image.split())
+    inks = image.mode == "CMYK"
+    count, mode = (4, 4) if inks else (3, 3)
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, count, image.height, image.width, 8, mode)
+    stored = ImageChops.invert(image) if inks else image  # full ink is 0 there
+    bands = b"".join(band.tobytes() for band in stored.split())
     return head + bytes(12) + b"\0\0" + bands
 
 
@@ -215,6 +219,12 @@ def jxl(image: Image.Image, orientation: int) -> bytes:
         bits |= value << at
         at += count
     return data[:2] + bits.to_bytes(-(-at // 8), "little") + data[4:]
+
+
+def packed(jpeg: bytes) -> bytes:
+    """A JPEG XL from which this very JPEG can be had again."""
+    encoder = pillow_jxl.Encoder(mode="RGB", quality=90, effort=7)
+    return bytes(encoder(jpeg, *Image.open(io.BytesIO(jpeg)).size, jpeg_encode=True))
 
 
 def _srgb_curve(step: int) -> int:

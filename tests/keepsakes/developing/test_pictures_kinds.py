@@ -42,7 +42,7 @@ MORE = {"save_all": True, "append_images": [corners().rotate(180)], "duration": 
         (corners(), "BMP", {}, 3),
         (corners().convert("P"), "BMP", {}, 40),
         (corners(), "JPEG2000", {}, 4),
-        (corners(2000, 1600), "JPEG2000", {}, 4),
+        (corners(3300, 200), "JPEG2000", {}, 4),
         (corners().convert("RGBA"), "JPEG2000", {}, 4),
     ],
 )
@@ -114,6 +114,22 @@ def test_a_smaller_copy_inside_a_tiff_is_no_page():
 def test_a_kind_of_one_picture_has_no_second_page():
     with pytest.raises(Unreadable):
         paged(saved(corners(), "JPEG"), 1)
+
+
+def test_a_photoshop_file_in_four_inks_is_not_turned_to_its_opposite():
+    inks = Image.new("CMYK", (60, 40), (0, 0, 0, 0))
+
+    shown = looked(vectors.photoshop(inks)).views.large
+
+    assert near(colours_at_the_corners(shown)[0], (255, 255, 255), by=4)
+
+
+@pytest.mark.parametrize("orientation", [1, 6, 7])
+def test_a_jpeg_packed_into_a_jpeg_xl_comes_out_as_it_was(orientation):
+    made = looked(vectors.packed(vectors.turned(orientation, "JPEG")))
+
+    assert (made.kind, made.width, made.height) == ("jxl", 240, 160)
+    assert upright(made.views.large)
 
 
 @pytest.mark.parametrize("orientation", vectors.AS_STORED)

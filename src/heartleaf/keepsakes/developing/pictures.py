@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 import pyvips
-import rawpy
 from PIL import Image
 
 from heartleaf.keepsakes.developing import tiffs, views
@@ -38,7 +37,7 @@ from heartleaf.keepsakes.developing.looks import (
 )
 from heartleaf.keepsakes.developing.motion import film_in
 from heartleaf.keepsakes.developing.rarities import READERS, Jxl, Pillowed
-from heartleaf.keepsakes.developing.raws import Raw
+from heartleaf.keepsakes.developing.raws import NotRaw, Raw, TooBig, TooHungry
 from heartleaf.keepsakes.developing.sources import Source, Vips
 from heartleaf.keepsakes.developing.tags import Tags
 from heartleaf.keepsakes.developing.windows import of_bytes
@@ -98,9 +97,9 @@ def _in_our_words() -> Iterator[None]:
         yield
     except Unreadable:
         raise
-    except (MemoryError, rawpy.LibRawUnsufficientMemoryError) as error:
+    except (MemoryError, TooHungry) as error:
         raise TooMuchMemory from error
-    except rawpy.LibRawTooBigError as error:
+    except TooBig as error:
         raise TooLarge from error
     except Exception as error:
         out_of_memory = any(word in str(error).lower() for word in ("out of memory", "bad_alloc"))
@@ -153,7 +152,7 @@ def _raw(original: bytes) -> Source:
     """What LibRaw does not know may still be a TIFF."""
     try:
         return Raw(original)
-    except rawpy.LibRawFileUnsupportedError:
+    except NotRaw:
         return _tiff(original, 0)
 
 

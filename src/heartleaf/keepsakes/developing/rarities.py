@@ -24,7 +24,7 @@ from PIL import (
 
 from heartleaf.keepsakes.developing import boxes
 from heartleaf.keepsakes.developing.looks import Broken, NotShown, TooLarge
-from heartleaf.keepsakes.developing.sources import Source, Vips, on_paper
+from heartleaf.keepsakes.developing.sources import Source, on_paper
 from heartleaf.keepsakes.developing.tags import Tags
 from heartleaf.keepsakes.developing.windows import of_bytes
 
@@ -90,34 +90,36 @@ def _levels(original: bytes) -> int:
 
 
 class Jxl(Source):
-    """JPEG XL. A JPEG that was only packed into it comes out as the JPEG it was."""
+    """JPEG XL, which libjxl turns by itself. Of a JPEG packed into it the picture is taken, not the
+    JPEG made anew, which would have to be opened once more."""
 
     def __init__(self, original: bytes, most_pixels: int) -> None:
         width, height = jxl_size(original)
         if width * height > most_pixels:
             raise TooLarge
-        decoded = pillow_jxl.Decoder(num_threads=2)(original)
-        packed, info, self._data, self._profile, found = decoded
-        exif = next((box.data for box in found if box.box_type == b"Exif"), b"")
-        self._exif = bytes(exif)
-        self._jpeg = Vips(bytes(self._data), "jpeg") if packed else None
+        decoded = pillow_jxl.Decoder(num_threads=2)(_not_as_jpeg(original))
+        _, info, self._data, self._profile, found = decoded
+        self._exif = next((bytes(box.data) for box in found if box.box_type == b"Exif"), b"")
         self._mode = info.mode
-        opened = self._jpeg or info
-        self.width, self.height = opened.width, opened.height
+        self.width, self.height = info.width, info.height
 
     @cached_property
     def tags(self) -> Tags:
         """Before the block stand four bytes that say where in it it begins (18181-2, 9.4)."""
-        if self._jpeg:
-            return self._jpeg.tags
         begins = 4 + int.from_bytes(self._exif[:4])
         return Tags(self._exif if self._exif[:2] in (b"II", b"MM") else self._exif[begins:])
 
     def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
-        if self._jpeg:
-            return self._jpeg.fitted(long_side)
         size = self.width, self.height
         return from_pixels(self._data, size, self._mode, long_side, bytes(self._profile)), False
+
+
+def _not_as_jpeg(original: bytes) -> bytes:
+    """Without the box that tells how to make the JPEG anew (18181-2, 9.9)."""
+    for box in boxes.boxes(of_bytes(original)) if original[4:8] == b"JXL " else ():
+        if box.name == b"jbrd":
+            return original[: box.at + 4] + b"free" + original[box.at + 8 :]
+    return original
 
 
 def from_pixels(

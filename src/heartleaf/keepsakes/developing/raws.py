@@ -21,13 +21,20 @@ from heartleaf.keepsakes.developing.tags import Tags
 from heartleaf.keepsakes.developing.windows import of_bytes
 
 LARGE_ENOUGH = 1000
+"""Long side in pixels of a preview that is shown instead of what could be made of the light."""
+
+NotRaw = rawpy.LibRawFileUnsupportedError
+TooBig = rawpy.LibRawTooBigError
+TooHungry = rawpy.LibRawUnsufficientMemoryError
+
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 
 
 class Raw(Source):
     def __init__(self, original: bytes) -> None:
         self._original = original
-        self._raw = rawpy.imread(io.BytesIO(original))
+        self._raw = rawpy.RawPy()  # `rawpy.imread` would import something first
+        self._raw.open_buffer(io.BytesIO(original))
         sizes = self._raw.sizes
         self.width, self.height = sizes.width, sizes.height
         if sizes.flip in (5, 6):
