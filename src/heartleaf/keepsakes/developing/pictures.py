@@ -30,6 +30,7 @@ from heartleaf.keepsakes.developing.looks import (
     Look,
     NotKnown,
     NotShown,
+    Stretch,
     TooLarge,
     TooMuchMemory,
     Unreadable,
@@ -76,7 +77,7 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -
             pages=source.pages,
             seconds=source.seconds,
             moves=source.moves,
-            film=film_in(of_bytes(original)) if kind in ("jpeg", "heic") else None,
+            film=_film(original, kind),
             pair=source.tags.pair,
             frame=frame,
         )
@@ -88,6 +89,13 @@ def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame 
         source = _opened(_whole(file), kind, most_pixels, number)
         large, _ = source.fitted(views.needed(source.width, source.height, frame))
         return views.page(large, frame)
+
+
+def _film(original: bytes, kind: str) -> Stretch | None:
+    """A JPEG that ends as one has no film behind it; looking all the same would cost a
+    photograph some milliseconds."""
+    as_it_ends = kind == "jpeg" and original[-64:].rstrip(b"\0").endswith(b"\xff\xd9")
+    return film_in(of_bytes(original)) if kind in ("jpeg", "heic") and not as_it_ends else None
 
 
 @contextmanager
