@@ -97,7 +97,8 @@ def film(
     """A film of the four quarters, with a tone of 440 Hz."""
     format_name, usual, usual_sound = FILMS[kind]
     file = io.BytesIO()
-    settings = {"movflags": "use_metadata_tags"} if kind in {"mp4", "mov"} else {}
+    apple = any(name.startswith("com.apple") for name in metadata or {})
+    settings = {"movflags": "use_metadata_tags"} if apple else {}
     with av.open(
         file, "w", format=format_name, container_options={**settings, **(container_options or {})}
     ) as container:
@@ -157,7 +158,7 @@ def sound(
     """A tone alone."""
     format_name, usual = SOUNDS[kind]
     file = io.BytesIO()
-    with av.open(file, "w", format=format_name) as container:
+    with av.open(file, "w", format="mp4" if cover and kind == "m4a" else format_name) as container:
         container.metadata.update(metadata or {})
         audio = container.add_stream(codec or usual, rate=rate)
         audio.codec_context.layout, audio.codec_context.bit_rate = layout, 128_000

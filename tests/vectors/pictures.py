@@ -6,7 +6,8 @@ import io
 import struct
 import zlib
 
-from PIL import Image, ImageDraw, ImageFont
+import pillow_jxl
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 RED, GREEN, BLUE, GOLD = (210, 40, 40), (30, 150, 60), (40, 60, 200), (230, 190, 60)
 CORNERS = (RED, GREEN, BLUE, GOLD)
@@ -37,8 +38,12 @@ def corners(width: int = 240, height: int = 160) -> Image.Image:
 
 
 def stored_turned(orientation: int) -> Image.Image:
+    return undone(corners(), orientation)
+
+
+def undone(upright: Image.Image, orientation: int) -> Image.Image:
     turn = AS_STORED[orientation]
-    return corners() if turn is None else corners().transpose(turn)
+    return upright if turn is None else upright.transpose(turn)
 
 
 def exif(
@@ -67,14 +72,24 @@ def saved(image: Image.Image, kind: str, **how: object) -> bytes:
     return file.getvalue()
 
 
+def turned(orientation: int, kind: str) -> bytes:
+    """A picture held wrongly, in a file that says so in its kind's own way. Of JPEG XL no writer
+    for the turn is at hand, so its header is turned by hand."""
+    if kind == "JXL" and orientation > 1:
+        return jxl(stored_turned(orientation), orientation)
+    return saved(stored_turned(orientation), kind, exif=exif(orientation))
+
+
 def loose_lipped(kind: str) -> bytes:
     """A picture that tells whatever its kind can tell."""
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><SECRETXMP/></x:xmpmeta>'
     how = {"exif": exif(1, "2024:05:06 07:08:09", place=True), "icc_profile": display_p3()}
-    if kind in ("JPEG", "WEBP", "AVIF"):
+    if kind in ("JPEG", "WEBP", "AVIF", "JXL"):
         how["xmp"] = xmp
-    if kind == "JPEG":
+    if kind in ("JPEG", "GIF"):
         how["comment"] = b"SECRETCOMMENT"
+    if kind == "MPO":
+        how |= {"save_all": True, "append_images": [corners().rotate(180)]}
     return saved(corners(), kind, **how) + b"SECRETTRAILER"
 
 
@@ -88,6 +103,83 @@ def avif_that_says_it_twice() -> bytes:
     if stand_in not in told:
         raise ValueError("The writer lays EXIF out in another way now.")
     return told.replace(stand_in, true)
+
+
+def live(name: str) -> bytes:
+    """EXIF with an Apple maker note in which a Live Photo names its film."""
+    value = name.encode() + b"\0"
+    entry = struct.pack(">HHII", 0x11, 2, len(value), 14 + 2 + 12 + 4)
+    if len(value) <= 4:
+        entry = struct.pack(">HHI", 0x11, 2, len(value)) + value.ljust(4, b"\0")
+    note = b"Apple iOS\0\0\1MM" + struct.pack(">H", 1) + entry + bytes(4) + value
+    block = Image.Exif()
+    block.get_ifd(EXIF_PART)[0x927C] = note
+    return block.tobytes()
+
+
+def with_iptc(jpeg: bytes, records: bytes) -> bytes:
+    """The same JPEG with captions in the way of Photoshop: resource 0x0404 in APP13."""
+    even = records + bytes(len(records) % 2)
+    body = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(records)) + even
+    return jpeg[:2] + b"\xff\xed" + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
+
+
+def photoshop(image: Image.Image) -> bytes:
+    """A PSD of version 1 with nothing but the merged picture, its rows unpacked."""
+    inks = image.mode == "CMYK"
+    count, mode = (4, 4) if inks else (3, 3)
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, count, image.height, image.width, 8, mode)
+    stored = ImageChops.invert(image) if inks else image  # full ink is 0 there
+    bands = b"".join(band.tobytes() for band in stored.split())
+    return head + bytes(12) + b"\0\0" + bands
+
+
+def tiled_tiff(image: Image.Image, tile: int) -> bytes:
+    """A TIFF in square tiles without packing; sides have to be whole tiles."""
+    parts = [
+        image.crop((x, y, x + tile, y + tile)).tobytes()
+        for y in range(0, image.height, tile)
+        for x in range(0, image.width, tile)
+    ]
+    count, size = len(parts), len(parts[0])
+    behind = 8 + 2 + 12 * 9 + 4
+    bits, places = behind, behind + 6
+    sizes = places + 4 * count
+    begins = sizes + 4 * count
+    tags = [(256, 4, 1, image.width), (257, 4, 1, image.height), (258, 3, 3, bits), (259, 3, 1, 1)]
+    tags += [(262, 3, 1, 2), (277, 3, 1, 3), (322, 3, 1, tile), (323, 3, 1, tile)]
+    tags += [(324, 4, count, places), (325, 4, count, sizes)]
+    behind_all = 12 * (len(tags) - 9)
+    moved = [
+        struct.pack("<HHII", tag, kind, n, value + behind_all * (tag in (258, 324, 325)))
+        for tag, kind, n, value in tags
+    ]
+    at = [begins + behind_all + number * size for number in range(count)]
+    table = struct.pack("<H", len(tags)) + b"".join(moved) + bytes(4)
+    values = struct.pack(f"<3H{count}I{count}I", 8, 8, 8, *at, *([size] * count))
+    return b"II*\0\x08\0\0\0" + table + values + b"".join(parts)
+
+
+def second_directory_is_smaller(tiff: bytes) -> bytes:
+    """The same TIFF, its second directory said to be a smaller copy (NewSubfileType 1), for which
+    one of its tags (XResolution or the like) is given up."""
+    first = int.from_bytes(tiff[4:8], "little")
+    count = int.from_bytes(tiff[first : first + 2], "little")
+    at = first + 2 + 12 * count
+    second = int.from_bytes(tiff[at : at + 4], "little")
+    count = int.from_bytes(tiff[second : second + 2], "little")
+    entries = [tiff[second + 2 + 12 * n : second + 14 + 12 * n] for n in range(count)]
+    kept = [one for one in entries if one[:2] != struct.pack("<H", 254)]
+    if len(kept) == count:
+        kept = [one for one in kept if one[:2] != struct.pack("<H", 284)]
+    changed = struct.pack("<HHII", 254, 4, 1, 1) + b"".join(kept)
+    return tiff[: second + 2] + changed + tiff[second + 2 + len(changed) :]
+
+
+def with_primaries(avif: bytes, primaries: int, curve: int = 13) -> bytes:
+    """The same AVIF, said to be in other primaries and another curve (`colr`, `nclx`)."""
+    at = avif.index(b"colrnclx") + 8
+    return avif[:at] + struct.pack(">HH", primaries, curve) + avif[at + 4 :]
 
 
 def display_p3() -> bytes:
@@ -110,6 +202,29 @@ def display_p3() -> bytes:
     )
     head = (head + bytes(28) + _xyz(0.9642, 1.0, 0.8249)[8:]).ljust(128, b"\0")
     return head + struct.pack(">I", len(tags)) + table + body
+
+
+def jxl(image: Image.Image, orientation: int) -> bytes:
+    """A JPEG XL whose header tells a turn (ISO/IEC 18181-1, D.3.2): instead of the two bits that
+    say that all is as usual stand the twenty that say so one by one, and the turn."""
+    data = saved(image, "JXL")
+    small = int.from_bytes(data[2:4], "little")
+    begins = 9 if small >> 6 & 7 else 14  # the width is said where it is no usual shape
+    if data[:2] != b"\xff\x0a" or small >> begins != 0b11 or not small & 1:
+        raise ValueError("The writer lays JPEG XL out in another way now.")
+    said = [(0, 1), (1, 1), (orientation - 1, 3), (0, 3), (0, 1), (0, 2), (1, 1), (0, 2)]
+    said += [(1, 1), (1, 1), (1, 1), (0, 2), (1, 1)]
+    bits, at = small & ((1 << begins) - 1), begins
+    for value, count in said:
+        bits |= value << at
+        at += count
+    return data[:2] + bits.to_bytes(-(-at // 8), "little") + data[4:]
+
+
+def packed(jpeg: bytes) -> bytes:
+    """A JPEG XL from which this very JPEG can be had again."""
+    encoder = pillow_jxl.Encoder(mode="RGB", quality=90, effort=7)
+    return bytes(encoder(jpeg, *Image.open(io.BytesIO(jpeg)).size, jpeg_encode=True))
 
 
 def _srgb_curve(step: int) -> int:

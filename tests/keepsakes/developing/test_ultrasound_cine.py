@@ -117,6 +117,30 @@ def test_frames_in_several_pieces_are_put_together():
     assert [grey_of(view) // 10 for view in pages] == [2, 12, 23]
 
 
+def test_a_film_of_the_usual_kinds_is_played():
+    inner = io.BytesIO()
+    ultrasound.play(io.BytesIO(cine(20, FrameTime="50")), "dicom", UNFRAMED, inner, lambda _: None)
+    film = inner.getvalue()
+    ds = dicom.dataset(dicom.colours(), NumberOfFrames=20)
+    data = dicom.enclosed(ds, [film[:1000], film[1000:]], uid.MPEG4HP41, table=False)
+
+    made = look(data)
+    frames, seconds = played(data)
+
+    assert (made.kind, made.plays, made.width, made.height) == ("dicom", "video/mp4", 64, 48)
+    assert made.seconds == pytest.approx(1.0, abs=0.06)
+    assert seconds == pytest.approx(1.0, abs=0.06)
+    assert len(frames) == 20
+
+
+@pytest.mark.parametrize("bare", [b"\0\0\1\xb3", b"\0\0\0\1\x67"])
+def test_a_bare_stream_is_not_shown(bare):
+    ds = dicom.dataset(dicom.colours(), NumberOfFrames=20)
+
+    with pytest.raises(NotShown):
+        look(dicom.enclosed(ds, [bare + bytes(500)], uid.MPEG2MPML, table=False))
+
+
 def test_a_few_frames_without_a_rate_are_looked_at_one_by_one():
     data = cine(3)
     made = look(data)

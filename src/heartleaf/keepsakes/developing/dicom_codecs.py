@@ -27,6 +27,11 @@ JPEG, J2K = b"\xff\xd8", b"\xff\x4f\xff\x51"
 STARTS = (JPEG, J2K, b"\0\0\0\x0cjP  ")
 
 
+def warm() -> None:
+    """Pillow looks for its readers when it opens its first picture."""
+    PillowImage.preinit()
+
+
 class Opened(NamedTuple):
     """Pixels, what their samples stand for, and whether all of them were there."""
 

@@ -74,7 +74,7 @@ class Frames:
         self.shape = shape(header, most_pixels)
         self.claimed = max(1, header.whole("NumberOfFrames", 1))
         self.compressed = header.size is None
-        self.places = self._fragments() if self.compressed else []
+        self.places = self._pieces() if self.compressed else []
         self.count = min(MOST_FRAMES, len(self.places) if self.compressed else self._plain())
         if not self.count:
             raise Broken
@@ -159,19 +159,8 @@ class Frames:
         sides = (shape.rows, shape.columns, *([3] if shape.samples == 3 else []))
         return Opened(values.reshape(sides), shape.meaning, whole)
 
-    def _fragments(self) -> list[list[Stretch]]:
-        """Where each frame's pieces are (PS3.5, A.4): items in a row, the first a table of
-        offsets, which may be empty."""
-        body, at = self.header.body, self.header.offset
-        items: list[Stretch] = []
-        while len(items) <= MOST_FRAGMENTS:
-            body.seek(at)
-            mark = body.read(8)
-            size = int.from_bytes(mark[4:], "little")
-            if mark[:4] != b"\xfe\xff\x00\xe0" or len(mark) < 8 or size == 0xFFFFFFFF:
-                break
-            items.append(Stretch(at + 8, size))
-            at += 8 + size
+    def _pieces(self) -> list[list[Stretch]]:
+        items = fragments(self.header)
         return self._by_frames(items[0], items[1:]) if items else []
 
     def _by_frames(self, table: Stretch, pieces: list[Stretch]) -> list[list[Stretch]]:
@@ -204,3 +193,19 @@ class Frames:
             raise TooLarge
         self.header.body.seek(place.offset)
         return self.header.body.read(place.size)
+
+
+def fragments(header: Header) -> list[Stretch]:
+    """Where the pieces of compressed pixels are (PS3.5, A.4): items in a row, the first of them a
+    table of offsets, which may be empty."""
+    body, at = header.body, header.offset
+    items: list[Stretch] = []
+    while len(items) <= MOST_FRAGMENTS:
+        body.seek(at)
+        mark = body.read(8)
+        size = int.from_bytes(mark[4:], "little")
+        if mark[:4] != b"\xfe\xff\x00\xe0" or len(mark) < 8 or size == 0xFFFFFFFF:
+            break
+        items.append(Stretch(at + 8, size))
+        at += 8 + size
+    return items

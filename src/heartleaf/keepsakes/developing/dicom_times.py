@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import datetime
 from fractions import Fraction
@@ -57,10 +58,8 @@ def _local(day: str, time: str) -> datetime | None:
     if not re.fullmatch(r"\d{8}", digits, re.ASCII) or int(digits[:4]) not in YEARS:
         return None
     for moment in (clock, "000000"):
-        try:
-            return datetime.strptime(digits + moment, "%Y%m%d%H%M%S")  # noqa: DTZ007
-        except ValueError:
-            continue
+        with contextlib.suppress(ValueError):
+            return datetime.fromisoformat(f"{digits}T{moment}")
     return None
 
 

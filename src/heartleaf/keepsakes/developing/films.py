@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import importlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -28,13 +30,21 @@ from heartleaf.keepsakes.developing.reels import Reel, opened
 from heartleaf.keepsakes.developing.sounded import sound
 from heartleaf.keepsakes.developing.upright import shown_size, way_of
 
+_ARENA_MAX = -8
 _MOST_READ = 3
 """How many times its own size may be read of a film; tracks may lie far apart."""
 
 
 def warm() -> None:
-    """All is there once this module is; FFmpeg reads no file and starts no thread for it."""
+    """Have there what PyAV thinks of only when it opens a film; FFmpeg itself reads no file.
+
+    Each thread would be given 128 MiB of addresses to take its memory from, and addresses are what
+    is limited: glibc is told to be content with two such places (mallopt(3), M_ARENA_MAX).
+    """
+    importlib.import_module("av.subtitles.stream")
     av.logging.set_level(None)
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
 
 
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
@@ -163,7 +173,7 @@ def _through(reel: Reel, tracks: dict[int, Track], tell: Callable[[float], None]
     chosen = [stream for stream in (reel.video, reel.audio) if stream is not None]
     with contextlib.suppress(Over):
         for packet in reel.packets(*chosen):
-            tracks[packet.stream_index].take(packet)
+            tracks[packet.stream.index].take(packet)  # the last of each has no index of its own
             if packet.stream is reel.video and packet.pts is not None and reel.seconds:
                 share = (float(packet.pts * packet.time_base) - reel.start) / reel.seconds
                 if share > told + 0.002:

@@ -42,7 +42,7 @@ MOST_TRIED = 20
 """How many pages are tried for one that can be drawn."""
 
 PATIENCE = 8.0
-"""Seconds of processor time after which a drawing is broken off and shown as it stands."""
+"""Seconds after which a drawing is broken off and shown as it stands."""
 
 FORMAT = pdfium.FPDFBitmap_BGR
 DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_LIMITEDIMAGECACHE
@@ -50,16 +50,19 @@ DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_
 
 
 def warm() -> None:
-    """Nothing is left to look up: PDFium is there whole once it is imported."""
+    """Nothing is left to look up: PDFium is there whole once it is imported. What libvips did
+    last is not kept, or every page drawn would stay."""
+    pyvips.cache_set_max(0)
 
 
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
     """Look at the first page that can be drawn. Raises the family of `Unreadable`."""
+    until = time.monotonic() + PATIENCE
     with _opened(file, kind) as paper:
         pages = min(len(paper), MOST_PAGES)
         for number in range(min(pages, MOST_TRIED)):
             with contextlib.suppress(Broken):
-                image, whole = _drawn(paper, number, most_pixels)
+                image, whole = _drawn(paper, number, most_pixels, until)
                 return Look(
                     kind,
                     views.of(image, frame),
@@ -74,10 +77,11 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -
 
 def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame = UNFRAMED) -> View:
     """One page, its number from 0. Raises the family of `Unreadable`."""
+    until = time.monotonic() + PATIENCE
     with _opened(file, kind) as paper:
         if not 0 <= number < min(len(paper), MOST_PAGES):
             raise Broken
-        return views.page(_drawn(paper, number, most_pixels)[0], frame)
+        return views.page(_drawn(paper, number, most_pixels, until)[0], frame)
 
 
 @contextlib.contextmanager
@@ -115,7 +119,7 @@ def _document(file: BinaryIO) -> Any:
     return pypdfium2.PdfDocument(data)
 
 
-def _drawn(paper: Any, number: int, most_pixels: int) -> tuple[pyvips.Image, bool]:
+def _drawn(paper: Any, number: int, most_pixels: int, until: float) -> tuple[pyvips.Image, bool]:
     """A page on white, and whether all of it was drawn in time."""
     try:
         leaf = paper[number]
@@ -126,17 +130,16 @@ def _drawn(paper: Any, number: int, most_pixels: int) -> tuple[pyvips.Image, boo
         raise TooLarge
     bitmap = pypdfium2.PdfBitmap.new_native(width, height, FORMAT, rev_byteorder=True)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    whole = _draw(bitmap, leaf, width, height)
+    whole = _draw(bitmap, leaf, width, height, until)
     if whole and paper.formenv:
         pdfium.FPDF_FFLDraw(paper.formenv, bitmap, leaf, 0, 0, width, height, 0, DRAWN)
     return views.from_pixels(memoryview(bitmap.buffer).cast("B"), width, height), whole
 
 
-def _draw(bitmap: Any, leaf: Any, width: int, height: int) -> bool:
+def _draw(bitmap: Any, leaf: Any, width: int, height: int, until: float) -> bool:
     """Draw until it is done or the patience is at its end; say whether it is done."""
-    end = time.process_time() + PATIENCE
     pause = pdfium.IFSDK_PAUSE(version=1)
-    is_late = type(pause.NeedToPauseNow)(lambda _: time.process_time() > end)
+    is_late = type(pause.NeedToPauseNow)(lambda _: time.monotonic() > until)
     pause.NeedToPauseNow = is_late
     try:
         state = pdfium.FPDF_RenderPageBitmap_Start(

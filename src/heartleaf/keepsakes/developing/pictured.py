@@ -100,25 +100,35 @@ class _Copied:
         self._clock = Clock(reel.start)
         self._base = float(video.time_base)
         self._step = float(1 / rate_of(video))
+        self._ahead = min(max(video.codec_context.reorder_depth, 0), 16)
+        self._told: int | None = None
         self._last: int | None = None
         self._stream = container.add_stream_from_template(video, opaque=True)
         self._stream.set_display_matrix(matrix_of(way))
 
     def take(self, packet: Packet[VideoStream]) -> None:
-        if packet.dts is None or packet.pts is None or (self._last is None and not _begins(packet)):
+        if packet.pts is None or (self._last is None and not _begins(packet)):
             return
         left = bared(packet, self._length_size)
         if left is None:
             return
-        steady = self._clock.steady(packet.dts * self._base, self._step)
+        decoded = packet.dts if packet.dts is not None else self._when_decoded(packet.pts)
+        self._told = decoded
+        steady = self._clock.steady(decoded * self._base, self._step)
         dts = round(steady / self._base)
         if self._last is not None:
             dts = max(dts, self._last + 1)
         self._last = dts
-        delay = min(max(packet.pts - packet.dts, 0), round(10 / self._base))
+        delay = min(max(packet.pts - decoded, 0), round(10 / self._base))
         left.stream, left.dts, left.pts = self._stream, dts, dts + delay
         left.duration = min(max(packet.duration or 0, 0), round(60 / self._base))
         self._container.mux_one(left)
+
+    def _when_decoded(self, shown: int) -> int:
+        """Matroska tells only when a picture is shown; the first are decoded ahead of that."""
+        if self._told is not None:
+            return self._told + round(self._step / self._base)
+        return shown - round(self._ahead * self._step / self._base)
 
     def end(self) -> None:
         if self._last is None:

@@ -1,53 +1,55 @@
-"""Pictures: libvips and pi-heif over foreign bytes. Loaded only where a foreign file is opened.
+"""Pictures: every kind of them, opened over foreign bytes. Loaded only where a file is opened.
 
-Facts about libvips 8.18 this rests on: it has no limit on pixels, so the header is asked first; it
-keeps the place and the camera unless told `keep=0`; it reads half a JPEG without a word unless told
-`fail_on`; it would try some twenty loaders, so all but six are blocked. Its HEIF loader knows AVIF
-only, so HEIC goes through pi-heif. Both apply a HEIF file's own `irot` and `imir`, and there the
-EXIF orientation must be ignored or the picture turns twice.
+    sources      JPEG, PNG, WebP, GIF, TIFF, AVIF through libvips
+    heifs        HEIC through pi-heif
+    rarities     JPEG XL through libjxl; JPEG 2000, Photoshop, BMP through Pillow
+    raws         camera raw through LibRaw
+    tags         when it was taken, and what film belongs to it
+    motion       the film hidden behind it
+    colours      what no profile says
+
+The file is read whole: its libraries go back and forth in it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
+import os
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, BinaryIO
+from contextlib import contextmanager
+from typing import BinaryIO
 
-import pi_heif
 import pyvips
-from PIL import Image as PillowImage
+from PIL import Image
 
-from heartleaf.keepsakes.developing import views
+from heartleaf.keepsakes.developing import tiffs, views
+from heartleaf.keepsakes.developing.heifs import Heic
 from heartleaf.keepsakes.developing.looks import (
-    LARGE,
     UNFRAMED,
     Broken,
     Frame,
     Look,
-    Taken,
+    NotKnown,
+    NotShown,
+    Stretch,
     TooLarge,
     TooMuchMemory,
     Unreadable,
+    View,
 )
-from heartleaf.keepsakes.developing.views import PAPER
+from heartleaf.keepsakes.developing.motion import film_in
+from heartleaf.keepsakes.developing.rarities import READERS, Jxl, Pillowed
+from heartleaf.keepsakes.developing.raws import NotRaw, Raw, TooBig, TooHungry
+from heartleaf.keepsakes.developing.sources import Source, Vips
+from heartleaf.keepsakes.developing.tags import Tags
+from heartleaf.keepsakes.developing.windows import of_bytes
 
-LOADERS = ("Jpeg", "Png", "Webp", "Nsgif", "Tiff", "Heif")
-
-pyvips.block_untrusted_set(True)
-pyvips.operation_block_set("VipsForeignLoad", True)
-for _loader in LOADERS:
-    pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
-pyvips.cache_set_max(0)
-pi_heif.options.DECODE_THREADS = 2
-
+MOST_BYTES = 512 * 2**20
 
 OPERATIONS = (
     *(f"{kind}load_buffer" for kind in ("jpeg", "png", "webp", "gif", "tiff", "heif")),
     *("thumbnail_buffer", "thumbnail_image", "jpegsave_buffer", "colourspace", "cast", "copy"),
-    *("flatten", "linear", "gaussblur", "resize", "crop", "bandfold"),
+    *("flatten", "linear", "gaussblur", "resize", "crop", "bandfold", "extract_band"),
+    *("rot", "draw_rect", "icc_transform"),
 )
 
 
@@ -55,195 +57,126 @@ def warm() -> None:
     """Look up now what pictures will need, so that later no file is read and nothing repeated."""
     for operation in OPERATIONS:
         pyvips.Introspect.get(operation)
-    taken(b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+    Image.preinit()
+    _ = Tags(b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00").taken
 
 
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
     """Look at a file that begins as `kind` does. Raises the family of `Unreadable`."""
-    try:
-        original = file.read()
-        source = (_Heic if kind == "heic" else _Vips)(original)
-        if source.width * source.height > most_pixels:
-            raise TooLarge
-        large, partial = source.fitted(LARGE)
+    with _in_our_words():
+        original = _whole(file)
+        source = _opened(original, kind, most_pixels)
+        large, partial = source.fitted(views.needed(source.width, source.height, frame))
         return Look(
             kind,
             views.of(large, frame),
             source.width,
             source.height,
-            taken=taken(source.exif),
+            taken=source.tags.taken,
             partial=partial,
+            pages=source.pages,
+            seconds=source.seconds,
+            moves=source.moves,
+            film=_film(original, kind),
+            pair=source.tags.pair,
             frame=frame,
         )
+
+
+def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame = UNFRAMED) -> View:
+    """One picture of a file that holds several, counted from 0."""
+    with _in_our_words():
+        source = _opened(_whole(file), kind, most_pixels, number)
+        large, _ = source.fitted(views.needed(source.width, source.height, frame))
+        return views.page(large, frame)
+
+
+def _film(original: bytes, kind: str) -> Stretch | None:
+    """A JPEG that ends as one has no film behind it; looking all the same would cost a
+    photograph some milliseconds."""
+    as_it_ends = kind == "jpeg" and original[-64:].rstrip(b"\0").endswith(b"\xff\xd9")
+    return film_in(of_bytes(original)) if kind in ("jpeg", "heic") and not as_it_ends else None
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Whatever a library says of foreign bytes, it is about the bytes."""
+    try:
+        yield
     except Unreadable:
         raise
-    except MemoryError as error:
+    except (MemoryError, TooHungry) as error:
         raise TooMuchMemory from error
-    except Exception as error:  # whatever a library says of foreign bytes, it is about the bytes
-        raise TooMuchMemory if "out of memory" in str(error) else Broken from error
+    except TooBig as error:
+        raise TooLarge from error
+    except Exception as error:
+        out_of_memory = any(word in str(error).lower() for word in ("out of memory", "bad_alloc"))
+        raise TooMuchMemory if out_of_memory else Broken from error
 
 
-class _Source:
-    """An opened file: its size the right way up, its EXIF bytes, and a picture made to fit."""
+def _whole(file: BinaryIO) -> bytes:
+    size = file.seek(0, os.SEEK_END)
+    if size > MOST_BYTES:
+        raise TooLarge
+    file.seek(0)
+    found = []
+    while size > 0 and (chunk := file.read(size)):
+        found.append(chunk)
+        size -= len(chunk)
+    return found[0] if len(found) == 1 else b"".join(found)
 
-    width: int
-    height: int
-    exif: bytes
 
-    def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
-        raise NotImplementedError
+def _opened(original: bytes, kind: str, most_pixels: int, number: int = 0) -> Source:
+    source = _source(original, kind, most_pixels, number)
+    if source.width * source.height > most_pixels:
+        raise TooLarge
+    return source
 
 
-class _Vips(_Source):
-    """What libvips reads itself: JPEG, PNG, WebP, GIF, TIFF, AVIF; the first frame or page."""
+def _source(original: bytes, kind: str, most_pixels: int, number: int) -> Source:
+    """Where libvips and Pillow both can, libvips: it is faster and needs less."""
+    if kind == "svg":
+        raise NotShown  # it may hold script, and what it shows is drawn by whoever opens it
+    if number and kind not in ("heic", "tiff"):
+        raise NotShown
+    if kind == "heic":
+        return Heic(original, number)
+    if kind == "raw":
+        return _raw(original)
+    if kind == "jxl":
+        return Jxl(original, most_pixels)
+    if kind == "tiff":
+        return _tiff(original, number)
+    if kind == "avif":
+        return _avif(original)
+    if kind in READERS:
+        return Pillowed(original, kind)
+    if kind in ("jpeg", "png", "webp", "gif"):
+        return Vips(original, kind)
+    raise NotKnown
 
-    def __init__(self, original: bytes) -> None:
-        self.original, self.completed = _completed_webp(original)
-        header = pyvips.Image.new_from_buffer(self.original, "", access="sequential")
-        self.width, self.height = header.width, header.height
-        if _number(header, "orientation") in (5, 6, 7, 8):
-            self.width, self.height = header.height, header.width
-        self.profiled = bool(header.get_typeof("icc-profile-data"))
-        self.exif = _blob(header, "exif-data") or _tiff_only(original)
 
-    def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
-        """Try the whole file, then what can be read of it; with its colour profile, then without.
+def _raw(original: bytes) -> Source:
+    """What LibRaw does not know may still be a TIFF."""
+    try:
+        return Raw(original)
+    except NotRaw:
+        return _tiff(original, 0)
 
-        Asked for sRGB, libvips sends a picture without a profile through one all the same, which
-        takes four times as long and changes nothing.
-        """
-        for profile in ({"output_profile": "srgb"}, {}) if self.profiled else ({},):
-            for fail_on in ("error", "none"):
-                with contextlib.suppress(pyvips.Error):
-                    large = self._shrunk(long_side, fail_on, profile)
-                    return large, self.completed or fail_on == "none"
+
+def _tiff(original: bytes, number: int) -> Source:
+    found = tiffs.pages(tiffs.Tiff(of_bytes(original)))
+    if number >= len(found):
         raise Broken
-
-    def _shrunk(self, long_side: int, fail_on: str, profile: dict[str, str]) -> pyvips.Image:
-        """The argument `fail_on` of this call is not handed to the loader; the option string is."""
-        image = pyvips.Image.thumbnail_buffer(
-            self.original,
-            long_side,
-            height=long_side,
-            size="down",
-            option_string=f"[fail_on={fail_on}]",
-            **profile,
-        )
-        return _on_paper(image)
+    by_pillow = tiffs.compression(tiffs.Tiff(of_bytes(original))) in tiffs.MODERN
+    source = (Pillowed if by_pillow else Vips)(original, "tiff", found[number])
+    source.pages = len(found)
+    return source
 
 
-def _completed_webp(original: bytes) -> tuple[bytes, bool]:
-    """Fill a WebP that ends early with zeros; whole, libwebp shows what it has, short, nothing."""
-    missing = int.from_bytes(original[4:8], "little") + 8 - len(original)
-    if original[:4] == b"RIFF" and 0 < missing < 64 * 2**20:
-        return original + bytes(missing), True
-    return original, False
-
-
-class _Heic(_Source):
-    """HEIC through pi-heif, which turns and mirrors by the file's own boxes."""
-
-    def __init__(self, original: bytes) -> None:
-        self.image = pi_heif.open_heif(io.BytesIO(original), convert_hdr_to_8bit=True)
-        self.width, self.height = self.image.size
-        self.exif = self.image.info.get("exif") or b""
-        self.partial = _ends_early(original)
-
-    def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
-        pixels = self._pixels()
-        for profile in self._profiles(pixels):
-            with contextlib.suppress(pyvips.Error):
-                image = pixels.thumbnail_image(
-                    long_side, height=long_side, size="down", no_rotate=True, **profile
-                )
-                return _on_paper(image), self.partial
-        raise Broken
-
-    def _profiles(self, pixels: pyvips.Image) -> Iterator[dict[str, str]]:
-        """By the file's profile, else by its `nclx` number (12 is Display P3), else sRGB."""
-        if profile := self.image.info.get("icc_profile"):
-            pixels.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
-            yield {"output_profile": "srgb"}
-            pixels.remove("icc-profile-data")
-        elif (self.image.info.get("nclx_profile") or {}).get("color_primaries") == 12:
-            yield {"input_profile": "p3", "output_profile": "srgb"}
-        yield {}
-
-    def _pixels(self) -> pyvips.Image:
-        """Lines are padded to a stride, so they are cut to their length before they are folded."""
-        kind, size, bands, colours = _MODES[self.image.mode]
-        width, height = self.image.size
-        lines = pyvips.Image.new_from_memory(
-            self.image.data, self.image.stride // size, height, 1, kind
-        ).crop(0, 0, width * bands, height)
-        return lines.bandfold(factor=bands).copy(interpretation=colours)
-
-
-_MODES = {
-    "L": ("uchar", 1, 1, "b-w"),
-    "LA": ("uchar", 1, 2, "b-w"),
-    "I;16": ("ushort", 2, 1, "grey16"),
-    "RGB": ("uchar", 1, 3, "srgb"),
-    "RGBA": ("uchar", 1, 4, "srgb"),
-    "RGBa": ("uchar", 1, 4, "srgb"),
-}
-
-
-def _ends_early(original: bytes) -> bool:
-    """Say whether a box of an ISO file reaches past its end; the decoder itself says nothing."""
-    at = 0
-    while 0 <= at <= len(original) - 16:
-        size = int.from_bytes(original[at : at + 4])
-        if size == 1:
-            size = int.from_bytes(original[at + 8 : at + 16])
-        if size == 0:
-            return False
-        at += max(size, 8)
-    return at > len(original)
-
-
-def _on_paper(image: pyvips.Image) -> pyvips.Image:
-    if image.hasalpha():
-        image = image.flatten(background=PAPER)
-    return image.colourspace("srgb").cast("uchar").copy_memory()
-
-
-def _number(image: pyvips.Image, field: str) -> int:
-    return int(image.get(field)) if image.get_typeof(field) else 0
-
-
-def _blob(image: pyvips.Image, field: str) -> bytes:
-    return bytes(image.get(field)) if image.get_typeof(field) else b""
-
-
-def _tiff_only(original: bytes) -> bytes:
-    """A TIFF is laid out like an EXIF block, and libvips does not hand its dates on."""
-    return original if original[:4] in (b"II*\x00", b"MM\x00*") else b""
-
-
-def taken(exif: bytes) -> Taken | None:
-    """Read DateTimeOriginal and its offset (EXIF 2.31); zeros, spaces and wild years are None."""
-    tags: dict[int, Any] = {}
-    with contextlib.suppress(Exception):  # whatever is wrong with it, there is no date then
-        block = PillowImage.Exif()
-        block.load(exif)
-        tags = dict(block.get_ifd(0x8769))
-    local = _local(str(tags.get(0x9003, "")))
-    return Taken(local, _offset(str(tags.get(0x9011, "")))) if local else None
-
-
-def _local(text: str) -> datetime | None:
-    found = re.match(r"(\d{4})[:\-.](\d\d)[:\-.](\d\d)[ T](\d\d):(\d\d):(\d\d)", text)
-    if found is None or not 1900 <= int(found[1]) <= 2100:
-        return None
-    with contextlib.suppress(ValueError):
-        return datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()))
-    return None
-
-
-def _offset(text: str) -> int | None:
-    found = re.match(r"([+-])(\d\d):(\d\d)", text)
-    if found is None or int(found[2]) > 14 or int(found[3]) > 59:
-        return None
-    minutes = int(found[2]) * 60 + int(found[3])
-    return -minutes if found[1] == "-" else minutes
+def _avif(original: bytes) -> Source:
+    """A moving AVIF is a film of AV1, of which libvips knows nothing."""
+    try:
+        return Vips(original, "avif")
+    except pyvips.Error:
+        return Pillowed(original, "avif")

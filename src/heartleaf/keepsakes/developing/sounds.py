@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -25,8 +26,9 @@ from heartleaf.keepsakes.developing.sounded import Copied, sound, sounds_of
 WHOLE_UP_TO = 600.0
 """Seconds of sound that are heard from beginning to end; of longer ones, a part of each bar."""
 _RATE = 8000
-_GRAIN = _RATE // 20
-"""Samples over which loudness is taken: a twentieth of a second."""
+_GRAINS = 50
+_GRAIN = _RATE // _GRAINS
+"""Samples over which loudness is taken: a fiftieth of a second."""
 _RANGE, _SILENCE = 45.0, -72.0
 """Decibels from the loudest bar to the lowest that still shows; and what is nothing at all."""
 
@@ -44,10 +46,16 @@ def heard(reel: Reel) -> tuple[bytes, float]:
         if not grains:
             raise Broken
         if ended:
-            seconds = len(grains) / 20
-        count = min(MOST_BARS, len(grains))
-        return _bars([np.mean(part) for part in np.array_split(grains, count)]), seconds
+            seconds = len(grains) / _GRAINS
+        return _bars(_gathered(np.array(grains))), seconds
     return _bars(list(_sampled(reel, audio, seconds))), seconds
+
+
+def _gathered(grains: Power) -> list[float]:
+    """The power of each bar; bars of a short sound share grains as evenly as they can."""
+    count = min(MOST_BARS, len(grains))
+    ends = [round(bar * len(grains) / count) for bar in range(count + 1)]
+    return [float(grains[a:b].mean()) for a, b in itertools.pairwise(ends)]
 
 
 def _sampled(reel: Reel, audio: AudioStream, seconds: float) -> Iterator[float]:
@@ -83,7 +91,7 @@ def _loudness(reel: Reel, audio: AudioStream, most: float) -> tuple[list[float],
             powers = np.square(rest[:whole], dtype=np.float64).reshape(-1, _GRAIN).mean(axis=1)
             grains += np.nan_to_num(powers, nan=0, posinf=1).tolist()
             rest = rest[whole:]
-        if len(grains) >= most * 20:
+        if len(grains) >= most * _GRAINS:
             return grains, False
     if len(rest):
         grains.append(float(np.nan_to_num(np.square(rest, dtype=np.float64).mean())))

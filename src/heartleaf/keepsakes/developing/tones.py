@@ -82,8 +82,8 @@ _PEAK = 1000 / _WHITE
 
 
 def _darkened(light: Array) -> Array:
-    """Light from 0 to 1 in BT.709. What is bright draws near to white (Reinhard, with its own white where
-    most screens end), all three colours alike so that a face keeps its own."""
+    """Light from 0 to 1 in BT.709. What is bright draws near to white (after Reinhard, with white
+    where most screens end), all three colours alike so that a face keeps its own."""
     light = np.maximum(_TO_BT709 @ light, 0)
     most = np.clip(light.max(axis=0), 1e-6, _PEAK)
     softened = most * (1 + most / _PEAK**2) / (1 + most)

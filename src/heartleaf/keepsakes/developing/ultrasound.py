@@ -17,7 +17,16 @@ from typing import BinaryIO
 import numpy as np
 import pyvips
 
-from heartleaf.keepsakes.developing import dicom_header, dicomdir, encoding, papers, views
+from heartleaf.keepsakes.developing import (
+    dicom_codecs,
+    dicom_film,
+    dicom_header,
+    dicomdir,
+    encoding,
+    films,
+    papers,
+    views,
+)
 from heartleaf.keepsakes.developing.blocks import end_to_end, in_blocks
 from heartleaf.keepsakes.developing.dicom_header import DOCUMENT, PIXELS, Header
 from heartleaf.keepsakes.developing.dicom_pixels import Frames
@@ -40,16 +49,16 @@ MOST_PAGES = 5_000
 MOST_TRIED = 4
 """How many frames are tried for one that can be opened."""
 
-VIDEO = "1.2.840.10008.1.2.4.10"
-"""Transfer syntaxes that begin so are MPEG-2, MPEG-4 and HEVC (PS3.5, A.4.6 and on)."""
-
 
 def warm() -> None:
-    """Quieten what would otherwise look for source lines on the disk in order to complain."""
+    """Have everything there that is looked for on the disk at its first use; and quieten what
+    would look for lines of source there in order to complain."""
+    dicom_codecs.warm()
     dicom_header.quieten()
     logging.getLogger("pydicom").disabled = True
     logging.getLogger("pypdfium2").disabled = True
     warnings.simplefilter("ignore")
+    films.warm()
     papers.warm()
 
 
@@ -60,19 +69,22 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None
         if header.what == DOCUMENT:
             paper = papers.look(_document(header), "pdf", most_pixels, frame or UNFRAMED)
             return replace(paper, kind=kind, taken=taken(header))
-        film = _Film(header, most_pixels)
-        shown, whole = film.a_good_one()
-        image = film.image(shown)
+        if dicom_film.is_film(header):
+            film = dicom_film.look(header, most_pixels, frame)
+            return replace(film, kind=kind, taken=taken(header))
+        cine = _Cine(header, most_pixels)
+        shown, whole = cine.a_good_one()
+        image = cine.image(shown)
         framed = advised(header, shown) if frame is None else frame
-        seconds = float(film.count / film.rate) if film.rate else 0.0
+        seconds = float(cine.count / cine.rate) if cine.rate else 0.0
         return Look(
             kind,
             views.of(image, framed),
             image.width,
             image.height,
             taken=taken(header),
-            partial=film.short or not whole,
-            pages=1 if seconds else min(film.count, MOST_PAGES),
+            partial=cine.short or not whole,
+            pages=1 if seconds else min(cine.count, MOST_PAGES),
             seconds=seconds,
             plays="video/mp4" if seconds else "",
             frame=framed,
@@ -84,10 +96,12 @@ def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame 
     with _study(file) as header:
         if header.what == DOCUMENT:
             return papers.page(_document(header), "pdf", number, most_pixels, frame)
-        film = _Film(header, most_pixels)
-        if not 0 <= number < film.count:
+        if dicom_film.is_film(header):
+            raise NotShown
+        cine = _Cine(header, most_pixels)
+        if not 0 <= number < cine.count:
             raise Broken
-        return views.page(film.image(film.shown(number)[0]), frame)
+        return views.page(cine.image(cine.shown(number)[0]), frame)
 
 
 def play(
@@ -95,14 +109,12 @@ def play(
 ) -> None:
     """Write a cine as a film. Raises the family of `Unreadable`."""
     with _study(file) as header:
-        film = _Film(header, MOST_PIXELS) if header.what == PIXELS else None
-        if film is None or film.rate is None:
+        if header.what == DOCUMENT:
             raise NotShown
-        images = film.every_image(frame, tell)
-        first = next(images)
-        width, height = first.width, first.height
-        pictures = (image.write_to_memory() for image in chain([first], images))
-        encoding.encode_frames(pictures, width, height, film.rate, out)
+        if dicom_film.is_film(header):
+            dicom_film.play(header, frame, out, tell)
+        else:
+            _Cine(header, MOST_PIXELS).play(frame, out, tell)
 
 
 def contents(file: BinaryIO) -> list[tuple[str, ...]]:
@@ -115,7 +127,7 @@ def contents(file: BinaryIO) -> list[tuple[str, ...]]:
 def _study(file: BinaryIO) -> Iterator[Header]:
     with _reading():
         header = dicom_header.read(in_blocks(file))
-        if header.what not in (PIXELS, DOCUMENT) or header.syntax.startswith(VIDEO):
+        if header.what not in (PIXELS, DOCUMENT):
             raise NotShown
         yield header
 
@@ -137,7 +149,7 @@ def _document(header: Header) -> BinaryIO:
     return end_to_end(header.body, [header.stretch()])
 
 
-class _Film:
+class _Cine:
     """The frames of a file, as they are seen."""
 
     def __init__(self, header: Header, most_pixels: int) -> None:
@@ -167,7 +179,15 @@ class _Film:
                 return shown, whole and number == first
         raise failure
 
-    def every_image(self, frame: Frame, tell: Callable[[float], None]) -> Iterator[pyvips.Image]:
+    def play(self, frame: Frame, out: BinaryIO, tell: Callable[[float], None]) -> None:
+        if self.rate is None:
+            raise NotShown
+        images = self._every_image(frame, tell)
+        first = next(images)
+        pixels = (image.write_to_memory() for image in chain([first], images))
+        encoding.encode_frames(pixels, first.width, first.height, self.rate, out)
+
+    def _every_image(self, frame: Frame, tell: Callable[[float], None]) -> Iterator[pyvips.Image]:
         """One after another, as they are shown; one that is broken is as the one before."""
         last: pyvips.Image | None = None
         for number in range(self.count):

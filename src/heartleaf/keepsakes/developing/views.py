@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pyvips
 
 from heartleaf.keepsakes.developing.looks import (
@@ -25,6 +27,18 @@ def of(image: pyvips.Image, frame: Frame = UNFRAMED) -> Views:
     large = _fitted(framed(image, frame), LARGE)
     small = _fitted(large, SMALL)
     return Views(view(small), view(large), view(cover(small), quality=60))
+
+
+def needed(width: int, height: int, frame: Frame = UNFRAMED) -> int:
+    """How long the long side of a picture has to be, so that what the frame leaves of it still
+    has LARGE pixels, where the original has them. The size is the unturned one."""
+    if frame.crop == WHOLE:
+        return LARGE
+    across, down = (height, width) if frame.turn % 2 else (width, height)
+    left, top, right, bottom = frame.crop
+    kept = max(abs(right - left) * across, abs(bottom - top) * down, 1.0)
+    longest = max(width, height)
+    return longest if kept <= LARGE else min(longest, ceil(longest * LARGE / kept))
 
 
 def of_pixels(rgb: bytes | memoryview, width: int, height: int, frame: Frame = UNFRAMED) -> Views:
