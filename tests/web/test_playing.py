@@ -146,7 +146,7 @@ def test_while_it_is_being_made_the_page_says_so(ada, given_files, hers, monkeyp
 
 
 def test_every_page_of_a_paper_can_be_looked_at(ada, given_files, hers):
-    keepsake = given_files(ada, {"footprints.pdf": papers.coloured(["1 0 0", "0 1 0", "0 0 1"])})
+    keepsake = given_files(ada, {"footprints.pdf": papers.coloured(["red", "green", "blue"])})
 
     listed = hers.get(address(ada, keepsake, "pages/")).content.decode()
     third = hers.get(address(ada, keepsake, "pages/3.jpg"))
