@@ -110,7 +110,7 @@ class PictureWindow(Window):
         hashes = tuple(hashlib.sha256(data).hexdigest() for _, data in files)
         thing = Thing("", mark, [State("shelf", files=hashes)])
         with self.ledger.keeping(thing):
-            kept = told(self.ada.post("/keepsakes/new/picture/", letter("", mark), files))
+            kept = told(self.ada.post("/keepsakes/new/files/", letter("", mark), files))
             thing.id = kept.location.split("/")[2]
 
     def choose_from_tray(self):

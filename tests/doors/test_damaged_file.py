@@ -22,7 +22,7 @@ def ada(house):
 
 def kept_in_two_parts(house, ada):
     """A picture of two parts: the address of its original, and its parts in the vault."""
-    came = ada.post("/keepsakes/new/picture/", {"circle": "us"}, [("large.jpg", PICTURE)])
+    came = ada.post("/keepsakes/new/files/", {"circle": "us"}, [("large.jpg", PICTURE)])
     [address] = re.findall(r'href="([^"]+/original)"', ada.get(came.location).text)
     media = address.split("/")[-2]
     return address, house.data / "vault" / "original" / media[:2] / media

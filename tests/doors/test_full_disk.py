@@ -19,7 +19,7 @@ def test_a_full_disk_takes_nothing_away_and_says_so(house):
         kept_before = ada.get("/timeline/")
         fill(house)
         picture = [("large.jpg", a_large_picture())]
-        came = ada.post("/keepsakes/new/picture/", {"circle": "us", "title": "none"}, picture)
+        came = ada.post("/keepsakes/new/files/", {"circle": "us", "title": "none"}, picture)
 
         assert came.status >= 500
         assert "What was kept before is kept" in came.text or "Nothing was overwritten" in came.text

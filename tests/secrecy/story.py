@@ -147,11 +147,11 @@ def search(ada: Browser, words: str) -> str:
 
 def keep_pictures(ada: Browser, lived: Lived) -> None:
     """Through the form without script, large enough that a server would spool it to a disk."""
-    ada.get("/keepsakes/new/picture/")
+    ada.get("/keepsakes/new/files/")
     files = [(f"{STEM} {n}.jpg", a_marked_picture(n, 1100)) for n in range(2)]
     assert min(len(data) for _, data in files) > 1_000_000
     fields = {"title": f"{STEM}-picture", "words": f"{STEM} in May", "circle": "us"}
-    assert ada.post("/keepsakes/new/picture/", fields, files).status == 200
+    assert ada.post("/keepsakes/new/files/", fields, files).status == 200
     ada.get("/bring-in/")
     brought = (f"{STEM}-brought.jpg", a_marked_picture(7, 1000))
     wait_for_import(ada, ada.post("/bring-in/", {}, [brought]).address)
@@ -233,7 +233,7 @@ def leave_something_on_its_way(ada: Browser, server: Server, lived: Lived) -> No
     if not Path("/proc/self/fd").exists():
         return
     data = (f"{STEM} " * 300_000).encode()
-    with ada.half_sent("/keepsakes/new/picture/", [(f"{STEM}-half.jpg", data)]):
+    with ada.half_sent("/keepsakes/new/files/", [(f"{STEM}-half.jpg", data)]):
         until = time.monotonic() + 10
         while sum(map(len, lived.half_sent)) < 1_000_000 and time.monotonic() < until:
             time.sleep(0.1)

@@ -18,7 +18,7 @@ PAGES = {
     "waiting": "/waiting/",
     "bin": "/bin/",
     "write": "/keepsakes/new/?draft={draft}",
-    "keep-picture": "/keepsakes/new/picture/",
+    "keep-files": "/keepsakes/new/files/",
     "keepsake": "/keepsakes/{picture}/",
     "change": "/keepsakes/{letter}/change/",
     "versions": "/keepsakes/{letter}/versions/",

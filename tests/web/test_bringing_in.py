@@ -366,7 +366,7 @@ def test_a_day_that_went_wrong_is_asked_again_as_it_was_typed(adas, ada, given_a
 
 def test_a_picture_kept_by_hand_takes_the_day_inside_it(adas, ada):
     answer = adas.post(
-        "/keepsakes/new/picture/",
+        "/keepsakes/new/files/",
         {"files": [a_file("a.jpg", a_picture("a"))], "title": "His hat", "circle": "us"},
         follow=True,
     )
@@ -378,7 +378,7 @@ def test_a_picture_kept_by_hand_takes_the_day_inside_it(adas, ada):
 
 def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
     answer = adas.post(
-        "/keepsakes/new/picture/", {"files": [a_file("a.jpg", b"no picture")], "circle": "us"}
+        "/keepsakes/new/files/", {"files": [a_file("a.jpg", b"no picture")], "circle": "us"}
     )
 
     assert answer.status_code == 422
@@ -389,7 +389,7 @@ def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
 def test_what_ada_chose_is_never_kept_as_jonas_picture(ada, jonas, browser_of):
     his, hers = browser_of(jonas), {"who": str(ada.id), "circle": "us"}
 
-    for page in ("/keepsakes/new/picture/", "/bring-in/"):
+    for page in ("/keepsakes/new/files/", "/bring-in/"):
         answer = his.post(page, {"files": [a_file("a.jpg", a_picture())], **hers})
 
         assert answer.status_code == 403
@@ -403,7 +403,7 @@ def test_what_ada_chose_is_never_kept_as_jonas_picture(ada, jonas, browser_of):
 def test_the_forms_for_files_say_whose_they_are(adas, ada):
     said = f'name="who" value="{ada.id}"'
 
-    assert said in adas.get("/keepsakes/new/picture/").content.decode()
+    assert said in adas.get("/keepsakes/new/files/").content.decode()
     assert said in adas.get("/bring-in/").content.decode()
 
 
@@ -419,7 +419,7 @@ def test_what_is_no_id_is_not_chosen(adas, ada, given_a_picture):
 def test_beside_what_is_no_picture_the_others_are_kept_and_it_is_named(adas, ada):
     files = [a_file("a.jpg", a_picture("a")), a_file("notes.txt", b"no picture")]
 
-    answer = adas.post("/keepsakes/new/picture/", {"files": files, "circle": "us"}, follow=True)
+    answer = adas.post("/keepsakes/new/files/", {"files": files, "circle": "us"}, follow=True)
 
     assert "“notes.txt” was not kept" in answer.content.decode()
     [kept] = Shelf(ada).page().entries
@@ -431,7 +431,7 @@ def test_what_cannot_be_shown_is_said_when_it_is_kept(adas, ada):
     harmed = a_picture("a")[:40]
 
     answer = adas.post(
-        "/keepsakes/new/picture/",
+        "/keepsakes/new/files/",
         {"files": [a_file("hat.jpg", harmed)], "circle": "us"},
         follow=True,
     )
@@ -444,6 +444,6 @@ def test_what_cannot_be_shown_is_said_when_it_is_kept(adas, ada):
 def test_long_names_in_any_script_are_told_whole_enough(adas):
     files = [a_file("ბ" * 200 + f"{n}.jpg", a_picture("a")[: 40 + n]) for n in range(9)]
 
-    answer = adas.post("/keepsakes/new/picture/", {"files": files, "circle": "us"})
+    answer = adas.post("/keepsakes/new/files/", {"files": files, "circle": "us"})
 
     assert len(answer.cookies["heartleaf-told"].value) < 3900

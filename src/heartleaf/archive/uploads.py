@@ -9,11 +9,11 @@ import datetime
 import functools
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 
 from heartleaf.archive.models import Import, Upload
@@ -23,6 +23,9 @@ from heartleaf.keepsakes.media import PART, vault
 from heartleaf.sealing import Identity, Recipient, seal, unseal
 
 KEPT_FOR = datetime.timedelta(days=2)
+# What one person may have on its way to forms at once, so that nobody fills the disk with files
+# that are never kept: so many, and so many bytes in all as they were begun with.
+MOST_LOOSE, LARGEST_LOOSE = 500, 64 * 1024**3
 WAITING = (Import.State.GATHERING, Import.State.STOPPED)
 OVER = (Import.State.DONE, Import.State.FAILED)
 
@@ -39,6 +42,10 @@ class Closed(Exception):
     """The import takes no more: it was begun, or waited for too long. Or the file was given up."""
 
 
+class TooMuch(Exception):
+    """This person has as much on its way as one may have at once."""
+
+
 def begin_upload(
     person: Person, name: str, size: int, belongs_to: Import | None = None, number: int = 0
 ) -> Upload:
@@ -52,9 +59,18 @@ def begin_upload(
     if belongs_to is None:
         return Upload.objects.create(**said)
     with transaction.atomic():
-        _take_more(belongs_to.pk)
+        take_more(belongs_to.pk)
         of_import = Upload.objects.filter(belongs_to=belongs_to)
         return of_import.get_or_create(belongs_to=belongs_to, number=number, defaults=said)[0]
+
+
+def begin_loose(person: Person, name: str, size: int) -> Upload:
+    """A new upload for a form, which belongs to no import. Raises TooMuch."""
+    loose = Upload.objects.filter(person=person, belongs_to=None)
+    here = loose.aggregate(files=Count("pk"), size=Sum("size", default=0))
+    if here["files"] >= MOST_LOOSE or here["size"] + size > LARGEST_LOOSE:
+        raise TooMuch
+    return begin_upload(person, name, size)
 
 
 def add_bytes(upload: Upload, offset: int, data: bytes) -> int:
@@ -71,20 +87,35 @@ def add_bytes(upload: Upload, offset: int, data: bytes) -> int:
     vault().put(part_name(upload.id, upload.parts), seal(data, recipient))
     with transaction.atomic():
         if upload.belongs_to_id:
-            _take_more(upload.belongs_to_id)
+            take_more(upload.belongs_to_id)
         here = Upload.objects.filter(pk=upload.pk, received=offset, given_up_at=None)
         moved_on = here.update(received=end, parts=upload.parts + 1)
     if not moved_on:
-        upload.refresh_from_db()
-        raise NotInOrder(upload.received)
+        raise _not_moved_on(upload)
     upload.received, upload.parts = end, upload.parts + 1
     return upload.received
 
 
 def give_up(upload: Upload) -> None:
-    """The rest of it cannot be read where it is. The others go on, and the report names it."""
+    """The rest of it cannot be read where it is. The others go on, and the report names it; of what
+    was for a form nothing is left."""
+    if upload.belongs_to_id is None:
+        return discard(upload)
     Upload.objects.filter(pk=upload.pk).update(given_up_at=timezone.now(), received=0, parts=0)
     _remove_parts(upload)
+
+
+def bring_together(uploads: Collection[Upload], person: OpenPerson) -> Import:
+    """An import of what came with one form."""
+    row = new_import(person)
+    Upload.objects.filter(pk__in=[one.pk for one in uploads]).update(belongs_to=row)
+    return row
+
+
+def has_arrived(upload: Upload) -> bool:
+    """Is it whole, for a form, and not given up?"""
+    whole = upload.received == upload.size and upload.given_up_at is None
+    return whole and upload.belongs_to_id is None
 
 
 def all_arrived(row: Import) -> bool:
@@ -92,7 +123,7 @@ def all_arrived(row: Import) -> bool:
     return not row.uploads.filter(given_up_at=None).exclude(received=F("size")).exists()
 
 
-def _take_more(id: UUID) -> None:
+def take_more(id: UUID) -> None:
     """It lives, and the clock lets it be. Raises Closed if it does not wait for files any more."""
     gathering = Import.objects.filter(pk=id, state=Import.State.GATHERING)
     if not gathering.update(alive_at=timezone.now()):
@@ -119,6 +150,15 @@ def discard(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk).update(received=0, parts=0)
     _remove_parts(upload)
     upload.delete()
+
+
+def _not_moved_on(upload: Upload) -> Exception:
+    """Other bytes were quicker, or it was taken away meanwhile, and this part with it."""
+    here = Upload.objects.filter(pk=upload.pk).first()
+    if here is None:
+        _remove_parts(upload)
+        return Closed()
+    return NotInOrder(here.received)
 
 
 def _remove_parts(upload: Upload) -> None:

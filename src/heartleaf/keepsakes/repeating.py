@@ -24,6 +24,7 @@ SAID = (
     "covered",
     "until",
     "until_asked",
+    "whereabouts",
 )
 
 

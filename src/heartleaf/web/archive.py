@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import batched
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +18,6 @@ from heartleaf.archive import choosing, uploads, working
 from heartleaf.archive.models import Import
 from heartleaf.family.dates import CannotRead, VagueDate
 from heartleaf.family.words import said
-from heartleaf.keepsakes.media import PART
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
 from heartleaf.web.access import after_of, signed_in, typed_by_another
@@ -28,8 +27,6 @@ from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
 from heartleaf.web.uploading import SealedFile, let_files_go
 
-LARGEST_UPLOAD = 64 * 1024**3
-MOST_FILES = 200_000
 TILES = 96
 UNDATED = 24
 ASKED_ABOUT = 48
@@ -65,74 +62,9 @@ def bring_in(request: SignedIn) -> HttpResponse:
     files = [file for file in request.FILES.getlist("files") if isinstance(file, SealedFile)]
     if not files:
         return tell(redirect("bring-in"), _("No file was chosen."))
-    row = uploads.new_import(request.visitor)
-    for file in files:
-        file.upload.belongs_to = row
-        file.upload.save(update_fields=["belongs_to"])
+    row = uploads.bring_together([file.upload for file in files], request.visitor)
     working.start(row, request.visitor)
     return redirect("import", id=row.id)
-
-
-@require_POST
-@signed_in
-def begin(request: SignedIn) -> HttpResponse:
-    row = uploads.new_import(request.visitor)
-    return JsonResponse({"id": str(row.id)}, status=201)
-
-
-@require_POST
-@signed_in
-def begin_upload(request: SignedIn, id: UUID) -> HttpResponse:
-    """Say which file is coming; the answer says where to send its parts."""
-    row = access.an_import(request, id)
-    name = request.POST.get("name", "")[:1000]
-    size, number = _count(request, "size"), _count(request, "number")
-    if size is None or size > LARGEST_UPLOAD or number is None or number > MOST_FILES:
-        return HttpResponseBadRequest()
-    try:
-        upload = uploads.begin_upload(request.visitor.person, name, size, row, number)
-    except uploads.Closed:
-        return HttpResponseBadRequest()
-    told = {"id": str(upload.id), "part": PART, "received": upload.received}
-    return JsonResponse(told, status=201)
-
-
-def _count(request: SignedIn, field: str) -> int | None:
-    said = request.POST.get(field, "")
-    return int(said) if said.isdecimal() and len(said) < 20 else None
-
-
-@signed_in
-def upload(request: SignedIn, id: UUID) -> HttpResponse:
-    """One part of a file, as the body of the request. A GET says how much has arrived."""
-    row = access.upload(request, id)
-    if request.method == "GET":
-        return JsonResponse({"received": row.received, "size": row.size})
-    if request.method != "POST" or not request.GET.get("offset", "").isdecimal():
-        return HttpResponseBadRequest()
-    try:
-        received = uploads.add_bytes(row, int(request.GET["offset"]), request.read(PART + 1))
-    except uploads.NotInOrder as problem:
-        return JsonResponse({"received": problem.received}, status=409)
-    except uploads.Closed:
-        return HttpResponseBadRequest()
-    return JsonResponse({"received": received})
-
-
-@require_POST
-@signed_in
-def give_up(request: SignedIn, id: UUID) -> HttpResponse:
-    """The device cannot read the file any more; the others go on without it."""
-    uploads.give_up(access.upload(request, id))
-    return JsonResponse({})
-
-
-@require_POST
-@signed_in
-def start(request: SignedIn, id: UUID) -> HttpResponse:
-    row = access.an_import(request, id)
-    working.start(row, request.visitor)
-    return JsonResponse({"address": f"/imports/{row.id}/"})
 
 
 @require_POST

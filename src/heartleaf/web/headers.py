@@ -11,10 +11,11 @@ from django.http import HttpResponse, HttpResponseBadRequest
 
 from heartleaf.web.http import Request
 
+POLICY = "camera=(), geolocation=(), microphone={microphone}, interest-cohort=()"
 EVERYWHERE = {
     "X-Robots-Tag": "noindex, nofollow, noarchive, noimageindex",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Permissions-Policy": POLICY.format(microphone="()"),
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
@@ -29,6 +30,12 @@ def headers(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], Ht
         return response
 
     return with_headers
+
+
+def may_record(response: HttpResponse) -> HttpResponse:
+    """This page, and only it, may ask the browser for the microphone."""
+    response.headers["Permissions-Policy"] = POLICY.format(microphone="(self)")
+    return response
 
 
 def own_name(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpResponse]:

@@ -1,12 +1,19 @@
-"""The stylesheet, the script, the icon, and a page that shows every piece."""
+"""The stylesheet, the script, the icon, the manifest, and a page that shows every piece."""
 
 from __future__ import annotations
+
+import json
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from heartleaf.web.assets import assets
+from heartleaf.web.assets import addresses, assets
+
+# As `paper` is in css/tokens.css.
+PAPER = "#f8f5ee"
+SHARED = ["image/*", "video/*", "audio/*", "application/pdf"]
 
 
 def asset(request: HttpRequest, name: str) -> HttpResponse:
@@ -24,6 +31,30 @@ def asset(request: HttpRequest, name: str) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """So that a phone can have it among its programs, and among those that files are shared with.
+    It says nothing of the family: the name is the program's."""
+    params = {"title": "title", "text": "text", "url": "url"}
+    files = [{"name": "files", "accept": SHARED}]
+    told = {
+        "name": "Heartleaf",
+        "short_name": "Heartleaf",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [{"src": addresses().icon, "sizes": "any", "type": "image/svg+xml"}],
+        "share_target": {
+            "action": reverse("share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {**params, "files": files},
+        },
+    }
+    return HttpResponse(json.dumps(told), content_type="application/manifest+json")
 
 
 def pieces(request: HttpRequest) -> HttpResponse:

@@ -28,7 +28,17 @@ from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell, tell_kept
 
-FIELDS = ("title", "words", "date", "circle", "closing", "until", "covered", "neutral")
+FIELDS = (
+    "title",
+    "words",
+    "whereabouts",
+    "date",
+    "circle",
+    "closing",
+    "until",
+    "covered",
+    "neutral",
+)
 
 
 @signed_in

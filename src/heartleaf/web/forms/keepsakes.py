@@ -52,6 +52,10 @@ class KeepsakeForm(forms.Form):
         _("What the cover says"), help_text=_("Neutral words, such as “Photograph, hospital”.")
     )
 
+    whereabouts = line(
+        _("Where it is kept"), max_length=200, help_text=_("“In the drawer beside my bed.”")
+    )
+
     def __init__(self, *args: Any, person: OpenPerson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         facts, words = person.facts, person.words
@@ -82,6 +86,7 @@ class KeepsakeForm(forms.Form):
         answers = self.cleaned_data
         card.title, card.words = answers["title"], answers["words"].replace("\r\n", "\n")
         card.neutral, card.covered = answers["neutral"], answers["covered"]
+        card.whereabouts = answers["whereabouts"]
         card.children = answers["children"]
         card.date, card.date_words = answers["date"].to_edtf(), answers["date"].words
         card.placed = self._placed()
@@ -108,6 +113,7 @@ def as_typed(card: Card, circle: str) -> dict[str, Any]:
         "until": datetime.date.fromisoformat(card.until) if card.until else None,
         "covered": card.covered,
         "neutral": card.neutral,
+        "whereabouts": card.whereabouts,
     }
 
 

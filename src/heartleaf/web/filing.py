@@ -1,0 +1,162 @@
+"""Keeping files straight to where they belong, past the tray: anything, a thing, a voice."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csp import csp_override
+
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.opening import OpenCircle
+from heartleaf.keepsakes import keeping, preparing
+from heartleaf.keepsakes.cards import Card, kind_for
+from heartleaf.keepsakes.keeping import AlreadyKept
+from heartleaf.keepsakes.models import Keepsake
+from heartleaf.web.access import signed_in, typed_by_another
+from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, take_in
+from heartleaf.web.failing import someone_else
+from heartleaf.web.filed import nothing_kept, what_became_of
+from heartleaf.web.forms.keepsakes import KeepsakeForm
+from heartleaf.web.headers import may_record
+from heartleaf.web.http import SignedIn
+from heartleaf.web.sending import is_uuid
+from heartleaf.web.told import tell_kept
+from heartleaf.web.uploading import let_files_go
+
+# What was just recorded can be listened to, from the page's own memory.
+LISTENING = {**settings.SECURE_CSP, "media-src": ["'self'", "blob:"]}
+
+
+class NothingToKeep(Exception):
+    """Nothing of what was sent can be kept; its words are the sentence that says so."""
+
+
+@signed_in
+def files(request: SignedIn) -> HttpResponse:
+    """A picture, a film, a sound, a paper, an ultrasound, or several that belong together."""
+    return _asked(request, "files", covered=True)
+
+
+@signed_in
+def thing(request: SignedIn) -> HttpResponse:
+    """A thing one can hold, its story, where it is kept; pictures of it, if there are any."""
+    return _asked(request, "thing", covered=True)
+
+
+@csp_override(LISTENING)
+@signed_in
+def sound(request: SignedIn) -> HttpResponse:
+    """The same as `files`, with a recorder: on this page alone the browser may be asked for the
+    microphone."""
+    return may_record(_asked(request, "sound", covered=False))
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _asked(request: SignedIn, what: str, *, covered: bool) -> HttpResponse:
+    if typed_by_another(request):
+        let_files_go(request)
+        return someone_else(request)
+    if request.method != "POST":
+        first = {"circle": "only-me", "covered": covered}
+        return _page(request, what, KeepsakeForm(initial=first, person=request.visitor), Chosen())
+    if kept := _kept_before(request):
+        return kept
+    form, chosen = KeepsakeForm(request.POST, person=request.visitor), chosen_by(request)
+    if not form.is_valid():
+        return _page(request, what, form, chosen)
+    try:
+        return _keep(request, what, form, chosen)
+    except NothingToKeep as problem:
+        return _page(request, what, form, chosen, fault=str(problem))
+
+
+def _kept_before(request: SignedIn) -> HttpResponse | None:
+    """The same form sent again, because its answer was lost on the way: it is kept already."""
+    id = request.POST.get("keepsake", "")
+    shown = request.shelf.get(UUID(id)) if is_uuid(id) else None
+    if shown is None or shown.card.author != str(request.visitor.id):
+        return None
+    let_files_go(request)
+    return tell_kept(request, shown.card, shown.circle, shown.keepsake.id)
+
+
+def _keep(request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen) -> HttpResponse:
+    """What is not kept is named and the others are. Raises NothingToKeep."""
+    circle = request.visitor.circle(form.cleaned_data["circle"])
+    card = form.fill(Card(kind="thing" if what == "thing" else "picture"))
+    taken = take_in(chosen.uploads, request.visitor, circle)
+    try:
+        kept = _keep_taken(request, circle, card, taken, chosen)
+    except BaseException:
+        taken.let_go()
+        raise
+    small = what_became_of(card, taken, chosen)
+    chosen.let_go()
+    preparing.prepare(request.visitor, kept, card)
+    return tell_kept(request, card, circle, kept.id, small=small)
+
+
+def _keep_taken(
+    request: SignedIn, circle: OpenCircle, card: Card, taken: TakenIn, chosen: Chosen
+) -> Keepsake:
+    """Once more without what came to be here meanwhile."""
+    _put_into(card, taken)
+    if not card.attachments and not _says_something_of_a_thing(card):
+        chosen.let_go()
+        raise NothingToKeep(nothing_kept(taken, chosen, a_thing=card.kind == "thing"))
+    id = request.POST.get("keepsake", "")
+    try:
+        return keeping.keep(request.visitor, circle, card, UUID(id) if is_uuid(id) else None)
+    except AlreadyKept:
+        if not taken.drop_what_is_here(circle):
+            raise
+    return _keep_taken(request, circle, card, taken, chosen)
+
+
+def _put_into(card: Card, taken: TakenIn) -> None:
+    card.attachments = taken.attachments
+    if card.kind != "thing" and card.attachments:
+        card.kind = kind_for(card.attachments)
+    _take_day(card, [one.when for one in taken.received])
+
+
+def _says_something_of_a_thing(card: Card) -> bool:
+    return card.kind == "thing" and bool(card.title or card.words.strip())
+
+
+def _take_day(card: Card, inside: list[VagueDate]) -> None:
+    """Without a day of their own, the one inside the picture."""
+    known = [when for when in inside if not when.is_unknown]
+    if card.date or card.date_words or not known:
+        return
+    card.date = known[0].to_edtf()
+    card.placed = str(known[0].placed() or "")
+
+
+def _page(
+    request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen, **more: Any
+) -> HttpResponse:
+    words = {
+        "form": form,
+        "what": what,
+        "listed": chosen.listed(request.visitor),
+        "missing": chosen.missing,
+        "recorded": request.POST.getlist("recorded"),
+        "keepsake": _id_of(request),
+        "now": request.visitor.now(),
+        **more,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "keepsakes/files_form.html", words, status=status)
+
+
+def _id_of(request: SignedIn) -> str:
+    """The id that this form will be kept under, so that it is kept once."""
+    id = request.POST.get("keepsake", "")
+    return id if is_uuid(id) else str(uuid4())
