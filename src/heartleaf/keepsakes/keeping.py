@@ -28,6 +28,7 @@ from heartleaf.keepsakes.media import (
     open_original,
     open_view,
     origin_print,
+    remove_views,
     store,
     store_views,
 )
@@ -95,11 +96,17 @@ def change(
     _take_over(keepsake, row)
 
 
-def amend(keepsake: Keepsake, circle: OpenCircle, change: Callable[[Card], None]) -> None:
+def amend(
+    keepsake: Keepsake,
+    circle: OpenCircle,
+    change: Callable[[Card], None],
+    earlier: Callable[[Card], None] | None = None,
+) -> None:
     """Change what nobody said: what was made of its files, or what is shown of them. No earlier
     version is kept of that, and whoever is writing meanwhile is not disturbed.
 
-    `change` is given the card as it is now. Raises ChangedMeanwhile if it left the circle.
+    `change` is given the card as it is now, and `earlier` each earlier one, where what is shown
+    must not go on being shown by them. Raises ChangedMeanwhile if it left the circle.
     """
     with transaction.atomic():
         row = _held(keepsake)
@@ -110,12 +117,16 @@ def amend(keepsake: Keepsake, circle: OpenCircle, change: Callable[[Card], None]
         sealed = seal_card(card, _as_in(circle, row, row.revision + 1), circle)
         _take_in(row, circle, card)
         _save_card(row, circle, row.revision + 1, sealed)
-        spoken_of = set(held_by(card.attachments)).union(*_in_versions(row, circle))
-        loose = row.media.exclude(pk__in=spoken_of)
+        if earlier is not None:
+            _amend_versions(row, circle, earlier)
+        held = [held_by(one.attachments) for one in (card, *_in_versions(row, circle))]
+        loose = row.media.exclude(pk__in=set().union(*held))
         left = list(loose.values_list("pk", flat=True))
         _orphan(loose)
+        bare = _without_views(row, held)
     _take_over(keepsake, row)
     _discard_all(left)
+    _remove_former_views(bare)
 
 
 def move(
@@ -194,10 +205,13 @@ def empty_bins(now: datetime.datetime) -> None:
 
 
 def sweep_media(now: datetime.datetime) -> None:
-    """Bytes of uploads that never became a keepsake, a day after they began."""
+    """Bytes of uploads that never became a keepsake, a day after they began; and views in whose
+    place others were made, where a crash came between the row and the vault."""
     yesterday = now - datetime.timedelta(days=1)
     left = Media.objects.filter(keepsake=None, began_at__lt=yesterday)
     _discard_all(left.values_list("pk", flat=True))
+    bare = Media.objects.filter(views=0, parts__gt=0).exclude(keepsake=None)
+    _remove_former_views(bare.values_list("pk", flat=True))
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -234,8 +248,34 @@ def _take_in(row: Keepsake, circle: OpenCircle, card: Card) -> None:
             )
 
 
-def _in_versions(row: Keepsake, circle: OpenCircle) -> list[set[str]]:
-    return [set(held_by(open_card(row, circle, v).attachments)) for v in row.versions.all()]
+def _in_versions(row: Keepsake, circle: OpenCircle) -> list[Card]:
+    return [open_card(row, circle, version) for version in row.versions.all()]
+
+
+def _amend_versions(row: Keepsake, circle: OpenCircle, change: Callable[[Card], None]) -> None:
+    for version in row.versions.all():
+        card = open_card(row, circle, version)
+        before = card.attachments
+        change(card)
+        if card.attachments != before:
+            as_then = _as_in(circle, row, version.revision)
+            version.card, version.epoch = seal_card(card, as_then, circle), circle.epoch
+            version.save(update_fields=["card", "epoch"])
+
+
+def _without_views(row: Keepsake, held: list[dict[str, Held]]) -> list[UUID]:
+    """Files whose views no card speaks of any more, as others were made in their place."""
+    viewed = {id for each in held for id, one in each.items() if one.views}
+    bare = row.media.filter(views__gt=0).exclude(pk__in=viewed)
+    ids = list(bare.values_list("pk", flat=True))
+    row.media.filter(pk__in=ids).update(views=0)
+    return ids
+
+
+def _remove_former_views(ids: Iterable[UUID]) -> None:
+    for id in ids:
+        with contextlib.suppress(VaultError):  # the clock tries again
+            remove_views(id)
 
 
 def _standing(row: Keepsake) -> tuple[UUID, int, datetime.datetime | None]:

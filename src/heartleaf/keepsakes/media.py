@@ -252,6 +252,12 @@ def remove_bytes(id: UUID) -> None:
             vault().remove(name)
 
 
+def remove_views(id: UUID) -> None:
+    """Take the views out of the vault in whose place others were made; the original stays."""
+    for name in list(vault().names(f"view/{id}")):
+        vault().remove(name)
+
+
 def original_name(id: UUID, number: int) -> str:
     return f"original/{id}/{number}.age"
 

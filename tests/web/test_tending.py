@@ -1,0 +1,436 @@
+"""The two pages on which what is kept is tended: its files arranged, and a picture framed."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from heartleaf.archive.checking import check_all
+from heartleaf.archive.models import Upload
+from heartleaf.keepsakes import keeping, tending
+from heartleaf.keepsakes.cards import Card, open_card
+from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.keepsakes.receiving import receive
+from heartleaf.keepsakes.showing import Shelf
+from tests.cast import a_picture
+
+SOFT_ONLY = "only soft pictures stand here"
+MEANWHILE = "Someone changed this meanwhile"
+
+
+@pytest.fixture
+def hers(ada, browser_of):
+    return browser_of(ada)
+
+
+@pytest.fixture
+def three(ada, jonas):
+    return kept(ada)
+
+
+@pytest.fixture
+def covered(ada, jonas):
+    return kept(ada, covered=True, title="Your hand")
+
+
+def kept(by, **says):
+    us, card = by.circle("us"), Card(kind="picture", **says)
+    words = ("one", "two", "three")
+    card.attachments = [receive([a_picture(w)], us, f"{w}.jpg").attachment for w in words]
+    say(card, "his hat")
+    return keeping.keep(by, us, card)
+
+
+def say(card, alt):
+    card.attachments[0] = replace(card.attachments[0], alt=alt)
+
+
+def card_of(person, keepsake):
+    return Shelf(person).get(keepsake.id).card
+
+
+def ids(keepsake, person):
+    return [one.media for one in card_of(person, keepsake).attachments]
+
+
+def names(person, keepsake):
+    return [one.name for one in card_of(person, keepsake).attachments]
+
+
+def arrange_page(keepsake):
+    return f"/keepsakes/{keepsake.id}/arrange/"
+
+
+def frame_page(keepsake, person, number=0):
+    return f"/keepsakes/{keepsake.id}/{ids(keepsake, person)[number]}/frame/"
+
+
+def as_shown(person, keepsake, **says):
+    """The form as its page has it."""
+    card = card_of(person, keepsake)
+    alts = {f"{one.media}-alt": one.alt for one in card.attachments}
+    order = [one.media for one in card.attachments]
+    return {"who": str(person.id), "based_on": card.said, "order": order, **alts, **says}
+
+
+def a_file(word, name="", data=b""):
+    return SimpleUploadedFile(name or f"{word}.jpg", data or a_picture(word))
+
+
+def held_in(page):
+    return re.findall(r'name="held" value="([^"]+)"', page)
+
+
+def uncovered(browser, keepsake):
+    return browser.post(f"/keepsakes/{keepsake.id}/uncovering/").headers["Location"].split("?")[1]
+
+
+# ── Arranging ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_keep_keeps_the_order_and_what_was_said(ada, jonas, hers, three):
+    one, two, last = ids(three, ada)
+    form = as_shown(ada, three, order=[last, one, two], face=two, **{f"{last}-alt": "the window"})
+
+    answer = hers.post(arrange_page(three), form | {f"{one}-placeless": "on"}, follow=True)
+
+    assert "Kept." in answer.content.decode()
+    card = card_of(jonas, three)
+    assert [one.alt for one in card.attachments] == ["the window", "his hat", ""]
+    assert [one.placeless for one in card.attachments] == [False, True, False]
+    assert (card.face, card.said) == (two, 2)
+
+
+def test_later_moves_it_and_keeps_nothing_yet(ada, hers, three):
+    one, two, last = ids(three, ada)
+    form = as_shown(ada, three, move=f"later {one}", **{f"{two}-alt": "as Ada typed it"})
+
+    page = hers.post(arrange_page(three), form).content.decode()
+
+    assert re.findall(r'name="order" value="([^"]+)"', page) == [two, one, last]
+    assert "as Ada typed it" in page
+    assert "It is number 2 now" in page
+    assert re.search(rf'value="later {one}"[^>]* autofocus', page)
+    assert (ids(three, ada), card_of(ada, three).said) == ([one, two, last], 1)
+
+
+def test_the_first_is_not_moved_before_itself_nor_what_is_not_there(ada, hers, three):
+    for move in (f"earlier {ids(three, ada)[0]}", "later nothing", "nonsense"):
+        page = hers.post(arrange_page(three), as_shown(ada, three, move=move)).content.decode()
+
+        assert re.findall(r'name="order" value="([^"]+)"', page) == ids(three, ada)
+
+
+def test_taken_out_and_another_in_its_place_and_more(ada, jonas, hers, three):
+    one, two, _last = ids(three, ada)
+    form = as_shown(ada, three, files=[a_file("four")])
+
+    hers.post(arrange_page(three), form | {f"{two}-out": "on", f"{one}-instead": a_file("better")})
+
+    assert names(jonas, three) == ["better.jpg", "three.jpg", "four.jpg"]
+    assert card_of(jonas, three).attachments[0].alt == "his hat"
+    assert not Upload.objects.exists()
+    assert [problem for who in (ada, jonas) for problem in check_all(who).problems] == []
+
+
+def test_what_cannot_be_kept_is_named_and_the_others_are_kept(ada, hers, three, given_a_picture):
+    given_a_picture(ada, circle="us", data=a_picture("elsewhere"))
+    files = [a_file("", "notes.xyz", b"\0\1\2"), a_file("elsewhere"), a_file("five"), a_file("one")]
+
+    page = hers.post(arrange_page(three), as_shown(ada, three, files=files), follow=True)
+
+    said = page.content.decode()
+    assert "not a kind of file that is known here: “notes.xyz”." in said
+    assert "not kept a second time: “elsewhere.jpg”, “one.jpg”." in said
+    assert names(ada, three) == ["one.jpg", "two.jpg", "three.jpg", "five.jpg"]
+    assert not Media.objects.filter(keepsake=None).exists()
+    assert not Upload.objects.exists()
+
+
+def test_changed_by_jonas_meanwhile_nothing_typed_or_sent_is_lost(ada, jonas, hers, three):
+    one, two, last = ids(three, ada)
+    form = as_shown(ada, three, order=[two, one, last], files=[a_file("four")])
+    changed = card_of(jonas, three)
+    say(changed, "as Jonas has it")
+    keeping.change(Keepsake.objects.get(pk=three.pk), jonas.circle("us"), changed)
+
+    answer = hers.post(arrange_page(three), form | {f"{two}-alt": "as Ada typed it"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert MEANWHILE in page
+    assert "as Ada typed it" in page
+    assert "“four.jpg” arrived" in page
+    assert not Media.objects.filter(keepsake=None).exists()
+    again = form | {f"{two}-alt": "as Ada typed it", "based_on": 2, "files": []}
+    hers.post(arrange_page(three), again | {"held": held_in(page)})
+    assert names(jonas, three) == ["two.jpg", "one.jpg", "three.jpg", "four.jpg"]
+    assert not Upload.objects.exists()
+
+
+def test_what_was_only_made_of_it_meanwhile_is_no_reason_to_refuse(
+    ada, jonas, hers, three, monkeypatch
+):
+    change = keeping.change
+
+    def amended_a_moment_before(keepsake, circle, card, **how):
+        monkeypatch.setattr(keeping, "change", change)
+        keeping.amend(Keepsake.objects.get(pk=three.pk), jonas.circle("us"), lambda card: None)
+        change(keepsake, circle, card, **how)
+
+    monkeypatch.setattr(keeping, "change", amended_a_moment_before)
+    one, two, last = ids(three, ada)
+    hers.post(arrange_page(three), as_shown(ada, three, order=[last, two, one]))
+
+    assert ids(three, jonas) == [last, two, one]
+
+
+def test_a_file_chosen_before_later_was_pressed_is_still_there(ada, hers, three):
+    one, *_ = ids(three, ada)
+    form = as_shown(ada, three, move=f"later {one}")
+    sent = {"files": [a_file("four")], f"{one}-instead": a_file("better")}
+    page = hers.post(arrange_page(three), form | sent).content.decode()
+
+    hers.post(arrange_page(three), as_shown(ada, three, held=held_in(page)))
+
+    assert names(ada, three) == ["better.jpg", "two.jpg", "three.jpg", "four.jpg"]
+
+
+def test_what_someone_else_sent_cannot_be_held(ada, jonas, hers, browser_of, three):
+    one, *_ = ids(three, ada)
+    form = as_shown(ada, three, move=f"later {one}", files=[a_file("four")])
+    held = held_in(hers.post(arrange_page(three), form).content.decode())
+
+    browser_of(jonas).post(arrange_page(three), as_shown(jonas, three, held=[*held, "nonsense"]))
+
+    assert len(names(jonas, three)) == 3
+    assert Upload.objects.count() == 1
+
+
+def test_the_last_one_stays_where_there_are_no_words(ada, hers, three):
+    out = {f"{media}-out": "on" for media in ids(three, ada)}
+
+    answer = hers.post(arrange_page(three), as_shown(ada, three, **out))
+
+    assert answer.status_code == 422
+    assert "put it in the bin" in answer.content.decode()
+    assert len(names(ada, three)) == 3
+
+
+def test_too_many_words_stay_on_the_page(ada, hers, three):
+    one, *_ = ids(three, ada)
+
+    answer = hers.post(arrange_page(three), as_shown(ada, three, **{f"{one}-alt": "w" * 501}))
+
+    assert answer.status_code == 422
+    assert "w" * 501 in answer.content.decode()
+
+
+def test_a_covered_one_is_arranged_by_soft_pictures_and_without_words(ada, jonas, hers, covered):
+    page = hers.get(arrange_page(covered)).content.decode()
+
+    assert SOFT_ONLY in page
+    for word in ("his hat", "Your hand", "one.jpg", "small.jpg", "large.jpg", "-alt"):
+        assert word not in page, word
+    one, two, last = ids(covered, ada)
+    form = {"who": str(ada.id), "based_on": 1, "order": [two, one, last]}
+    hers.post(arrange_page(covered), form)
+    assert [one.alt for one in card_of(jonas, covered).attachments] == ["", "his hat", ""]
+
+
+def test_uncovered_for_now_it_shows_small_pictures_until_it_is_left(ada, hers, covered):
+    word = uncovered(hers, covered)
+
+    page = hers.get(f"{arrange_page(covered)}?{word}").content.decode()
+
+    assert "his hat" in page
+    [small, *_] = re.findall(r'src="([^"]+/small.jpg[^"]*)"', page)
+    assert hers.get(small.replace("&amp;", "&")).status_code == 200
+    assert hers.get(small.partition("?")[0]).status_code == 404
+
+
+def test_what_stands_for_the_others_is_chosen_by_soft_pictures_alone(hers, three):
+    page = hers.get(arrange_page(three)).content.decode()
+
+    fieldset = page.partition("Under the cover")[2].partition("</fieldset>")[0]
+    assert fieldset.count("cover.jpg") == 3
+    assert "small.jpg" not in fieldset
+
+
+def test_put_in_the_bin_meanwhile_nothing_is_done(ada, hers, three):
+    form = as_shown(ada, three, files=[a_file("four")])
+    keeping.put_in_bin(three)
+
+    answer = hers.post(arrange_page(three), form)
+
+    assert answer.status_code == 409
+    assert not Upload.objects.exists()
+    assert hers.get(arrange_page(three)).status_code == 404
+
+
+def test_what_one_person_arranged_is_not_kept_as_anothers(ada, jonas, hers, three):
+    form = as_shown(jonas, three, files=[a_file("four")])
+
+    assert hers.post(arrange_page(three), form).status_code == 403
+    assert (len(names(ada, three)), Upload.objects.count()) == (3, 0)
+
+
+def test_a_stranger_finds_neither_page(ada, vera, browser_of, three):
+    stranger = browser_of(vera)
+    for page in (arrange_page(three), frame_page(three, ada)):
+        assert stranger.get(page).status_code == stranger.post(page).status_code == 404
+    assert stranger.get(frame_page(three, ada).replace("frame/", "unframed.jpg")).status_code == 404
+
+
+def test_a_letter_may_be_given_pictures(ada, jonas, hers, given_a_letter):
+    letter = given_a_letter(ada, words="Dear Rowan", circle="us")
+
+    hers.post(arrange_page(letter), as_shown(ada, letter, files=[a_file("four")]))
+
+    card = card_of(jonas, letter)
+    assert (card.kind, [one.name for one in card.attachments]) == ("letter", ["four.jpg"])
+
+
+# ── Framing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def a_frame(person, **says):
+    sides = dict.fromkeys(("turn", "top", "right", "bottom", "left"), 0)
+    return {"who": str(person.id), **sides, "way": "cut", **says}
+
+
+def framed(person, keepsake):
+    return card_of(person, keepsake).attachments[0].framed
+
+
+def test_keep_it_like_this_shows_it_like_this(ada, jonas, hers, three):
+    answer = hers.post(frame_page(three, ada), a_frame(ada, turn=1, top=20, left=10), follow=True)
+
+    assert "It is shown like this." in answer.content.decode()
+    assert (framed(jonas, three).turn, framed(jonas, three).crop) == (1, (0.1, 0.2, 1, 1))
+
+
+def test_as_it_came_shows_it_whole(ada, hers, three):
+    hers.post(frame_page(three, ada), a_frame(ada, top=20, way="cover"))
+    assert framed(ada, three).bands == ((0, 0, 1, 0.2),)
+
+    hers.post(frame_page(three, ada), a_frame(ada, top=20, whole="yes"))
+
+    assert framed(ada, three).bands == ()
+
+
+def test_turn_without_script_is_a_page_again_and_keeps_nothing(ada, hers, three):
+    page = hers.post(
+        frame_page(three, ada), a_frame(ada, top=10, right=20, quarter="yes")
+    ).content.decode()
+
+    assert 'name="turn" value="1"' in page
+    assert "unframed.jpg?turn=1" in page
+    assert re.search(r'name="right"[^>]*value="10"', page)
+    assert re.search(r'name="bottom"[^>]*value="20"', page)
+    assert framed(ada, three).turn == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"top": 60, "bottom": 45}, {"turn": 9}, {"left": "x"}, {"way": "burn"}]
+)
+def test_a_frame_that_leaves_nothing_changes_nothing(ada, hers, three, wrong):
+    assert hers.post(frame_page(three, ada), a_frame(ada, **wrong)).status_code == 422
+    assert card_of(ada, three).attachments[0].made == ""
+
+
+def test_all_of_it_is_made_for_the_page_alone(ada, hers, three):
+    address = frame_page(three, ada).replace("frame/", "unframed.jpg")
+
+    answer = hers.get(f"{address}?turn=1")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert hers.get(f"{address}?turn=nonsense").status_code == 200
+
+
+def test_a_covered_one_is_uncovered_first(ada, hers, covered):
+    page = frame_page(covered, ada)
+    all_of_it = page.replace("frame/", "unframed.jpg")
+    assert hers.get(all_of_it).status_code == 404
+    assert "unframed.jpg" not in hers.get(page).content.decode()
+
+    leads = hers.post(page, {"uncover": "yes"}, follow=True)
+
+    shown = leads.content.decode()
+    [src] = re.findall(r'src="([^"]+unframed.jpg[^"]*)"', shown)
+    assert hers.get(src.replace("&amp;", "&")).status_code == 200
+    assert hers.get(all_of_it).status_code == 404
+
+
+def test_a_frame_typed_while_it_was_covered_again_changes_nothing(ada, hers, covered):
+    hers.post(frame_page(covered, ada), a_frame(ada, top=20))
+
+    assert card_of(ada, covered).attachments[0].made == ""
+
+
+def test_what_cannot_be_made_is_told_and_stays_as_it_was(ada, hers, three):
+    media = ids(three, ada)[0]
+    Media.objects.filter(pk=media).update(epoch=9)
+
+    answer = hers.post(frame_page(three, ada), a_frame(ada, top=20))
+
+    assert answer.status_code == 422
+    assert "What is shown stays as it was." in answer.content.decode()
+
+
+def test_then_it_goes_to_us_once_all_is_looked_over(ada, jonas, hers, given_a_picture):
+    scan = given_a_picture(ada, title="At twelve weeks")
+    assert Shelf(jonas).get(scan.id) is None
+    page = frame_page(scan, ada)
+    assert "it goes to “us”" in hers.get(f"{page}?then=us").content.decode()
+
+    hers.post(f"{page}?then=us", a_frame(ada, top=10))
+
+    assert framed(jonas, scan).crop == (0, 0.1, 1, 1)
+    assert check_all(ada).problems == []
+
+
+def test_then_the_next_one_comes_before_it_goes(ada, jonas, hers, monkeypatch):
+    scans = two_scans(ada, monkeypatch)
+    first, second = (frame_page(scans, ada, number) for number in (0, 1))
+
+    leads = hers.post(f"{first}?then=us", a_frame(ada, top=10))
+
+    assert leads.headers["Location"] == f"{second}?then=us"
+    assert Shelf(jonas).get(scans.id) is None
+    page = hers.get(f"{second}?then=us").content.decode()
+    assert "What is veiled here is not shown to anyone" in page
+    hers.post(f"{second}?then=us", a_frame(ada, whole="yes"))
+    assert Shelf(jonas).get(scans.id) is None, "it goes nowhere before it was seen like that"
+    hers.post(f"{second}?then=us", a_frame(ada))
+    assert Shelf(jonas).get(scans.id) is not None
+
+
+def two_scans(by, monkeypatch):
+    """Pictures that their card takes for ultrasounds."""
+    look = tending.look_again
+    monkeypatch.setattr(
+        tending, "look_again", lambda one, *how: look(replace(one, type="jpeg"), *how)
+    )
+    mine, card = by.circle("only-me"), Card(kind="ultrasound")
+    scans = [receive([a_picture(word)], mine, f"{word}.dcm").attachment for word in ("one", "two")]
+    card.attachments = [replace(scan, type="dicom") for scan in scans]
+    return keeping.keep(by, mine, card)
+
+
+def test_from_the_tray_it_goes_onto_the_shelf_of_us(ada, jonas, hers, given_a_picture):
+    scan = given_a_picture(ada, place="tray", covered=False)
+
+    hers.post(f"{frame_page(scan, ada)}?then=us", a_frame(ada, top=10))
+
+    assert Shelf(jonas).get(scan.id).place == "shelf"
+
+
+def test_nothing_is_framed_in_the_bin_nor_where_there_is_no_picture(ada, hers, three):
+    media = ids(three, ada)[0]
+    circle = ada.circle("us")
+    keeping.put_in_bin(three)
+    assert hers.get(f"/keepsakes/{three.id}/{media}/frame/").status_code == 404
+    assert open_card(Keepsake.objects.get(pk=three.pk), circle).attachments[0].made == ""
