@@ -89,10 +89,12 @@ def test_a_jpeg_without_marks_whose_file_says_rgb_is_left_as_it_is():
 
 
 @pytest.mark.parametrize(
-    ("meaning", "turned"), [("YBR_RCT", True), ("RGB", False), ("YBR_FULL", False)]
+    ("meaning", "turned"),
+    [("YBR_RCT", True), ("RGB", False), ("YBR_FULL", False), ("YBR_FULL", True)],
 )
 def test_the_colours_of_a_jpeg_2000_are_turned_once(meaning, turned):
-    drawn = ybr(colours()) if meaning == "YBR_FULL" else colours()
+    """Where the frame turned them itself, what the file says of them no longer holds."""
+    drawn = ybr(colours()) if meaning == "YBR_FULL" and not turned else colours()
 
     made = look(dicom.jpeg_2000(drawn, meaning, turned=turned))
 
@@ -178,6 +180,13 @@ def test_an_enclosed_paper_is_seen():
     assert (made.kind, made.pages) == ("dicom", 2)
     assert tuple(seen(made.views.large)[50, 50]) == papers.close_to("red")
     assert tuple(seen(second)[50, 50]) == papers.close_to("blue")
+
+
+def test_what_else_is_enclosed_is_not_shown():
+    ds = dicom.dataset(greys())
+    ds.add_new(0x00420011, "OB", b"<?xml version='1.0'?><ClinicalDocument/>")
+    with pytest.raises(NotShown):
+        look(dicom.saved(ds))
 
 
 def test_too_many_pixels_are_refused():

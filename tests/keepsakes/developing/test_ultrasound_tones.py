@@ -58,9 +58,11 @@ def test_signed_values_and_a_scale_are_understood():
     assert near(line(data)[:, 0], np.linspace(0, 255, COLUMNS))
 
 
-def test_bits_that_are_not_stored_are_not_seen():
-    stray = greys(12) | 0xF000
-    data = dicom.plain(stray, BitsStored=12, HighBit=11)
+@pytest.mark.parametrize("shift", [0, 4])
+def test_bits_that_are_not_stored_are_not_seen(shift):
+    stray = greys(12) << 4 | 0xA if shift else greys(12) | 0xF000
+    window = {"WindowCenter": "2048", "WindowWidth": "4096"}
+    data = dicom.plain(stray, BitsStored=12, HighBit=11 + shift, **window)
 
     assert near(line(data)[:, 0], np.linspace(0, 255, COLUMNS))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from pydicom.dataset import Dataset
 
 from heartleaf.keepsakes.developing.dicom_header import Header, items, numbers
 from heartleaf.keepsakes.developing.dicom_tones import Shown
@@ -34,7 +35,7 @@ least so many times in one line."""
 
 def advised(header: Header, shown: Shown) -> Frame:
     """The frame for a picture of which nobody has said yet what may be seen."""
-    if header.whole("BitsAllocated", 8) > 8 and shown.ndim == 2:
+    if header.whole("BitsStored", 8) > 8 and shown.ndim == 2:
         return UNFRAMED  # it was measured, not taken from a screen: there is nothing written on it
     grey = shown if shown.ndim == 2 else shown.max(axis=2)
     written = _written(grey)
@@ -71,13 +72,13 @@ def _crop(header: Header, written: NDArray[np.bool_]) -> Box | None:
     )
 
 
-def _box(item: object, columns: int, rows: int) -> tuple[int, int, int, int] | None:
+def _box(item: Dataset, columns: int, rows: int) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom of a region that shows ultrasound, in pixels."""
-    kind = numbers(item, "RegionDataType")[:1]  # type: ignore[arg-type]
+    kind = numbers(item, "RegionDataType")[:1]
     sides = [
         int(number)
         for side in ("MinX0", "MinY0", "MaxX1", "MaxY1")
-        for number in numbers(item, f"RegionLocation{side}")[:1]  # type: ignore[arg-type]
+        for number in numbers(item, f"RegionLocation{side}")[:1]
     ]
     if not kind or int(kind[0]) not in PICTURES or len(sides) < 4:
         return None

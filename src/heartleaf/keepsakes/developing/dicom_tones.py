@@ -39,7 +39,7 @@ class Tones:
         values, bits = self._unsigned(pixels)
         if self._table is None:
             self._table = self._made(values, bits)
-        return _looked_up_in(self._table, values)
+        return _through(self._table, values)
 
     def _unsigned(self, pixels: Pixels) -> tuple[Pixels, int]:
         """Stored values as places in a table: only the bits that are stored; of 32 the scale."""
@@ -74,7 +74,7 @@ class Tones:
         return 255 - grey if self.shape.meaning == "MONOCHROME1" else grey
 
 
-def _looked_up_in(table: Shown, values: Pixels) -> Shown:
+def _through(table: Shown, values: Pixels) -> Shown:
     """Some lines at a time: numpy takes eight bytes for each place in a table."""
     shown = np.empty((*values.shape, *table.shape[1:]), np.uint8)
     for lines in _lines(values):

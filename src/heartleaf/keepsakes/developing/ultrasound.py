@@ -146,7 +146,11 @@ def _reading() -> Iterator[None]:
 
 
 def _document(header: Header) -> BinaryIO:
-    return end_to_end(header.body, [header.stretch()])
+    """The enclosed PDF; what else may be enclosed is not shown (PS3.3, A.45 and A.85)."""
+    document = end_to_end(header.body, [header.stretch()])
+    if b"%PDF-" not in document.read(1024):
+        raise NotShown
+    return document
 
 
 class _Cine:
