@@ -125,12 +125,14 @@ class Nursery:
                 self.stopped.discard(pid)
 
     def _how_it_ended(self, pid: int, status: int) -> bytes:
-        """GLib ends by SIGTRAP when it is refused memory, the kernel's own ending is SIGKILL."""
+        """GLib ends by SIGTRAP when it is refused memory and PDFium by SIGABRT; the kernel's own
+        ending is SIGKILL."""
         if pid in self.stopped:
             return STOPPED
         if not os.WIFSIGNALED(status):
             return DONE if os.WEXITSTATUS(status) == 0 else CRASHED
-        killed_by = {signal.SIGXCPU: STOPPED, signal.SIGKILL: STARVED, signal.SIGTRAP: STARVED}
+        starved = (signal.SIGKILL, signal.SIGTRAP, signal.SIGABRT)
+        killed_by = {signal.SIGXCPU: STOPPED, **dict.fromkeys(starved, STARVED)}
         return killed_by.get(signal.Signals(os.WTERMSIG(status)), CRASHED)
 
     def _end_all(self) -> None:
