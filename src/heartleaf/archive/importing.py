@@ -10,7 +10,7 @@ import contextlib
 import datetime
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -26,6 +26,8 @@ from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.cards import Card, Place, kind_for
 from heartleaf.keepsakes.developing.looks import NotKnown
 from heartleaf.keepsakes.keeping import AlreadyKept, keep
+from heartleaf.keepsakes.pairing import paired
+from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import (
     Received,
     is_here,
@@ -41,7 +43,8 @@ WORKERS = 3
 
 @dataclass
 class Report:
-    """Files counted: found = kept + same + refused; `unseen` are those kept without a view.
+    """Files counted: found = kept + same + refused; `unseen` are those of them that are kept and
+    cannot be shown or heard here.
 
     `words` are posts of which only the words came: not files, so in none of the others.
     """
@@ -75,11 +78,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Landing:
-    """Where things are to arrive: the circle, in the tray or on the shelf."""
+    """Where things are to arrive: the circle, in the tray or on the shelf. `preparing` is what is
+    being made of them beside this, so that it can be played."""
 
     person: OpenPerson
     circle: OpenCircle
     place: Place
+    preparing: list[Future[None]] = field(default_factory=list)
 
 
 Tell = Callable[[Report, int], None]
@@ -192,11 +197,21 @@ def _bring(found: Found, reader: Reader, landing: Landing) -> Outcome:
     try:
         for name in found.names:
             _receive(name, reader, landing, received, outcome)
-        _keep(found, list(received.values()), landing, outcome)
+        for part, of_it in _as_they_belong(found, list(received.values())):
+            _keep(part, of_it, landing, outcome)
     except BaseException:
         let_go(one.attachment for one in received.values())
         raise
     return outcome
+
+
+def _as_they_belong(found: Found, received: list[Received]) -> list[tuple[Found, list[Received]]]:
+    """A still and the film around it are one keepsake, if they say so inside; else two."""
+    files = paired([one.attachment for one in received], [one.look for one in received])
+    together = [replace(one, attachment=a) for one, a in zip(received, files, strict=True)]
+    if not found.pair or len(together) < 2 or any(one.attachment.still for one in together):
+        return [(found, together)]
+    return [(part, [one]) for part, one in zip(found.apart(), together, strict=True)]
 
 
 def _keep_words(found: Found, landing: Landing, outcome: Outcome) -> None:
@@ -245,13 +260,15 @@ def _keep(found: Found, received: list[Received], landing: Landing, outcome: Out
     days = (one.when for one in received if not one.when.is_unknown)
     day = next(days, VagueDate.unknown())
     while attachments:
+        card = _card(found, attachments, day, landing)
         try:
-            keep(landing.person, landing.circle, _card(found, attachments, day, landing))
+            kept = keep(landing.person, landing.circle, card)
         except AlreadyKept:
             attachments = _without_what_is_here(attachments, landing, outcome)
             continue
+        landing.preparing += prepare(landing.person, kept, card)
         outcome.kept += len(attachments)
-        outcome.unseen += sum(not attachment.views for attachment in attachments)
+        outcome.unseen += sum(bool(attachment.unseen) for attachment in attachments)
         break
 
 
