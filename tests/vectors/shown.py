@@ -55,7 +55,7 @@ def difference(view: View, expected: Image.Image) -> float:
 def tells(view: View) -> list[str]:
     """What else is in the JPEG of a view than a baseline picture: nothing, if all is well."""
     image = JpegImagePlugin.JpegImageFile(io.BytesIO(view.data))
-    other = [name for name, data in image.applist if name != "APP0" or data[:5] != b"JFIF\0"]
-    other += [name for name in image.info if not name.startswith(("jfif", "dpi"))]
+    other = [str(name) for name, data in image.applist if name != "APP0" or data[:5] != b"JFIF\0"]
+    other += [str(name) for name in image.info if not str(name).startswith(("jfif", "dpi"))]
     ends = view.data.find(b"\xff\xd9", view.data.rindex(b"\xff\xda")) == len(view.data) - 2
     return other if ends else [*other, "bytes after the end"]
