@@ -83,7 +83,10 @@ def turned(orientation: int, kind: str) -> bytes:
 def loose_lipped(kind: str) -> bytes:
     """A picture that tells whatever its kind can tell."""
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><SECRETXMP/></x:xmpmeta>'
-    how = {"exif": exif(1, "2024:05:06 07:08:09", place=True), "icc_profile": display_p3()}
+    how: dict[str, object] = {
+        "exif": exif(1, "2024:05:06 07:08:09", place=True),
+        "icc_profile": display_p3(),
+    }
     if kind in ("JPEG", "WEBP", "AVIF", "JXL"):
         how["xmp"] = xmp
     if kind in ("JPEG", "GIF"):
@@ -223,7 +226,7 @@ def jxl(image: Image.Image, orientation: int) -> bytes:
 
 def packed(jpeg: bytes) -> bytes:
     """A JPEG XL from which this very JPEG can be had again."""
-    encoder = pillow_jxl.Encoder(mode="RGB", quality=90, effort=7)
+    encoder = pillow_jxl.Encoder(mode="RGB", quality=90, effort=7)  # type: ignore[call-arg]
     return bytes(encoder(jpeg, *Image.open(io.BytesIO(jpeg)).size, jpeg_encode=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageStat, JpegImagePlugin
 
 from heartleaf.keepsakes.developing import kinds, pictures
 from heartleaf.keepsakes.developing.looks import MOST_PIXELS, UNFRAMED, Frame, Look, View
@@ -30,7 +30,7 @@ def seen(view: View) -> Image.Image:
     return image.convert("RGB")
 
 
-def colours_at_the_corners(view: View) -> list[tuple[int, ...]]:
+def colours_at_the_corners(view: View):
     image = seen(view)
     across, down = image.width // 4, image.height // 4
     return [image.getpixel((x * across, y * down)) for y in (1, 3) for x in (1, 3)]
@@ -54,8 +54,8 @@ def difference(view: View, expected: Image.Image) -> float:
 
 def tells(view: View) -> list[str]:
     """What else is in the JPEG of a view than a baseline picture: nothing, if all is well."""
-    image = Image.open(io.BytesIO(view.data))
-    other = [name for name, data in image.applist if name != "APP0" or data[:5] != b"JFIF\0"]
-    other += [name for name in image.info if not name.startswith(("jfif", "dpi"))]
+    image = JpegImagePlugin.JpegImageFile(io.BytesIO(view.data))
+    other = [str(name) for name, data in image.applist if name != "APP0" or data[:5] != b"JFIF\0"]
+    other += [str(name) for name in image.info if not str(name).startswith(("jfif", "dpi"))]
     ends = view.data.find(b"\xff\xd9", view.data.rindex(b"\xff\xda")) == len(view.data) - 2
     return other if ends else [*other, "bytes after the end"]

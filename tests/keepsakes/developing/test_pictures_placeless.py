@@ -127,6 +127,15 @@ def test_a_picture_that_tells_no_place_stays_as_it_is():
         assert without_place(data, kind.lower()) == data
 
 
+def test_a_place_that_is_also_the_next_directory_goes_too():
+    gps = b"\1\0" + b"\1\0\2\0\2\0\0\0N\0\0\0" + bytes(4)
+    first = b"\1\0" + b"\x25\x88\4\0\1\0\0\0\x1a\0\0\0" + b"\x1a\0\0\0"
+
+    clean = without_place(b"II*\0\x08\0\0\0" + first + gps, "tiff")
+
+    assert clean.endswith(bytes(len(gps)))
+
+
 @pytest.mark.parametrize("kind", ["gif", "jxl", "psd", "bmp", "mkv", "avi", "pdf"])
 def test_where_it_cannot_be_promised_nothing_is(kind):
     assert without_place(b"whatever", kind) is None

@@ -94,13 +94,14 @@ class Tiff:
             at = found.following
 
     def everything(self) -> Iterator[tuple[int, Directory]]:
-        """Every directory there is, with the tag that led to it (0 for those in the chain)."""
-        waiting, seen = [(0, found) for found in self.chain()], set[int]()
+        """Every directory there is, with the tag that led to it (0 for those in the chain); one
+        to which GPS leads as well comes once more as that."""
+        waiting, seen = [(0, found) for found in self.chain()], set[tuple[bool, int]]()
         while waiting and len(seen) < MOST_DIRECTORIES:
             led_by, found = waiting.pop()
-            if found.at in seen:
+            if (led_by == GPS, found.at) in seen:
                 continue
-            seen.add(found.at)
+            seen.add((led_by == GPS, found.at))
             yield led_by, found
             for tag in POINTERS:
                 if pointer := found.entries.get(tag):
