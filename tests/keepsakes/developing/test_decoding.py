@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-
-from heartleaf.keepsakes import pictures
 from heartleaf.keepsakes.decoding import Decoder
 from heartleaf.keepsakes.decoding_wire import Limits
+
+from heartleaf.keepsakes import pictures
 from tests.vectors.pictures import corners, gif_of_a_huge_frame, png_of_zeros, saved
 
 PICTURE = saved(corners(), "JPEG")

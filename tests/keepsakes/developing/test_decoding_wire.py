@@ -7,10 +7,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PIL import Image
-
 from heartleaf.keepsakes.decoding_wire import (
     Garbled,
     plain_jpeg_size,
@@ -20,6 +16,10 @@ from heartleaf.keepsakes.decoding_wire import (
     send_original,
 )
 from heartleaf.keepsakes.pictures import Broken, Taken, TooLarge, Unreadable, View, Views
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
 from tests.vectors.pictures import corners, exif, saved
 
 

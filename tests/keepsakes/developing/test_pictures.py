@@ -3,10 +3,10 @@
 import io
 
 import pytest
+from heartleaf.keepsakes.decoding import Decoder
 from PIL import Image, ImageChops
 
 from heartleaf.keepsakes import pictures
-from heartleaf.keepsakes.decoding import Decoder
 from tests.vectors import pictures as vectors
 from tests.vectors.pictures import AS_STORED, corners, exif, saved, stored_turned
 

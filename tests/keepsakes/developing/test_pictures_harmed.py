@@ -5,10 +5,10 @@ import random
 import time
 
 import pytest
+from heartleaf.keepsakes.decoding import Decoder
 from PIL import Image
 
 from heartleaf.keepsakes import pictures
-from heartleaf.keepsakes.decoding import Decoder
 from tests.vectors import pictures as vectors
 from tests.vectors.pictures import RED, corners, saved
 

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from heartleaf.keepsakes.decoding import Decoder
 
 from heartleaf.keepsakes import pictures
-from heartleaf.keepsakes.decoding import Decoder
 
 WILD = Path(__file__).parents[2] / "../shared/wild"
 HEIF = WILD / "photos/pillow-heif"
