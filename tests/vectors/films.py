@@ -60,7 +60,7 @@ def quarters(width: int, height: int, shade: float = 1.0) -> np.ndarray:
     return picture
 
 
-def corners(picture: np.ndarray) -> list[tuple[int, int, int]]:
+def corners(picture: np.ndarray) -> list[tuple[int, ...]]:
     """The colour in the middle of each quarter, in the order of COLOURS."""
     height, width = picture.shape[:2]
     places = [(y, x) for y in (height // 4, height * 3 // 4) for x in (width // 4, width * 3 // 4)]
@@ -93,17 +93,19 @@ def film(
     aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
     container_options: dict[str, str] | None = None,
+    stream: bool = False,
 ) -> bytes:
-    """A film of the four quarters, with a tone of 440 Hz."""
+    """A film of the four quarters, with a tone of 440 Hz; as a `stream` it is written without
+    ever going back."""
     format_name, usual, usual_sound = FILMS[kind]
-    file = io.BytesIO()
+    file = _Stream() if stream else io.BytesIO()
     apple = any(name.startswith("com.apple") for name in metadata or {})
     settings = {"movflags": "use_metadata_tags"} if apple else {}
     with av.open(
         file, "w", format=format_name, container_options={**settings, **(container_options or {})}
     ) as container:
         container.metadata.update(metadata or {})
-        video = container.add_stream(codec or usual, rate=rate, options=options or {})
+        video: Any = container.add_stream(codec or usual, rate=rate, options=options or {})
         video.width, video.height = size
         video.pix_fmt = pixels
         video.codec_context.gop_size = 12
@@ -114,7 +116,7 @@ def film(
             setattr(video.codec_context, name, value)
         if matrix is not None:
             video.set_display_matrix(matrix)
-        audio = None
+        audio: Any = None
         if sound is not None:
             audio = container.add_stream(sound or usual_sound, rate=sound_rate)
             audio.codec_context.layout, audio.codec_context.bit_rate = layout, 128_000
@@ -128,6 +130,11 @@ def film(
             length = seconds if sound_seconds is None else sound_seconds
             _sound(container, audio, tone(length, sound_rate))
     return file.getvalue()
+
+
+class _Stream(io.BytesIO):
+    def seekable(self) -> bool:
+        return False
 
 
 def _frame(picture: np.ndarray, pixels: str, colours: dict[str, int]) -> VideoFrame:

@@ -4,6 +4,7 @@ import io
 from datetime import datetime
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -115,6 +116,28 @@ def test_a_film_of_a_brighter_world_is_shown_and_played_alike():
 
     assert near(shown, corners(frames(copy)[3]), by=4)
     assert near(shown, by=60)
+
+
+def test_a_film_as_a_browser_records_it_tells_its_length_all_the_same():
+    data = film("webm", stream=True)
+    look, copy = looked_at(data, "webm"), played(data, "webm")
+
+    assert look.seconds == pytest.approx(2, abs=0.1)
+    assert len(frames(copy)) == 50
+
+
+def test_a_film_in_fragments_and_one_of_a_single_picture_are_whole():
+    fragments = film(container_options={"movflags": "frag_keyframe+empty_moov"})
+    assert looked_at(fragments).seconds == pytest.approx(2, abs=0.1)
+    assert len(frames(played(fragments))) == 50
+    assert len(frames(played(film(seconds=0.04)))) == 1
+
+
+def test_interlaced_pictures_are_drawn_as_whole_ones():
+    data = film("mts", options={"x264-params": "interlaced=1:tff=1"})
+    with av.open(io.BytesIO(played(data, "mts"))) as container:
+        assert container.streams.video[0].codec_context.field_order == 1
+        assert len(list(container.decode(video=0))) == 50
 
 
 def test_a_film_with_too_many_pixels_is_refused():

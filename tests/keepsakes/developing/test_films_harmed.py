@@ -48,13 +48,13 @@ def mp4():
 
 def test_a_film_that_ends_early_shows_what_it_has_or_says_it_is_broken():
     files = []
-    for kind in ("mp4", "webm", "mts", "avi", "flv"):
+    for kind in ("mp4", "webm", "mts"):
         whole = vectors.film(kind, seconds=1)
         files += [(kind, whole[: len(whole) * tenth // 10]) for tenth in range(1, 10)]
     words = ordeal(files)
 
     assert all(look in {"whole", "partial"} | ENDINGS for look, _ in words)
-    assert {size for _, size in words[:9]} == {"Broken"}  # its index was at its end
+    assert {look for look, _ in words[:9]} == {"Broken"}  # its index was at its end
     assert all(isinstance(size, int) for _, size in words[13:18] + words[22:27])
 
 
@@ -106,7 +106,7 @@ def test_films_with_a_few_wrong_bytes_never_bring_it_down():
     files = []
     for kind in ("mp4", "webm", "mts"):
         whole = vectors.film(kind, seconds=0.6)
-        files += [(kind, _scattered(whole, seed)) for seed in range(10)]
+        files += [(kind, _scattered(whole, seed)) for seed in range(6)]
     ordeal(files)
 
 

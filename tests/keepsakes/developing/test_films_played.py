@@ -11,9 +11,9 @@ from av.packet import Packet
 from heartleaf.keepsakes.developing import encoding, fronting, units, upright
 from heartleaf.keepsakes.developing.looks import Box, Frame
 from heartleaf.keepsakes.developing.upright import Way, matrix_of
-from tests.keepsakes.developing.test_films import COLOURS, looked_at, near, played, seen
+from tests.keepsakes.developing.test_films import looked_at, near, played, seen
 from tests.vectors import films as vectors
-from tests.vectors.films import boxes, corners, film, frames
+from tests.vectors.films import COLOURS, boxes, corners, film, frames
 
 SECRET = {
     "title": "Secret GPS",

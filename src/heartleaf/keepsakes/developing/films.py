@@ -23,6 +23,7 @@ from heartleaf.keepsakes.developing.looks import (
     Broken,
     Frame,
     Look,
+    NotShown,
     Taken,
 )
 from heartleaf.keepsakes.developing.pictured import Track, pictures, rate_of
@@ -31,6 +32,8 @@ from heartleaf.keepsakes.developing.sounded import sound
 from heartleaf.keepsakes.developing.upright import shown_size, way_of
 
 _ARENA_MAX = -8
+_TAKEN_FOR = 600.0
+"""Seconds that a film plays which does not say."""
 _MOST_READ = 3
 """How many times its own size may be read of a film; tracks may lie far apart."""
 
@@ -50,6 +53,13 @@ def warm() -> None:
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
     """Look at a film or a sound. Raises the family of `Unreadable`."""
     partial = ends_early(file, kind)
+    try:
+        return _look(file, kind, most_pixels, frame, partial)
+    except NotShown as unusual:  # what is unusual in half an index is only that it is half
+        raise Broken if partial else unusual from unusual
+
+
+def _look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame, partial: bool) -> Look:
     with opened(file, kind, most_pixels, _MOST_READ) as reel:
         if reel.video is None:
             bars, seconds = sounds.heard(reel)
@@ -153,7 +163,7 @@ def play(
 def _play_film(reel: Reel, frame: Frame, out: BinaryIO, tell: Callable[[float], None]) -> None:
     if reel.video is None:
         raise Broken
-    gap = gap_for(reel.seconds, float(rate_of(reel.video)))
+    gap = gap_for(reel.seconds or _TAKEN_FOR, float(rate_of(reel.video)))
     with writing(out, gap) as container:
         tracks: dict[int, Track] = {}
         tracks[reel.video.index] = pictures(container, reel, reel.video, frame)
