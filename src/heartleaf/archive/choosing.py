@@ -14,6 +14,7 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.showing import Shelf, Shown
+from heartleaf.keepsakes.tending import to_look_over
 
 # Sealing a picture anew takes about a tenth of a second; more than this goes on beside the page.
 AT_ONCE = 12
@@ -34,7 +35,8 @@ def keep_chosen(person: OpenPerson, ids: Iterable[UUID], circle_kind: str) -> bo
     """Put them on the shelf, in this circle. False if the way there goes on beside the page.
 
     All of them are out of the tray before this returns: from then on neither taking the rest out
-    of it nor the end of the program can undo the choice.
+    of it nor the end of the program can undo the choice. An ultrasound that nobody has looked over
+    stays with this person alone: a name may stand in it.
     """
     chosen, target = list(ids), person.circle(circle_kind)
 
@@ -43,7 +45,7 @@ def keep_chosen(person: OpenPerson, ids: Iterable[UUID], circle_kind: str) -> bo
         keeping.change(shown.keepsake, shown.circle, shown.card)
 
     def bring_there(shown: Shown) -> None:
-        if target.id != shown.circle.id:
+        if target.id != shown.circle.id and not to_look_over(shown.card):
             keeping.move(shown.keepsake, shown.circle, target)
 
     for some in _in_turn(chosen):

@@ -266,7 +266,7 @@ def _keep(found: Found, received: list[Received], landing: Landing, outcome: Out
         except AlreadyKept:
             attachments = _without_what_is_here(attachments, landing, outcome)
             continue
-        landing.preparing += prepare(landing.person, kept, card)
+        landing.preparing.extend(prepare(landing.person, kept, card))
         outcome.kept += len(attachments)
         outcome.unseen += sum(bool(attachment.unseen) for attachment in attachments)
         break

@@ -72,7 +72,7 @@ def bring_in(
     if report.words:
         say(f"The words of {report.words} posts came without a picture.")
     if report.unseen:
-        say(f"{report.unseen} of them are kept without a view.")
+        say(f"{report.unseen} of them are kept, and cannot be shown here.")
     for one in report.refused:
         say(f"  {one.name}: {one.reason}")
 
@@ -99,12 +99,15 @@ def _bring_in(
         )
         with Progress(console=Console(stderr=True), disable=quiet, transient=True) as bar:
             task = bar.add_task("Bringing in", total=None)
-            return importing.bring_in(
+            report = importing.bring_in(
                 source,
                 landing,
                 kind=kind,
                 tell=lambda report, total: bar.update(task, completed=report.found, total=total),
             )
+            for _made in bar.track(landing.preparing, description="Making ready to be played"):
+                _made.result()
+            return report
 
 
 @cli.command()

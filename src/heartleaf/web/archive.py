@@ -19,6 +19,7 @@ from heartleaf.archive.models import Import
 from heartleaf.family.dates import CannotRead, VagueDate
 from heartleaf.family.words import said
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.tending import to_look_over
 from heartleaf.web import access
 from heartleaf.web.access import after_of, signed_in, typed_by_another
 from heartleaf.web.entries import Entry, entries_of
@@ -133,7 +134,16 @@ def choose(request: SignedIn) -> HttpResponse:
         done = choosing.keep_chosen(request.visitor, ids, kind)
         sentence = _("Kept. It is with “{circle}”.").format(circle=_circle_words(request, kind))
     small = "" if done else _("Still on its way. You may leave this page; it goes on without you.")
-    return tell(redirect("tray"), sentence, small)
+    return tell(redirect("tray"), sentence, small or _waits_to_be_looked_over(request, ids, kind))
+
+
+def _waits_to_be_looked_over(request: SignedIn, ids: list[UUID], kind: str) -> str:
+    chosen = [] if kind == "only-me" else request.shelf.several(ids[:ASKED_ABOUT])
+    if not any(to_look_over(one.card) for one in chosen):
+        return ""
+    return _(
+        "An ultrasound stays with you alone until you have looked it over: a name may be in it."
+    )
 
 
 def _ask_to_remove(request: SignedIn, ids: list[UUID]) -> HttpResponse:

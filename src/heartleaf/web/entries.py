@@ -17,6 +17,7 @@ from heartleaf.keepsakes.attachments import Attachment, View
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.tending import can_be_framed
 from heartleaf.web.playing import Playing, length, playing_of
 
 EXCERPT = 240
@@ -256,6 +257,7 @@ def _with_all(
         moving=_address("moving", shown, attachment, uncovered) if attachment.moves else "",
         pages=_address("pages", shown, attachment, uncovered) if many else "",
         name=attachment.name.rsplit("/", 1)[-1],
+        frame=_address("frame", shown, attachment, uncovered) if can_be_framed(attachment) else "",
         to_look_over=ultrasound and not attachment.looked_over,
     )
 

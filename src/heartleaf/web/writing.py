@@ -19,6 +19,7 @@ from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.tending import to_look_over
 from heartleaf.sealing import SealingError
 from heartleaf.vault import NotThere
 from heartleaf.web import access
@@ -118,6 +119,9 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
     if not form.is_valid() or (shown is None and _says_nothing(form)):
         return _page(request, form, draft_id, shown, status=422, apart=shown is None)
     circle = request.visitor.circle(form.cleaned_data["circle"])
+    if shown and circle.id != shown.circle.id and to_look_over(shown.card):
+        form.add_error("circle", _("Please look over the ultrasound first: a name may be in it."))
+        return _page(request, form, draft_id, shown, status=422)
     card = form.fill(shown.card if shown else Card())
     try:
         if not is_kept(id, circle, card):
