@@ -24,7 +24,7 @@ from heartleaf.keepsakes.developing.looks import Unreadable
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.media import SealedFile, SealedSink, begin_media, discard
 from heartleaf.keepsakes.models import Keepsake, Making
-from heartleaf.keepsakes.receiving import decoder
+from heartleaf.keepsakes.receiving import decoder, kind_inside
 from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError
 
@@ -119,7 +119,7 @@ def _play(attachment: Attachment, file: SealedFile, circle: OpenCircle, id: UUID
 
     sink = SealedSink(circle.recipient, id)
     seconds = min(AT_MOST, AT_LEAST + int(SECONDS_FOR_A_SECOND * attachment.seconds))
-    kind = "mp4" if attachment.film else attachment.type
+    kind = "mp4" if attachment.film else kind_inside(file, attachment)
     frame = attachment.framed.frame
     try:
         decoder.play(file, kind, sink, seconds=seconds, tell=tell, frame=frame)

@@ -90,9 +90,15 @@ def receive_at_once(original: bytes, sha256: str, circle: OpenCircle, name: str)
 def look_again(attachment: Attachment, circle: OpenCircle, epoch: int, frame: Frame | None) -> Look:
     """Look at what is kept once more, within this frame. Raises Unreadable."""
     original = SealedFile(attachment, circle.identity(epoch))
+    kind = kind_inside(original, attachment)
     if attachment.sort == "picture" and original.size <= LARGEST_PICTURE:
-        return decoder.look(InMemory(original.read(0, original.size)), attachment.type, frame)
-    return decoder.look(original, attachment.type, frame)
+        return decoder.look(InMemory(original.read(0, original.size)), kind, frame)
+    return decoder.look(original, kind, frame)
+
+
+def kind_inside(original: SealedFile, attachment: Attachment) -> str:
+    """What it begins as: a box for films may hold a sound alone, and is called by that."""
+    return kind_of(original.read(0, HEAD), attachment.name)
 
 
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:

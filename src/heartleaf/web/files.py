@@ -14,7 +14,7 @@ from heartleaf.keepsakes.attachments import VIEWS, Attachment
 from heartleaf.keepsakes.developing.kinds import TYPES
 from heartleaf.keepsakes.developing.looks import PLAYED, Unreadable
 from heartleaf.keepsakes.media import SealedFile, open_view
-from heartleaf.keepsakes.receiving import decoder
+from heartleaf.keepsakes.receiving import decoder, kind_inside
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
@@ -65,7 +65,8 @@ def page(request: SignedIn, id: UUID, media: UUID, number: int) -> HttpResponse:
         raise Http404
     try:
         original = SealedFile(attachment, _key(shown, attachment.media))
-        made = decoder.page(original, attachment.type, number - 1, attachment.framed.frame)
+        kind = kind_inside(original, attachment)
+        made = decoder.page(original, kind, number - 1, attachment.framed.frame)
     except (Unreadable, SealingError, VaultError):
         return failing.no_picture()
     return HttpResponse(made.data, content_type="image/jpeg")
