@@ -1,14 +1,18 @@
 """What plays is handed out in stretches, to those who may see it and to nobody else."""
 
+import io
+from dataclasses import replace
 from functools import cache
 
 import pytest
+from PIL import Image
 
-from heartleaf.keepsakes import preparing
+from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.media import PART, open_original
 from tests.cast import a_picture
 from tests.vectors import films, papers
+from tests.vectors.pictures import corners, exif, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,3 +182,33 @@ def test_what_cannot_be_shown_is_kept_and_says_why(ada, given_files, hers, name,
     assert original.getvalue() == data
     assert original.headers["Content-Type"] == "application/octet-stream"
     assert original.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_copy_without_its_place_is_as_long_and_says_nothing_of_it(ada, given_files, hers):
+    picture = saved(corners(), "JPEG", exif=exif(place=True))
+    keepsake = given_files(ada, {"a.jpg": picture})
+    keeping.amend(keepsake, ada.circle("only-me"), leave_the_place_out)
+
+    copy = hers.get(address(ada, keepsake, "original")).getvalue()
+
+    assert len(copy) == len(picture)
+    assert place_in(picture)
+    assert not place_in(copy)
+
+
+def test_where_the_place_cannot_be_taken_out_for_certain_no_copy_is_given(ada, given_files, hers):
+    keepsake = given_files(ada, {"a.webm": films.film("webm")})
+    keeping.amend(keepsake, ada.circle("only-me"), leave_the_place_out)
+
+    answer = hers.get(address(ada, keepsake, "original"))
+
+    assert answer.status_code == 409
+    assert "for certain" in answer.content.decode()
+
+
+def leave_the_place_out(card):
+    card.attachments = [replace(one, placeless=True) for one in card.attachments]
+
+
+def place_in(picture):
+    return dict(Image.open(io.BytesIO(picture)).getexif().get_ifd(0x8825)).get(2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,6 +153,33 @@ class SealedFile:
             for number in range(start // PART, (end + PART - 1) // PART)
         ]
         return b"".join(pieces)
+
+
+class SealedStream(io.RawIOBase):
+    """The same as a stream, for what reads files."""
+
+    def __init__(self, file: SealedFile) -> None:
+        self._file, self._at = file, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._file.size}[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any buffer
+        data = self._file.read(self._at, len(buffer)) if self._at < self._file.size else b""
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 class SealedSink:

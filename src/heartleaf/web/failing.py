@@ -23,6 +23,19 @@ def damaged(request: HttpRequest) -> HttpResponse:
     )
 
 
+def no_copy(request: HttpRequest) -> HttpResponse:
+    """The place is to be left out, and that cannot be promised of this file."""
+    return _page(
+        request,
+        409,
+        _(
+            "The place cannot be taken out of a file of this kind for certain, so it is not given out."
+        ),
+        _("Nothing was changed. Under “Arrange” you can choose to have it saved as it came."),
+        title=_("The place would still be in it"),
+    )
+
+
 def no_picture() -> HttpResponse:
     """In the place of a picture: the page around it says what is wrong."""
     sentence = _("This picture cannot be shown.")

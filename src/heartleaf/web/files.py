@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from django.shortcuts import render
 
 from heartleaf.keepsakes import preparing
 from heartleaf.keepsakes.attachments import VIEWS, Attachment
+from heartleaf.keepsakes.developing import placeless
 from heartleaf.keepsakes.developing.kinds import TYPES
 from heartleaf.keepsakes.developing.looks import PLAYED, Unreadable
-from heartleaf.keepsakes.media import SealedFile, open_view
+from heartleaf.keepsakes.media import SealedFile, SealedStream, open_original, open_view
 from heartleaf.keepsakes.receiving import decoder, kind_inside
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import Identity, SealingError
@@ -24,6 +26,7 @@ from heartleaf.web.entries import picture_of
 from heartleaf.web.http import SignedIn
 
 PAGES_AT_ONCE = 40
+BYTES = "application/octet-stream"
 
 
 @signed_in
@@ -109,13 +112,19 @@ def moving(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
 
 @signed_in
 def original(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
-    """The file as it came, to be saved; never shown by the browser itself."""
+    """The file as it came, to be saved; never shown by the browser itself. Without the place it
+    was taken at, if someone decided so."""
     shown, attachment = _clear(request, id, media)
     try:
         key = _key(shown, attachment.media)
-        response = ranges.answer(request, attachment, key, "application/octet-stream")
+        if attachment.placeless:
+            response = _without_place(request, attachment, key)
+        else:
+            response = ranges.answer(request, attachment, key, BYTES)
     except (SealingError, VaultError):
         return failing.damaged(request)
+    if response.status_code >= 400:
+        return response
     name = quote(attachment.name.rsplit("/", 1)[-1] or "file")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
@@ -130,6 +139,15 @@ def _clear(request: SignedIn, id: UUID, media: UUID) -> tuple[Shown, Attachment]
     if shown.is_covered:
         raise Http404
     return shown, access.attachment(shown, media)
+
+
+def _without_place(request: SignedIn, file: Attachment, key: Identity) -> HttpResponseBase:
+    original = SealedFile(file, key)
+    stream = io.BufferedReader(SealedStream(original))
+    blots = placeless.find(stream, kind_inside(original, file))
+    if blots is None:
+        return failing.no_copy(request)
+    return ranges.stream(placeless.blotted(open_original(file, key), blots), BYTES, file.size)
 
 
 def _key(shown: Shown, id: str) -> Identity:

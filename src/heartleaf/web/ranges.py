@@ -22,25 +22,26 @@ _ASKED = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 def answer(
     request: HttpRequest, file: Sized, identity: Identity, content_type: str
 ) -> HttpResponseBase:
-    """Raises SealingError or VaultError if its first part is not whole: a damaged part further on
-    breaks the line, and what came is then shorter than was said."""
+    """Raises SealingError or VaultError if its first part is not whole."""
     asked = _asked(request.headers.get("Range", ""), file.size)
     if asked is None:
-        response = _stream(open_original(file, identity), content_type, file.size)
+        response = stream(open_original(file, identity), content_type, file.size)
     elif asked[0] >= file.size:
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{file.size}"
     else:
         start, end = asked
-        response = _stream(open_range(file, start, end, identity), content_type, end - start, 206)
+        response = stream(open_range(file, start, end, identity), content_type, end - start, 206)
         response["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
     response["Accept-Ranges"] = "bytes"
     return response
 
 
-def _stream(
+def stream(
     parts: Iterator[bytes], content_type: str, size: int, status: int = 200
 ) -> HttpResponseBase:
+    """Parts as they come. A damaged one further on breaks the line: what came is then shorter than
+    was said."""
     first = next(parts, b"")
     response = StreamingHttpResponse(
         chain([first], parts), status=status, content_type=content_type
