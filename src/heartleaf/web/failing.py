@@ -28,9 +28,7 @@ def no_copy(request: HttpRequest) -> HttpResponse:
     return _page(
         request,
         409,
-        _(
-            "The place cannot be taken out of a file of this kind for certain, so it is not given out."
-        ),
+        _("The place cannot be taken out of this file for certain, so it is not given out."),
         _("Nothing was changed. Under “Arrange” you can choose to have it saved as it came."),
         title=_("The place would still be in it"),
     )
