@@ -15,10 +15,10 @@ from heartleaf.keepsakes.edges import Edges
 from heartleaf.keepsakes.tending import LONGEST_ALT, Arrangement, Said
 
 SIDES = {
-    "top": _("From the top"),
-    "right": _("From the right"),
-    "bottom": _("From the bottom"),
-    "left": _("From the left"),
+    "top": _("Top"),
+    "right": _("Right"),
+    "bottom": _("Bottom"),
+    "left": _("Left"),
 }
 # An ultrasound may come with an edge that is wider than anyone would draw one.
 WIDEST, WIDEST_ADVISED = 45, 99
@@ -34,7 +34,7 @@ class FrameForm(forms.Form):
     left = forms.IntegerField(min_value=0, max_value=WIDEST_ADVISED, required=False)
     way = forms.ChoiceField(
         label=_("What becomes of the edge"),
-        choices=[("cut", _("Cut the edge off")), ("cover", _("Cover it with paper"))],
+        choices=[("cut", _("Cut it off")), ("cover", _("Cover it with paper"))],
     )
 
     def clean(self) -> dict[str, Any]:

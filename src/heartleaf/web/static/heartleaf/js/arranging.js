@@ -8,12 +8,15 @@ document.querySelectorAll("form[data-arranging]").forEach((form) => {
     const file = button.closest("li"), earlier = button.value.startsWith("earlier");
     if (earlier) file.previousElementSibling.before(file);
     else file.nextElementSibling.after(file);
-    [...list.children].forEach((each) => {
+    [...list.children].forEach((each, at) => {
+      const title = each.querySelector("h2"), id = each.querySelector("[name=order]").value;
+      title.textContent = title.textContent.replace(/\d+/, at + 1);
+      form.querySelector(`[name=face][value="${id}"]`)?.setAttribute("aria-label", title.textContent);
       const [up, down] = each.querySelectorAll("[name=move]");
-      up.hidden = !each.previousElementSibling;
-      down.hidden = !each.nextElementSibling;
+      up.disabled = !each.previousElementSibling;
+      down.disabled = !each.nextElementSibling;
     });
-    const way = button.hidden ? file.querySelector("[name=move]:not([hidden])") : button;
+    const way = button.disabled ? file.querySelector("[name=move]:enabled") : button;
     way.focus();
     told.textContent = form.dataset.arranging.replace("{number}", [...list.children].indexOf(file) + 1);
   });

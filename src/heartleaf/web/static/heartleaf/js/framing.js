@@ -15,7 +15,10 @@ document.querySelectorAll("form[data-framing]").forEach((form) => {
     box.dataset.way = fields.way.value;
     sides.forEach((side) => {
       box.style.setProperty(`--${side}`, `${fields[side].value}%`);
-      form.querySelector(`output[for=id_${side}]`).textContent = `${fields[side].value} %`;
+      const share = fields[side].previousElementSibling;
+      share.hidden = false;
+      share.textContent = `${fields[side].value} %`;
+      fields[side].setAttribute("aria-valuetext", share.textContent);
     });
   };
 
@@ -48,7 +51,6 @@ document.querySelectorAll("form[data-framing]").forEach((form) => {
     show();
   };
 
-  form.querySelectorAll("output").forEach((each) => { each.hidden = false; });
   form.querySelector("[name=quarter]").addEventListener("click", turn);
   form.addEventListener("input", show);
   show();
