@@ -364,28 +364,6 @@ def test_a_day_that_went_wrong_is_asked_again_as_it_was_typed(adas, ada, given_a
     assert 'value="31 April 2025"' in answer.content.decode()
 
 
-def test_a_picture_kept_by_hand_takes_the_day_inside_it(adas, ada):
-    answer = adas.post(
-        "/keepsakes/new/files/",
-        {"files": [a_file("a.jpg", a_picture("a"))], "title": "His hat", "circle": "us"},
-        follow=True,
-    )
-
-    assert answer.status_code == 200
-    assert Shelf(ada).page().entries[0].card.title == "His hat"
-    assert not Upload.objects.exists()
-
-
-def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(adas):
-    answer = adas.post(
-        "/keepsakes/new/files/", {"files": [a_file("a.jpg", b"no picture")], "circle": "us"}
-    )
-
-    assert answer.status_code == 422
-    assert "“a.jpg” was not kept: it is not a kind of picture" in answer.content.decode()
-    assert list(vault().names()) == []
-
-
 def test_what_ada_chose_is_never_kept_as_jonas_picture(ada, jonas, browser_of):
     his, hers = browser_of(jonas), {"who": str(ada.id), "circle": "us"}
 
@@ -414,36 +392,3 @@ def test_what_is_no_id_is_not_chosen(adas, ada, given_a_picture):
 
     assert answer.status_code == 302
     assert len(Shelf(ada).page(place="tray").entries) == 1
-
-
-def test_beside_what_is_no_picture_the_others_are_kept_and_it_is_named(adas, ada):
-    files = [a_file("a.jpg", a_picture("a")), a_file("notes.txt", b"no picture")]
-
-    answer = adas.post("/keepsakes/new/files/", {"files": files, "circle": "us"}, follow=True)
-
-    assert "“notes.txt” was not kept" in answer.content.decode()
-    [kept] = Shelf(ada).page().entries
-    assert [one.name for one in kept.card.attachments] == ["a.jpg"]
-    assert not Upload.objects.exists()
-
-
-def test_what_cannot_be_shown_is_said_when_it_is_kept(adas, ada):
-    harmed = a_picture("a")[:40]
-
-    answer = adas.post(
-        "/keepsakes/new/files/",
-        {"files": [a_file("hat.jpg", harmed)], "circle": "us"},
-        follow=True,
-    )
-
-    assert "“hat.jpg” cannot be shown" in answer.content.decode()
-    assert "It is kept as it came." in answer.content.decode()
-    assert len(Shelf(ada).page().entries) == 1
-
-
-def test_long_names_in_any_script_are_told_whole_enough(adas):
-    files = [a_file("ბ" * 200 + f"{n}.jpg", a_picture("a")[: 40 + n]) for n in range(9)]
-
-    answer = adas.post("/keepsakes/new/files/", {"files": files, "circle": "us"})
-
-    assert len(answer.cookies["heartleaf-told"].value) < 3900

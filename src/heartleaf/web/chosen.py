@@ -98,6 +98,13 @@ def chosen_by(request: SignedIn) -> Chosen:
     return chosen
 
 
+def sent_before(person: OpenPerson) -> Chosen:
+    """What has arrived for a form that was never kept: its page was left, or its answer lost."""
+    loose = Upload.objects.filter(person=person.person, belongs_to=None).order_by("began_at")
+    here = [one for one in loose[:MOST] if one.size and uploads.has_arrived(one)]
+    return Chosen(uploads=here)
+
+
 def take_in(chosen: Iterable[Upload], person: OpenPerson, circle: OpenCircle) -> TakenIn:
     """Seal each to the circle and look at it. If that breaks off, nothing of it is left there."""
     taken = TakenIn()

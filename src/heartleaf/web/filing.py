@@ -17,7 +17,7 @@ from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.web.access import signed_in, typed_by_another
-from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, take_in
+from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, sent_before, take_in
 from heartleaf.web.failing import someone_else
 from heartleaf.web.filed import nothing_kept, what_became_of
 from heartleaf.web.forms.keepsakes import KeepsakeForm
@@ -64,7 +64,11 @@ def _asked(request: SignedIn, what: str, *, covered: bool) -> HttpResponse:
         return someone_else(request)
     if request.method != "POST":
         first = {"circle": "only-me", "covered": covered}
-        return _page(request, what, KeepsakeForm(initial=first, person=request.visitor), Chosen())
+        form = KeepsakeForm(initial=first, person=request.visitor)
+        before = sent_before(request.visitor)
+        if "sent" in request.GET:
+            return _page(request, what, form, before)
+        return _page(request, what, form, Chosen(), before=before.listed(request.visitor))
     if kept := _kept_before(request):
         return kept
     form, chosen = KeepsakeForm(request.POST, person=request.visitor), chosen_by(request)

@@ -22,7 +22,7 @@ document.querySelectorAll(".recorder").forEach((recorder) => {
   const show = (now, words, focus) => {
     record.hidden = now !== "idle";
     pause.hidden = now !== "recording"; goOn.hidden = now !== "paused";
-    stop.hidden = now === "idle"; time.hidden = now === "idle" && !made;
+    stop.hidden = now === "idle"; time.hidden = now === "idle";
     recorder.classList.toggle("is-recording", now === "recording");
     state.textContent = words;
     focus?.focus();
@@ -74,6 +74,7 @@ document.querySelectorAll(".recorder").forEach((recorder) => {
     media = null; pieces = [];
     form.dispatchEvent(new CustomEvent("recorded", { detail }));
     offerToListen(detail);
+    record.querySelector("span").textContent = say.more;
     show("idle", gone ? say.lost : say.done, record);
     if (keepsThen) form.requestSubmit();
     keepsThen = false;
