@@ -98,8 +98,8 @@ def quick(monkeypatch):
     """Pages of three, so that there are many; each picture is developed once."""
     monkeypatch.setitem(Shelf.page.__kwdefaults__, "size", 3)
     monkeypatch.setattr(archive, "TILES", 3)
-    develop = functools.cache(receiving._decoder.begin)
-    monkeypatch.setattr(receiving, "_decoder", type("Once", (), {"begin": staticmethod(develop)}))
+    develop = functools.cache(receiving.decoder.begin)
+    monkeypatch.setattr(receiving, "decoder", type("Once", (), {"begin": staticmethod(develop)}))
 
 
 @settings(

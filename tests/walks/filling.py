@@ -30,12 +30,13 @@ from heartleaf.family.facts import Child, FamilyFacts  # noqa: E402
 from heartleaf.family.joining import join  # noqa: E402
 from heartleaf.family.models import Installation, Person  # noqa: E402
 from heartleaf.family.opening import OpenPerson  # noqa: E402
-from heartleaf.keepsakes import keeping  # noqa: E402
-from heartleaf.keepsakes.cards import Card  # noqa: E402
+from heartleaf.keepsakes import keeping, preparing  # noqa: E402
+from heartleaf.keepsakes.cards import Card, kind_for  # noqa: E402
 from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
 from heartleaf.sealing import seal  # noqa: E402
+from tests.vectors import dicom, films, papers  # noqa: E402
 from tests.vectors.folders import as_zip  # noqa: E402
 from tests.walks import drawn  # noqa: E402
 
@@ -67,7 +68,7 @@ def ada_and_jonas() -> dict[str, str]:
     ada = begin_family(facts, Beginner("ada@example.org", PASSPHRASE, "Ada"))
     jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
     join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
-    what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada)}
+    what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
@@ -101,7 +102,36 @@ def pictures(ada: OpenPerson) -> dict[str, str]:
     clear = kept(ada, "us", "2025-05-13", 1, title="The linden", words="In flower.")
     kept(ada, "us", "2025-05", 2, words="Two of that month.")
     spare = kept(ada, "us", "2025-05-14", 1, covered=True, neutral="Photograph, window")
-    return {"covered": str(covered.id), "picture": str(clear.id), "spare": str(spare.id)}
+    return {
+        "covered": str(covered.id),
+        "picture": str(clear.id),
+        "picture-media": str(clear.media.get().id),
+        "spare": str(spare.id),
+    }
+
+
+def others(ada: OpenPerson) -> dict[str, str]:
+    """One of every other kind, made ready; what cannot be shown; a thing."""
+    files = {
+        "film": ("film.webm", films.film("webm")),
+        "sound": ("heart.wav", films.sound("wav")),
+        "paper": ("footprints.pdf", papers.coloured(["red", "blue"])),
+        "ultrasound": ("IM000001", dicom.plain(dicom.screen())),
+        "unseen": ("letter.txt", b"He was born on a Tuesday."),
+    }
+    what = {}
+    for kind, (name, data) in files.items():
+        only = ada.circle("only-me")
+        one = card("2025-04-20", title=f"A {kind}", words="Kept as it came.")
+        one.attachments = [receive([data], only, name).attachment]
+        one.kind = kind_for(one.attachments)
+        keepsake = keeping.keep(ada, only, one)
+        for work in preparing.prepare(ada, keepsake, one):
+            work.result()
+        what |= {kind: str(keepsake.id), f"{kind}-media": one.attachments[0].media}
+    hat = {"kind": "thing", "title": "The hat", "whereabouts": "On the shelf"}
+    thing = kept(ada, "us", "2025-05-15", 2, **hat)
+    return {**what, "thing": str(thing.id)}
 
 
 def brought_in(person: OpenPerson) -> str:
@@ -127,7 +157,7 @@ def kept(
     """A letter, or with a count that many drawn pictures."""
     one = card(date, **says)
     if count:
-        one.kind = "picture"
+        one.kind = "picture" if one.kind == "letter" else one.kind
         one.attachments = [
             receive([drawn.photograph(next(NUMBERS))], by.circle(circle), "IMG.jpg").attachment
             for _ in range(count)

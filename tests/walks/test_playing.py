@@ -19,7 +19,9 @@ def keep(visitor, tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
     visitor.go("/keepsakes/new/files/")
     visitor.page.locator("input[type=file][name=files]").first.set_input_files(tmp_path / name)
-    visitor.field("Keep it covered").uncheck()
+    covered = visitor.page.locator("[name=covered]")
+    covered.evaluate("box => { box.closest('details').open = true; }")
+    covered.uncheck()
     visitor.press("Keep")
     visitor.page.wait_for_url(re.compile(r"/keepsakes/[0-9a-f-]{36}/"))
 
