@@ -99,7 +99,8 @@ def quick(monkeypatch):
     monkeypatch.setitem(Shelf.page.__kwdefaults__, "size", 3)
     monkeypatch.setattr(archive, "TILES", 3)
     develop = functools.cache(receiving.decoder.begin)
-    monkeypatch.setattr(receiving, "decoder", type("Once", (), {"begin": staticmethod(develop)}))
+    once = {"begin": staticmethod(develop), "look": functools.cache(receiving.decoder.look)}
+    monkeypatch.setattr(receiving, "decoder", type("Once", (), once))
 
 
 @settings(

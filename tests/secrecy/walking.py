@@ -77,6 +77,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return pairs
     if names == ["id", "media", "view"]:
         return [{**pair, "view": view} for pair in pairs for view in VIEWS]
+    if names == ["id", "media", "number"]:
+        return [{**pair, "number": number} for pair in pairs for number in (1, 2)]
     raise AssertionError(f"Say what to fill into {route}")
 
 

@@ -62,17 +62,15 @@ def pages(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
 
 @signed_in
 def page(request: SignedIn, id: UUID, media: UUID, number: int) -> HttpResponse:
-    """One page, made when it is asked for and kept nowhere."""
+    """One page. The first is there; others are made when they are asked for, and kept nowhere."""
     shown, attachment = _clear(request, id, media)
-    if not 1 <= number <= attachment.pages:
+    if not attachment.views or not 1 <= number <= attachment.pages:
         raise Http404
     try:
-        original = SealedFile(attachment, _key(shown, attachment.media))
-        kind = kind_inside(original, attachment)
-        made = decoder.page(original, kind, number - 1, attachment.framed.frame)
+        data = _page(shown, attachment, number)
     except (Unreadable, SealingError, VaultError):
         return failing.no_picture()
-    return HttpResponse(made.data, content_type="image/jpeg")
+    return HttpResponse(data, content_type="image/jpeg")
 
 
 @signed_in
@@ -139,6 +137,16 @@ def _clear(request: SignedIn, id: UUID, media: UUID) -> tuple[Shown, Attachment]
     if shown.is_covered:
         raise Http404
     return shown, access.attachment(shown, media)
+
+
+def _page(shown: Shown, attachment: Attachment, number: int) -> bytes:
+    if number == 1:
+        return open_view(attachment, "large", _key(shown, attachment.viewed))
+    original = SealedFile(attachment, _key(shown, attachment.media))
+    kind = kind_inside(original, attachment)
+    # A crop is of one page; what is left out of an ultrasound stands on each of its pictures.
+    frame = attachment.framed.frame if attachment.sort == "ultrasound" else None
+    return decoder.page(original, kind, number - 1, frame).data
 
 
 def _without_place(request: SignedIn, file: Attachment, key: Identity) -> HttpResponseBase:
