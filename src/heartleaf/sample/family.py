@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import replace
 from multiprocessing import get_context
 from signal import SIG_IGN, SIGINT, signal
@@ -20,11 +20,15 @@ from heartleaf.family.facts import Child, FamilyFacts, Vocabulary
 from heartleaf.family.joining import join
 from heartleaf.family.models import Installation
 from heartleaf.family.opening import OpenPerson
-from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.keeping import keep
+from heartleaf.keepsakes.pairing import paired
+from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import receive
+from heartleaf.sample.brought import Brought
 from heartleaf.sample.letters import Letter, letters
-from heartleaf.sample.pictures import PICTURES, Picture
+from heartleaf.sample.others import OTHERS
+from heartleaf.sample.pictures import PICTURES
 from heartleaf.tree.planting import wood_of
 
 ZONE = "Europe/Dublin"
@@ -40,6 +44,8 @@ CHILDREN = [
     Child(name="Mila", living=True, born="2020-03-04"),
     Child(name="Emil", living=True, born="2022-12-03"),
 ]
+# What moves or sounds comes first: it is then made ready to be played while others are painted.
+BROUGHT = (*OTHERS, *PICTURES)
 WORDS = Vocabulary(us="the two of us", tree="Rowan’s tree")
 
 
@@ -48,13 +54,15 @@ def make_family() -> dict[str, OpenPerson]:
     # Nobody's passphrase is worth guessing here, so deriving one may cost next to nothing.
     Installation.objects.update(passes=1, memory_kib=1024)
     parents = _parents()
+    playing: list[Future[None]] = []
     with _painters() as painters:
-        painted = _painted(painters)
+        made = _made(painters)
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
-        for picture, image in painted:
-            _keep_picture(picture, image, parents[picture.by])
+        for brought, files in made:
+            playing += _keep_files(brought, files, parents[brought.by])
+    wait(playing)
     return parents
 
 
@@ -82,21 +90,30 @@ def _keep_letter(letter: Letter, by: OpenPerson) -> None:
     keep(by, by.circle(letter.circle), _dated(card, VagueDate.parse(letter.date)))
 
 
-def _keep_picture(picture: Picture, image: bytes, by: OpenPerson) -> None:
-    circle = by.circle("only-me" if picture.tray else picture.circle)
-    received = receive([image], circle, picture.name)
+def _keep_files(brought: Brought, files: Sequence[bytes], by: OpenPerson) -> list[Future[None]]:
+    """Keep them as one; what cannot be played everywhere is then being made so."""
+    circle = by.circle("only-me" if brought.tray else brought.circle)
+    received = [
+        receive([data], circle, file.name) for file, data in zip(brought.files, files, strict=True)
+    ]
+    said = [
+        replace(one.attachment, alt=file.alt)
+        for file, one in zip(brought.files, received, strict=True)
+    ]
+    attachments = paired(said, [one.look for one in received])
     card = Card(
-        kind="picture",
-        title=picture.title,
-        words=picture.words,
-        children=_ids(picture.to, by),
-        covered=picture.covered or picture.tray,
-        neutral=picture.neutral,
-        place="tray" if picture.tray else "shelf",
-        attachments=[replace(received.attachment, alt=picture.alt)],
+        kind=brought.kind or kind_for(attachments),
+        title=brought.title,
+        words=brought.words,
+        children=_ids(brought.to, by),
+        covered=brought.covered or brought.tray,
+        neutral=brought.neutral,
+        whereabouts=brought.whereabouts,
+        place="tray" if brought.tray else "shelf",
+        attachments=attachments,
     )
-    when = VagueDate.parse(picture.date) if picture.date else received.when
-    keep(by, circle, _dated(card, when))
+    when = VagueDate.parse(brought.date) if brought.date else received[0].when
+    return prepare(by, keep(by, circle, _dated(card, when)), card)
 
 
 def _dated(card: Card, when: VagueDate) -> Card:
@@ -116,10 +133,10 @@ def _ids(names: Iterable[str], person: OpenPerson) -> list[str]:
     return [children[name] for name in names]
 
 
-def _painted(painters: ProcessPoolExecutor) -> Iterator[tuple[Picture, bytes]]:
-    """Each picture with its file, as it is done. Work on all of them begins at once."""
-    works = [(one, painters.submit(one.file)) for one in PICTURES]
-    return ((picture, work.result()) for picture, work in works)
+def _made(painters: ProcessPoolExecutor) -> Iterator[tuple[Brought, list[bytes]]]:
+    """Each with its files, as they are done. Work on all of them begins at once."""
+    works = [(one, [painters.submit(file.make) for file in one.files]) for one in BROUGHT]
+    return ((brought, [work.result() for work in files]) for brought, files in works)
 
 
 def _painters() -> ProcessPoolExecutor:

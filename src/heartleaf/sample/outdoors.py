@@ -12,23 +12,7 @@ from heartleaf.sample.painting import Painting, block, curve, oval, placed
 def sea() -> Image.Image:
     """A tray on the wall above the water: two cups and a flask."""
     sheet = Painting("sea", "#c4d0d3", "#e5dfcf")
-    water = sheet.shape(block(0, 50, 160, 120), "#8aa1a6", "#b9c2b8")
-    for row in range(16):
-        y = 51.5 + row * row * 0.12 + row * 1.5
-        waves = []
-        for _number in range(9):
-            x, length = sheet.chance.between(-10, 160), sheet.chance.between(4, 7 + row * 1.6)
-            waves.append(
-                curve((x, y), (x + length / 2, y - 0.15 * row * 0.4), (x + length, y), closed=False)
-            )
-        tone = "#f0f1e8" if row % 2 else "#617c85"
-        sheet.strokes(waves, tone, 0.35 + row * 0.04, soft=0.4, strength=0.5, inside=water)
-    sheet.shape(
-        curve((100, 50), (118, 45), (140, 43), (170, 46), (170, 52), (100, 51)),
-        "#93a3a3",
-        "#8a9a98",
-        soft=0.8,
-    )
+    shore(sheet)
     sheet.shape(block(0, 88, 160, 120), "#b3a897", "#8d8373")
     for x, y, r in (
         (12, 97, 14),
@@ -52,6 +36,27 @@ def sea() -> Image.Image:
         sheet.shape(stone, "#c9bfae", "#a09583", soft=1.2, strength=0.85)
     _tray(sheet)
     return sheet.finished()
+
+
+def shore(sheet: Painting) -> None:
+    """The water, and land on the other side of it."""
+    water = sheet.shape(block(0, 50, 160, 120), "#8aa1a6", "#b9c2b8")
+    for row in range(16):
+        y = 51.5 + row * row * 0.12 + row * 1.5
+        waves = []
+        for _number in range(9):
+            x, length = sheet.chance.between(-10, 160), sheet.chance.between(4, 7 + row * 1.6)
+            waves.append(
+                curve((x, y), (x + length / 2, y - 0.15 * row * 0.4), (x + length, y), closed=False)
+            )
+        tone = "#f0f1e8" if row % 2 else "#617c85"
+        sheet.strokes(waves, tone, 0.35 + row * 0.04, soft=0.4, strength=0.5, inside=water)
+    sheet.shape(
+        curve((100, 50), (118, 45), (140, 43), (170, 46), (170, 52), (100, 51)),
+        "#93a3a3",
+        "#8a9a98",
+        soft=0.8,
+    )
 
 
 def _tray(sheet: Painting) -> None:

@@ -241,14 +241,22 @@ def placed(
     return [(x + px * cos - py * sin, y + px * sin + py * cos) for px, py in scaled]
 
 
-def jpeg(image: Image.Image, taken: str = "") -> bytes:
-    """The picture as a camera would hand it on; `taken` is `YYYY:MM:DD HH:MM:SS`, or nothing."""
+def jpeg(image: Image.Image, taken: str = "", note: bytes = b"") -> bytes:
+    """The picture as a camera would hand it on; `taken` is `YYYY:MM:DD HH:MM:SS`, or nothing, and
+    `note` what its maker writes beside it."""
     exif = Image.Exif()
     if taken:
         exif.get_ifd(0x8769)[0x9003] = taken
+    if note:
+        exif.get_ifd(0x8769)[0x927C] = note
     file = io.BytesIO()
     image.save(file, "JPEG", quality=88, exif=exif)
     return file.getvalue()
+
+
+def photographed(paint: Callable[[], Image.Image], taken: str) -> bytes:
+    """Paint it, and hand it on so."""
+    return jpeg(paint(), taken)
 
 
 def _doubled(point: Point, origin: tuple[int, int]) -> Point:

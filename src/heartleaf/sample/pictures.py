@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PIL import Image
-
 from heartleaf.sample import outdoors, rooms, table, things
-from heartleaf.sample.painting import jpeg
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One painted picture. `taken` is what its EXIF says; `date` what the family says instead, if
-    the file knows nothing. `neutral` is what its cover says. With `tray` it waits to be chosen."""
-
-    paint: Callable[[], Image.Image]
-    name: str
-    alt: str
-    taken: str = ""
-    date: str = ""
-    title: str = ""
-    words: str = ""
-    to: tuple[str, ...] = ()
-    by: str = "Ada"
-    circle: str = "us"
-    covered: bool = False
-    neutral: str = ""
-    tray: bool = False
-
-    def file(self) -> bytes:
-        """Paint it."""
-        return jpeg(self.paint(), self.taken)
-
+from heartleaf.sample.brought import painted
 
 PICTURES = (
-    Picture(
+    painted(
         things.ultrasound,
         "scan0001.jpg",
         "An ultrasound picture",
@@ -47,7 +17,7 @@ PICTURES = (
         covered=True,
         neutral="A scan",
     ),
-    Picture(
+    painted(
         things.hat,
         "IMG_2041.JPG",
         "A knitted hat, cream, with a tuft",
@@ -56,10 +26,23 @@ PICTURES = (
         words="Inge made it from the end of a ball she had by her. It is the smallest she knows how"
         " to make.",
         to=("Rowan",),
+        kind="thing",
+        whereabouts="In the box on the upper shelf, with the blanket.",
         covered=True,
-        neutral="Picture, a thing",
+        neutral="Thing, hospital",
     ),
-    Picture(
+    painted(
+        things.bracelet,
+        "IMG_2052.JPG",
+        "A hospital bracelet, closed",
+        taken="2025:05:14 20:31:09",
+        kind="thing",
+        title="His bracelet",
+        words="It goes round my thumb, once.",
+        whereabouts="In my drawer, in the tin with the stamps.",
+        to=("Rowan",),
+    ),
+    painted(
         things.footprints,
         "IMG_2047.JPG",
         "A card with the prints of two feet",
@@ -68,7 +51,7 @@ PICTURES = (
         covered=True,
         neutral="Picture, hospital",
     ),
-    Picture(
+    painted(
         things.blanket,
         "IMG_2066.JPG",
         "A folded blanket, yellow, on a wooden floor",
@@ -77,14 +60,14 @@ PICTURES = (
         to=("Rowan",),
         by="Jonas",
     ),
-    Picture(
+    painted(
         rooms.window,
         "IMG_2102.JPG",
         "Rain on the kitchen window; a cup on the sill",
         taken="2025:06:09 06:48:52",
         circle="only-me",
     ),
-    Picture(
+    painted(
         table.chestnuts,
         "IMG_2388.JPG",
         "Chestnuts on the table, two still in their husks",
@@ -92,7 +75,7 @@ PICTURES = (
         title="What Emil brings",
         to=("Emil", "Rowan"),
     ),
-    Picture(
+    painted(
         rooms.candle,
         "IMG_2401.JPG",
         "A candle in a glass before a dark window",
@@ -100,7 +83,7 @@ PICTURES = (
         words="Seven o’clock. We put it where it can be seen from the road.",
         to=("Rowan",),
     ),
-    Picture(
+    painted(
         outdoors.linden,
         "IMG_2415.JPG",
         "A linden with yellow leaves at the end of a path",
@@ -108,7 +91,7 @@ PICTURES = (
         words="The seed is from this one.",
         by="Jonas",
     ),
-    Picture(
+    painted(
         table.childs_drawing,
         "IMG_2533.JPG",
         "A child’s drawing: a house, five people, a tree with hearts for leaves",
@@ -117,7 +100,7 @@ PICTURES = (
         words="The small one by the tree is Rowan. He has no feet because of the grass.",
         to=("Mila", "Rowan", "Emil"),
     ),
-    Picture(
+    painted(
         rooms.plant,
         "IMG_2604.JPG",
         "A small linden in a clay pot, with one new leaf",
@@ -125,7 +108,7 @@ PICTURES = (
         title="The new leaf",
         to=("Rowan",),
     ),
-    Picture(
+    painted(
         outdoors.sea,
         "IMG_2619.JPG",
         "A tray with two cups and a flask on a wall by the sea",
@@ -133,33 +116,38 @@ PICTURES = (
         to=("Rowan", "Mila", "Emil"),
         by="Jonas",
     ),
-    Picture(
+    painted(
         rooms.boots,
         "IMG_2688.JPG",
         "Two pairs of red boots on the stairs",
         taken="2026:06:24 17:45:30",
         to=("Mila", "Emil"),
     ),
-    Picture(
+    painted(
         outdoors.kite,
         "IMG_2150.JPG",
         "A kite over the dunes",
         taken="2025:08:02 14:10:00",
         tray=True,
     ),
-    Picture(
+    painted(
         table.apples,
         "IMG_2291.JPG",
         "Three apples in a bowl",
         taken="2025:08:30 18:20:00",
         tray=True,
     ),
-    Picture(
+    painted(
         outdoors.snow,
         "IMG_2497.JPG",
         "Roofs in the snow, and the moon",
         taken="2026:01:06 17:33:00",
         tray=True,
     ),
-    Picture(things.blanket, "scan0002.jpg", "A folded blanket", tray=True),
+    painted(
+        things.blanket,
+        "scan0002.jpg",
+        "A folded blanket",
+        tray=True,
+    ),
 )

@@ -124,12 +124,13 @@ def plant() -> Image.Image:
     twigs = [curve((60, y + 8), ((60 + x) / 2, y + 1), (x, y), closed=False) for x, y, *_ in leaves]
     sheet.strokes([stem, *twigs], "#6d5a3c", 1)
     for x, y, size, turned, new in leaves[::-1]:
-        _leaf(sheet, x, y, size, turned, new=bool(new))
+        leaf(sheet, x, y, size, turned, new=bool(new))
     _pot(sheet)
     return sheet.finished()
 
 
-def _leaf(sheet: Painting, x: float, y: float, size: float, turned: float, *, new: bool) -> None:
+def leaf(sheet: Painting, x: float, y: float, size: float, turned: float, *, new: bool) -> None:
+    """One of the linden; `new` ones are light."""
     light, dark = ("#b9cc7d", "#93ad5c") if new else ("#7f9a5f", "#4c6a42")
     blade = sheet.shape(placed(LEAF, x, y, size=size, turned=turned), light, dark)
     half = [(0, -0.2), (0.6, -0.2), (0.6, 1.1), (0.02, 1.1)]

@@ -150,6 +150,34 @@ def footprints() -> Image.Image:
     return sheet.finished(wavering=0.7)
 
 
+def bracelet() -> Image.Image:
+    """The band from the hospital, closed; a thumb would fill it."""
+    sheet = Painting("bracelet", "#d9c9ae", "#c2ae8f")
+    _cloth(sheet, "#e6d9c2", "#a8926f")
+    sheet.shape(oval(82, 82, 37, 9), "#5d4a30", soft=7, strength=0.5)
+    far = [*_arc(80, 50, 34, 12, 180, 360), *_arc(80, 63, 33, 11, 360, 180)]
+    sheet.shape(far, "#c3cdd0", "#aab6ba", across=True, soft=0.6)
+    near = [*_arc(80, 56, 34, 14, 0, 180), *_arc(80, 74, 33, 13, 180, 0)]
+    band = sheet.shape(near, "#f4f6f3", "#dfe5e4", across=True, soft=0.5)
+    sheet.shape(block(104, 40, 118, 92), "#7e8c90", soft=9, strength=0.5, inside=band)
+    sheet.shape(block(44, 40, 54, 92), "#93a0a2", soft=7, strength=0.45, inside=band)
+    label = [*_arc(80, 59.5, 34, 13.4, 52, 142), *_arc(80, 71, 33.4, 13, 142, 52)]
+    sheet.shape(label, "#fdfaf0", "#efe9da", soft=0.4, inside=band)
+    for row, (first, last) in enumerate(((128, 84), (134, 70))):
+        line = _arc(80, 62.6 + 4 * row, 33.6, 13.2, first, last)
+        inked = [(x, y + 0.35 * math.sin(n * 1.9)) for n, (x, y) in enumerate(line)]
+        sheet.strokes([inked], "#4d5a70", 0.5, strength=0.85, inside=band)
+    sheet.shape(oval(107, 70, 3, 3.4), "#fbfbf7", "#c4ccce", soft=0.4)
+    sheet.shape(oval(107, 70, 1.4, 1.6), "#aeb8bb", soft=0.3)
+    return sheet.finished(wavering=0.7)
+
+
+def _arc(x: float, y: float, rx: float, ry: float, first: int, last: int) -> list[Point]:
+    """Along an ellipse, from one number of degrees to another; 90 is nearest to the eye."""
+    turns = [math.radians(first + (last - first) * step / 40) for step in range(41)]
+    return [(x + rx * math.cos(turn), y + ry * math.sin(turn)) for turn in turns]
+
+
 def ultrasound() -> Image.Image:
     sheet = Painting("ultrasound", "#191817", "#141312")
     arc = [(80 + 104 * math.sin(a / 40), 4 + 104 * math.cos(a / 40)) for a in range(-24, 25)]
