@@ -13,7 +13,11 @@ from heartleaf.keepsakes.drafting import DraftWords, save_draft
 from tests.secrecy.walking import Ids, addresses, look
 
 # What opens without signing in, and is the same for everybody.
-OPEN = ("/assets/", "/robots.txt", "/pieces/", "/sign-in/", "/closed/", "/help-now/", "/welcome/")
+# The manifest too: browsers ask for it without their cookies.
+OPEN = (
+    *("/assets/", "/robots.txt", "/pieces/", "/manifest.webmanifest"),
+    *("/sign-in/", "/closed/", "/help-now/", "/welcome/"),
+)
 # Derived: made at the first look and the same whenever it is made again.
 DERIVED = {"GrownWood", "IndexImage"}
 LEADS_ON = {301, 302}

@@ -51,8 +51,8 @@ def time_of(ada):
     return ada.page.locator("[data-time]")
 
 
-def record(ada):
-    ada.press("Record")
+def record(ada, by="Record"):
+    ada.press(by)
     expect(time_of(ada)).to_have_text("0:01")
     ada.press("Stop")
     expect(ada.page.locator(".arrivals > li").last).to_contain_text("arrived")
@@ -108,9 +108,7 @@ def test_leaving_warns_only_while_something_recorded_is_not_kept(ada):
 
 def test_recorded_once_more_both_are_there(ada):
     record(ada)
-    ada.press("Record once more")
-    ada.button("Stop").wait_for()
-    ada.press("Stop")
+    record(ada, "Record once more")
 
     expect(ada.page.locator(".arrivals audio")).to_have_count(2)
     assert (

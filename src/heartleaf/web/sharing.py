@@ -34,14 +34,15 @@ LONGEST_TITLE = 120
 @csrf_exempt
 def share(request: Request) -> HttpResponseBase:
     """Whoever is signed in takes it; for anyone else it stays where it is."""
-    if request.method != "POST":
-        return redirect("today")
-    if request.headers.get("Sec-Fetch-Site") not in FROM_THE_PHONE:
+    shares = request.method == "POST"
+    if shares and request.headers.get("Sec-Fetch-Site") not in FROM_THE_PHONE:
         return not_open(request)
     if request.visitor is None:
-        there = "sign-in" if Family.objects.exists() else "welcome"
+        there = redirect("sign-in" if Family.objects.exists() else "welcome")
         sentence = _("What you shared is still on your phone. Come in, then share it once more.")
-        return tell(redirect(there), sentence)
+        return tell(there, sentence) if shares else there
+    if not shares:
+        return redirect("today")
     return _take(request)
 
 

@@ -66,18 +66,22 @@ document.querySelectorAll(".recorder").forEach((recorder) => {
   const finish = () => {
     rest();
     awake?.release();
-    const type = media.mimeType.split(";")[0] || "audio/webm";
-    const ending = { "audio/mp4": "m4a", "audio/ogg": "ogg" }[type] ?? "webm";
+    const type = media.mimeType.split(";")[0] || "audio/webm", all = new Blob(pieces, { type });
+    media = null; pieces = [];
+    if (all.size) putInList(all);
+    show("idle", !all.size ? say.nothing : gone ? say.lost : say.done, record);
+    if (keepsThen && all.size) form.requestSubmit();
+    keepsThen = false;
+  };
+
+  const putInList = (all) => {
+    const ending = { "audio/mp4": "m4a", "audio/ogg": "ogg" }[all.type] ?? "webm";
     made += 1;
     const name = `${say.name}${made > 1 ? ` (${made})` : ""}.${ending}`;
-    const detail = { file: new File(pieces, name, { type }) };
-    media = null; pieces = [];
+    const detail = { file: new File([all], name, { type: all.type }) };
     form.dispatchEvent(new CustomEvent("recorded", { detail }));
     offerToListen(detail);
     record.querySelector("span").textContent = say.more;
-    show("idle", gone ? say.lost : say.done, record);
-    if (keepsThen) form.requestSubmit();
-    keepsThen = false;
   };
 
   const offerToListen = ({ file, line }) => {
