@@ -71,8 +71,9 @@ class EntryPicture:
     def shown_as(self) -> str:
         """What stands below it in a list: of a photograph what was said of it, of all else also
         what it is."""
-        plain = self.mark == "picture"
-        return self.caption if plain or self.covered else self.caption or self.word
+        if self.covered or self.mark == "picture":
+            return self.caption
+        return " · ".join(said for said in (self.caption, self.word) if said)
 
 
 @dataclass(frozen=True)
