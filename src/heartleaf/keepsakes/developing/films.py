@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import av.logging
+import av.subtitles.codeccontext
+import av.subtitles.stream
 
 from heartleaf.keepsakes.developing import poster, sounds, views
 from heartleaf.keepsakes.developing.clock import Over
@@ -38,7 +40,9 @@ _MOST_READ = 3
 
 
 def warm() -> None:
-    """All is there once this module is; FFmpeg reads no file and starts no thread for it.
+    """All is there once this module is; PyAV would load its subtitles only when they are met.
+
+    FFmpeg starts no thread for it, but NumPy does unless OPENBLAS_NUM_THREADS is 1.
 
     Each thread would be given 128 MiB of addresses to take its memory from, and addresses are what
     is limited: glibc is told to be content with two such places (mallopt(3), M_ARENA_MAX).
@@ -53,8 +57,10 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -
     partial = ends_early(file, kind)
     try:
         return _look(file, kind, most_pixels, frame, partial)
-    except NotShown as unusual:  # what is unusual in half an index is only that it is half
-        raise Broken if partial else unusual from unusual
+    except NotShown:
+        if partial:  # what is unusual in half an index is only that it is half
+            raise Broken from None
+        raise
 
 
 def _look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame, partial: bool) -> Look:
