@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+from pathlib import Path
 
 from heartleaf.keepsakes.developing import confining, films
 from heartleaf.keepsakes.developing.looks import UNFRAMED, Unreadable
@@ -48,7 +49,7 @@ def be_the_child(kind, data):
 
 if __name__ == "__main__":
     films.warm()
-    if os.path.isdir("/proc/self/task") and len(os.listdir("/proc/self/task")) > 1:
+    if len(list(Path("/proc/self/task").glob("*"))) > 1:
         sys.exit("a thread was started before there was a file")
     for line in sys.stdin:
         if (pid := os.fork()) == 0:
