@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import os
 import random
 import struct
 import subprocess
@@ -26,6 +27,7 @@ def ordeal(files, seconds=100):
         capture_output=True,
         text=True,
         timeout=seconds,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
     words = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -66,6 +68,16 @@ def test_a_film_with_its_index_in_front_is_partial_when_it_ends_early():
 
     assert (look, before) == ("partial", "whole")
     assert size > 1000
+
+
+def test_every_kind_is_shown_and_played_without_another_file_being_read():
+    kinds = [(kind, vectors.film(kind, size=(352, 288), seconds=0.4)) for kind in vectors.FILMS]
+    kinds += [(kind, vectors.sound(kind, seconds=0.4)) for kind in vectors.SOUNDS]
+
+    words = ordeal(kinds)
+
+    assert {look for look, _ in words} == {"whole"}
+    assert min(size for _, size in words) > 1000
 
 
 def test_an_enormous_picture_is_refused_before_it_is_decoded(mp4):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import av.logging
+import av.subtitles.codeccontext
+import av.subtitles.stream
 
 from heartleaf.keepsakes.developing import poster, sounds, views
 from heartleaf.keepsakes.developing.clock import Over
@@ -39,12 +40,13 @@ _MOST_READ = 3
 
 
 def warm() -> None:
-    """Have there what PyAV thinks of only when it opens a film; FFmpeg itself reads no file.
+    """All is there once this module is; PyAV would load its subtitles only when they are met.
+
+    FFmpeg starts no thread for it, but NumPy does unless OPENBLAS_NUM_THREADS is 1.
 
     Each thread would be given 128 MiB of addresses to take its memory from, and addresses are what
     is limited: glibc is told to be content with two such places (mallopt(3), M_ARENA_MAX).
     """
-    importlib.import_module("av.subtitles.stream")
     av.logging.set_level(None)
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
@@ -55,8 +57,10 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -
     partial = ends_early(file, kind)
     try:
         return _look(file, kind, most_pixels, frame, partial)
-    except NotShown as unusual:  # what is unusual in half an index is only that it is half
-        raise Broken if partial else unusual from unusual
+    except NotShown:
+        if partial:  # what is unusual in half an index is only that it is half
+            raise Broken from None
+        raise
 
 
 def _look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame, partial: bool) -> Look:

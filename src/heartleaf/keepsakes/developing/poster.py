@@ -32,6 +32,8 @@ _WORK = 24 * 1920 * 1080
 """Pixels that may be decoded on the way to one moment, beyond the first frame."""
 _MOST_PACKETS = 2000
 _SMALL = 96
+_WITHOUT_INDEX = {"mts", "mpeg"}
+"""Where a moment is found by guessing, and not finding one is no sign of damage."""
 
 Pixels = NDArray[np.uint8]
 
@@ -66,17 +68,19 @@ def poster(reel: Reel, enlarged: float = 1.0) -> Poster:
 
 
 def _frames(reel: Reel, video: VideoStream) -> Iterator[VideoFrame | None]:
-    """The frame at each moment; None for one that cannot be had."""
+    """The frame at each moment that has one; if none has, None and the first that can be had."""
     span = min(reel.seconds, SPAN)
     found = False
     seen = set()
     for moment in MOMENTS if span > 0 else ():
         frame = _frame_at(reel, video, reel.start + moment * span, seek=True)
-        if frame is None or frame.pts not in seen:
-            found = found or frame is not None
-            seen.add(frame.pts if frame is not None else -1)
+        if frame is not None and frame.pts not in seen:
+            found = True
+            seen.add(frame.pts)
             yield frame
     if not found:
+        if span > 0 and reel.kind not in _WITHOUT_INDEX:
+            yield None
         with contextlib.suppress(av.error.FFmpegError):
             reel.container.seek(0)
         yield _frame_at(reel, video, reel.start, seek=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import av.error
@@ -67,7 +68,8 @@ class Copied:
         left.stream, left.pts, left.dts = self._stream, dts, dts
         left.duration = round(step / self._base)
         left.is_keyframe = True
-        self._container.mux_one(left)
+        with contextlib.suppress(av.error.InvalidDataError):  # a damaged packet is left out
+            self._container.mux_one(left)
 
     def end(self) -> None:
         if self._last is None:
