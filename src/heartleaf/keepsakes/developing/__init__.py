@@ -18,6 +18,7 @@
     ultrasound    DICOM through pydicom and its codecs
     views         the three views that all of them make
     layouts       how files are laid out inside, read in plain Python
+    moments       days and times as files write them
     blocks        a file read in blocks, or several pieces of it as one
 
 Only `child` loads the crafts, and so only a confined process ever loads their libraries.

@@ -23,12 +23,11 @@ import ctypes
 import importlib
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import av.logging
 
-from heartleaf.keepsakes.developing import views
+from heartleaf.keepsakes.developing import moments, views
 from heartleaf.keepsakes.developing.films import poster, sounds
 from heartleaf.keepsakes.developing.films.clock import Over
 from heartleaf.keepsakes.developing.films.encoding import writing
@@ -137,27 +136,10 @@ def _taken(reel: Reel) -> Taken | None:
     return Taken(universal.local, 0) if universal is not None else None
 
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?")
-
-
 def _moment(text: str) -> Taken | None:
-    found = _MOMENT.fullmatch(text.strip())
-    if found is None:
-        return None
-    with contextlib.suppress(ValueError):
-        local = datetime.fromisoformat(f"{found[1]}T{found[2]}")
-        if 1970 < local.year <= 2100:
-            return Taken(local, _offset(found[3], found[4], found[5]))
-    return None
-
-
-def _offset(sign: str | None, hours: str | None, minutes: str | None) -> int | None:
-    if sign is None or hours is None or minutes is None:
-        return None
-    offset = timedelta(hours=int(hours), minutes=int(minutes)) // timedelta(minutes=1)
-    if offset > 14 * 60 or int(minutes) > 59:
-        return None
-    return -offset if sign == "-" else offset
+    """A day and a time, and a zone or none, as ISO 8601 has them."""
+    local = moments.local(text.strip(), earliest=1971)
+    return Taken(local, moments.offset(text.strip()[19:].lstrip(".0123456789"))) if local else None
 
 
 def _pair(reel: Reel) -> str:

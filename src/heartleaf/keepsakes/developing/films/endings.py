@@ -1,6 +1,6 @@
 """Whether a film or a sound ends before its time, as far as its outermost boxes tell.
 
-Boxes: ISO/IEC 14496-12, 4.2; RIFF; IFF; EBML (RFC 8794) with the Segment of RFC 9559.
+RIFF; IFF; EBML (RFC 8794) with the Segment of RFC 9559.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-_MOST_BOXES = 2000
+from heartleaf.keepsakes.developing.layouts import boxes
+from heartleaf.keepsakes.developing.layouts.windows import of_file
+
 _SEGMENT = b"\x18\x53\x80\x67"
 
 
@@ -16,7 +18,7 @@ def ends_early(file: BinaryIO, kind: str) -> bool:
     """Say whether something in it reaches past its end. Of kinds that do not tell: no."""
     size = file.seek(0, io.SEEK_END)
     if kind in {"mp4", "mov", "3gp", "m4a"}:
-        return _boxes_end(file, size) > size
+        return boxes.ends_early(of_file(file))
     if kind in {"wav", "avi", "aiff"}:
         file.seek(0)
         head = file.read(8)
@@ -25,23 +27,6 @@ def ends_early(file: BinaryIO, kind: str) -> bool:
     if kind in {"webm", "mkv", "weba"}:
         return _segment_end(file) > size
     return False
-
-
-def _boxes_end(file: BinaryIO, size: int) -> int:
-    """Where the last of the outermost boxes says it ends."""
-    at = 0
-    for _ in range(_MOST_BOXES):
-        if at + 8 > size:
-            break
-        file.seek(at)
-        head = file.read(16)
-        length = int.from_bytes(head[:4])
-        if length == 1:
-            length = int.from_bytes(head[8:16])
-        if length == 0:
-            return size
-        at += max(length, 8)
-    return at
 
 
 def _segment_end(file: BinaryIO) -> int:

@@ -9,8 +9,10 @@ whatever is not needed to play. Boxes: ISO/IEC 14496-12, section 8.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from typing import BinaryIO
+
+from heartleaf.keepsakes.developing.layouts.boxes import Box, boxes
+from heartleaf.keepsakes.developing.layouts.windows import of_bytes
 
 MOST_GAP = 12 * 2**20
 MOST_MOOV = 128 * 2**20
@@ -88,10 +90,9 @@ class Fronted:
 
     def finish(self) -> None:
         """Put the index where it belongs."""
-        tail = bytes(self._tail or b"")
-        for box, start, end in _boxes(tail):
-            if box == b"moov":
-                self._lay(_cleaned(box, tail[start:end], self.gap))
+        for box in boxes(of_bytes(bytes(self._tail or b""))):
+            if box.name == b"moov":
+                self._lay(_cleaned(box, self.gap))
 
     def _lay(self, moov: bytes) -> None:
         room = self.gap - len(moov)
@@ -107,43 +108,31 @@ def _free(size: int) -> bytes:
     return size.to_bytes(4) + b"free" + bytes(size - _HEADER)
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Name, begin and end of what is inside of each box."""
-    at = 0
-    while at + _HEADER <= len(data):
-        size = max(int.from_bytes(data[at : at + 4]), _HEADER)
-        yield data[at + 4 : at + 8], at + _HEADER, at + size
-        at += size
-
-
-def _cleaned(name: bytes, inside: bytes, shift: int) -> bytes:
+def _cleaned(box: Box, shift: int) -> bytes:
     """A box without what is not kept, its offsets moved by `shift`."""
-    if name in _KEPT:
-        inside = b"".join(
-            _cleaned(box, inside[start:end], shift)
-            for box, start, end in _boxes(inside)
-            if box in _KEPT[name]
-        )
-    elif name == b"stsd":
-        entries = (_entry(box, inside[8:][start:end]) for box, start, end in _boxes(inside[8:]))
-        inside = inside[:8] + b"".join(entries)
-    elif name in _OFFSETS:
-        count = int.from_bytes(inside[4:8])
-        form = f">{count}{_OFFSETS[name][1]}"
+    if kept := _KEPT.get(box.name):
+        parts = (_cleaned(part, shift) for part in boxes(box.body) if part.name in kept)
+        return _box(box.name, b"".join(parts))
+    if box.name == b"stsd":
+        entries = (_entry(part) for part in boxes(box.body, 8))
+        return _box(box.name, box.body.read(0, 8) + b"".join(entries))
+    inside = box.body.read(0, box.body.size)
+    if box.name in _OFFSETS:
+        form = f">{int.from_bytes(inside[4:8])}{_OFFSETS[box.name][1]}"
         moved = [offset + shift for offset in struct.unpack_from(form, inside, 8)]
         inside = inside[:8] + struct.pack(form, *moved)
-    return _box(name, inside)
+    return _box(box.name, inside)
 
 
-def _entry(name: bytes, inside: bytes) -> bytes:
+def _entry(box: Box) -> bytes:
     """How one track is coded: the numbers, and of its boxes what a decoder needs."""
-    head = _ENTRIES.get(name, len(inside))
+    head = _ENTRIES.get(box.name, box.body.size)
     setups = (
-        _box(box, inside[head:][start:end])
-        for box, start, end in _boxes(inside[head:])
-        if box in _SETUPS and (box != b"colr" or inside[head:][start : start + 4] == b"nclx")
+        _box(part.name, part.body.read(0, part.body.size))
+        for part in boxes(box.body, head)
+        if part.name in _SETUPS and (part.name != b"colr" or part.body.read(0, 4) == b"nclx")
     )
-    return _box(name, inside[:head] + b"".join(setups))
+    return _box(box.name, box.body.read(0, head) + b"".join(setups))
 
 
 def _box(name: bytes, inside: bytes) -> bytes:

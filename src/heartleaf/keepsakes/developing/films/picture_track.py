@@ -23,8 +23,7 @@ from heartleaf.keepsakes.developing.films.encoding import (
     fitted,
     mux_film,
 )
-from heartleaf.keepsakes.developing.films.poster import frames_of
-from heartleaf.keepsakes.developing.films.reels import Reel
+from heartleaf.keepsakes.developing.films.reels import Reel, decoded
 from heartleaf.keepsakes.developing.films.shaping import Shape, Shaper
 from heartleaf.keepsakes.developing.films.turning import (
     TURNS,
@@ -155,7 +154,7 @@ class _Drawn:
         self._drawn = 0
 
     def take(self, packet: Packet[VideoStream]) -> None:
-        for frame in frames_of(packet):
+        for frame in decoded(packet):
             self._time(frame)
             if frame.pts is not None:
                 self._draw(self._shaper.shaped(frame))

@@ -14,13 +14,12 @@ from typing import Any
 
 import av.error
 import numpy as np
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from heartleaf.keepsakes.developing.films import tones
-from heartleaf.keepsakes.developing.films.reels import Reel
+from heartleaf.keepsakes.developing.films.reels import Reel, decoded
 from heartleaf.keepsakes.developing.films.shaping import Shape, Shaper
 from heartleaf.keepsakes.developing.films.turning import shown_size, way_of
 from heartleaf.keepsakes.developing.looks import LARGE, Broken
@@ -84,30 +83,20 @@ def _frames(reel: Reel, video: VideoStream) -> Iterator[VideoFrame | None]:
 
 def _frame_at(reel: Reel, video: VideoStream, time: float, seek: bool) -> VideoFrame | None:
     """Decode from the key frame before this time up to it, or as far as is worth the work."""
-    last = None
-    decoded = 0
+    last: VideoFrame | None = None
+    count = 0
     most = max(2, _WORK // max(1, video.width * video.height))
     with contextlib.suppress(av.error.FFmpegError):
         if seek:
             reel.container.seek(int(time / video.time_base), stream=video)
         for number, packet in enumerate(reel.packets(video)):
-            for frame in frames_of(packet):
-                last, decoded = frame, decoded + 1
-                if decoded >= most or frame.time is None or frame.time >= time:
+            for frame in decoded(packet):
+                last, count = frame, count + 1
+                if count >= most or frame.time is None or frame.time >= time:
                     return last
             if number > _MOST_PACKETS:
                 break
     return last
-
-
-def frames_of(packet: Packet[VideoStream]) -> list[VideoFrame]:
-    """The frames of a packet; none of one that cannot be decoded."""
-    try:
-        return packet.decode()
-    except MemoryError:
-        raise
-    except (av.error.FFmpegError, ValueError):
-        return []
 
 
 def _rgb(frame: VideoFrame, video: VideoStream, enlarged: float) -> Pixels:

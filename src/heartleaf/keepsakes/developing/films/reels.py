@@ -25,8 +25,7 @@ from heartleaf.keepsakes.developing.looks import (
     Broken,
     NotShown,
     TooLarge,
-    TooMuchMemory,
-    Unreadable,
+    about_the_file,
 )
 
 DEMUXERS = {
@@ -111,7 +110,7 @@ MOST_SECONDS_TOLD = 100 * 3600.0
 def opened(file: BinaryIO, kind: str, most_pixels: int, most_read: float = 4) -> Iterator[Reel]:
     """Open a file of this kind. At most `most_read` times its size, and some, is read of it."""
     with (
-        _saying_what_is_wrong(),
+        about_the_file(),
         av.open(
             _Reader(file, most_read),
             "r",
@@ -198,14 +197,11 @@ class _Reader:
         return self._file.tell()
 
 
-@contextlib.contextmanager
-def _saying_what_is_wrong() -> Iterator[None]:
-    """Whatever a library says of foreign bytes, it is about the bytes."""
+def decoded(packet: Packet[Any]) -> list[Any]:
+    """The frames of a packet; none of one that cannot be decoded."""
     try:
-        yield
-    except Unreadable:
+        return list(packet.decode())
+    except MemoryError:
         raise
-    except MemoryError as error:
-        raise TooMuchMemory from error
-    except Exception as error:
-        raise Broken from error
+    except (av.error.FFmpegError, ValueError):
+        return []

@@ -15,11 +15,12 @@ import av.error
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
+from heartleaf.keepsakes.developing import views
 from heartleaf.keepsakes.developing.films import tones
 from heartleaf.keepsakes.developing.films.turning import FILTERS, UPRIGHT, Way
 from heartleaf.keepsakes.developing.looks import UNFRAMED, WHOLE, Box, Frame
 
-PAPER = "0xF8F6EE"
+PAPER = f"0x{bytes(views.PAPER).hex()}"
 
 _Step = tuple[str, str | None]
 

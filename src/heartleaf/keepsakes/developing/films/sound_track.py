@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import av.error
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
@@ -15,7 +14,7 @@ from av.packet import Packet
 from heartleaf.keepsakes.developing.films.clock import LONGEST_STILL, Clock
 from heartleaf.keepsakes.developing.films.encoding import sound_track
 from heartleaf.keepsakes.developing.films.picture_track import Track
-from heartleaf.keepsakes.developing.films.reels import Reel
+from heartleaf.keepsakes.developing.films.reels import Reel, decoded
 from heartleaf.keepsakes.developing.looks import Broken
 
 COPIED_KINDS = frozenset({"mp4", "mov", "3gp", "m4a", "mkv", "mts", "flv", "aac", "caf"})
@@ -136,9 +135,4 @@ class _Made:
 
 def sounds_of(packet: Packet[AudioStream]) -> list[AudioFrame]:
     """The sound of a packet; none of one that cannot be decoded."""
-    try:
-        return [frame for frame in packet.decode() if frame.samples and frame.sample_rate > 0]
-    except MemoryError:
-        raise
-    except (av.error.FFmpegError, ValueError):
-        return []
+    return [frame for frame in decoded(packet) if frame.samples and frame.sample_rate > 0]

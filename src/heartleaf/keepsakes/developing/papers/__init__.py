@@ -33,9 +33,8 @@ from heartleaf.keepsakes.developing.looks import (
     Look,
     NotShown,
     TooLarge,
-    TooMuchMemory,
-    Unreadable,
     View,
+    about_the_file,
 )
 from heartleaf.keepsakes.developing.papers import mending
 
@@ -53,9 +52,7 @@ DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER | pdfium.FPDF_RENDER_
 
 
 def warm() -> None:
-    """Nothing is left to look up: PDFium is there whole once it is imported. What libvips did
-    last is not kept, or every page drawn would stay."""
-    pyvips.cache_set_max(0)
+    """Nothing is left to look up: PDFium is there whole once it is imported."""
 
 
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
@@ -94,16 +91,9 @@ def _opened(file: BinaryIO, kind: str) -> Iterator[Any]:
         raise NotShown
     if file.seek(0, io.SEEK_END) > MOST_BYTES:
         raise TooLarge
-    try:
-        with _document(file) as paper:
-            paper.init_forms()
-            yield paper
-    except Unreadable:
-        raise
-    except MemoryError as error:
-        raise TooMuchMemory from error
-    except Exception as error:
-        raise TooMuchMemory if "out of memory" in str(error) else Broken from error
+    with about_the_file(), _document(file) as paper:
+        paper.init_forms()
+        yield paper
 
 
 def _document(file: BinaryIO) -> Any:

@@ -12,9 +12,6 @@ The file is read whole: its libraries go back and forth in it.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import BinaryIO
 
 import pyvips
@@ -23,7 +20,7 @@ from PIL import Image
 from heartleaf.keepsakes.developing import views
 from heartleaf.keepsakes.developing.layouts import tiffs
 from heartleaf.keepsakes.developing.layouts.motion import film_in
-from heartleaf.keepsakes.developing.layouts.windows import of_bytes
+from heartleaf.keepsakes.developing.layouts.windows import of_bytes, of_file
 from heartleaf.keepsakes.developing.looks import (
     UNFRAMED,
     Broken,
@@ -33,13 +30,12 @@ from heartleaf.keepsakes.developing.looks import (
     NotShown,
     Stretch,
     TooLarge,
-    TooMuchMemory,
-    Unreadable,
     View,
+    about_the_file,
 )
 from heartleaf.keepsakes.developing.pictures.heifs import Heic
 from heartleaf.keepsakes.developing.pictures.rarities import READERS, Jxl, Pillowed
-from heartleaf.keepsakes.developing.pictures.raws import NotRaw, Raw, TooBig, TooHungry
+from heartleaf.keepsakes.developing.pictures.raws import NotRaw, Raw
 from heartleaf.keepsakes.developing.pictures.sources import Source, Vips
 from heartleaf.keepsakes.developing.pictures.tags import Tags
 
@@ -63,7 +59,7 @@ def warm() -> None:
 
 def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -> Look:
     """Look at a file that begins as `kind` does. Raises the family of `Unreadable`."""
-    with _in_our_words():
+    with about_the_file():
         original = _whole(file)
         source = _opened(original, kind, most_pixels)
         large, partial = source.fitted(views.needed(source.width, source.height, frame))
@@ -85,7 +81,7 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame = UNFRAMED) -
 
 def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame = UNFRAMED) -> View:
     """One picture of a file that holds several, counted from 0."""
-    with _in_our_words():
+    with about_the_file():
         source = _opened(_whole(file), kind, most_pixels, number)
         large, _ = source.fitted(views.needed(source.width, source.height, frame))
         return views.page(large, frame)
@@ -98,32 +94,11 @@ def _film(original: bytes, kind: str) -> Stretch | None:
     return film_in(of_bytes(original)) if kind in ("jpeg", "heic") and not as_it_ends else None
 
 
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    """Whatever a library says of foreign bytes, it is about the bytes."""
-    try:
-        yield
-    except Unreadable:
-        raise
-    except (MemoryError, TooHungry) as error:
-        raise TooMuchMemory from error
-    except TooBig as error:
-        raise TooLarge from error
-    except Exception as error:
-        out_of_memory = any(word in str(error).lower() for word in ("out of memory", "bad_alloc"))
-        raise TooMuchMemory if out_of_memory else Broken from error
-
-
 def _whole(file: BinaryIO) -> bytes:
-    size = file.seek(0, os.SEEK_END)
-    if size > MOST_BYTES:
+    window = of_file(file)
+    if window.size > MOST_BYTES:
         raise TooLarge
-    file.seek(0)
-    found = []
-    while size > 0 and (chunk := file.read(size)):
-        found.append(chunk)
-        size -= len(chunk)
-    return found[0] if len(found) == 1 else b"".join(found)
+    return window.read(0, window.size)
 
 
 def _opened(original: bytes, kind: str, most_pixels: int, number: int = 0) -> Source:

@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
+from collections.abc import Iterator
 from functools import cached_property
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads as it is loaded
 
 import pyvips
 import rawpy
 
 from heartleaf.keepsakes.developing.layouts import boxes
 from heartleaf.keepsakes.developing.layouts.windows import of_bytes
-from heartleaf.keepsakes.developing.looks import Broken
+from heartleaf.keepsakes.developing.looks import Broken, TooLarge, TooMuchMemory
 from heartleaf.keepsakes.developing.pictures.rarities import from_pixels
 from heartleaf.keepsakes.developing.pictures.sources import Source, Vips
 from heartleaf.keepsakes.developing.pictures.tags import Tags
@@ -24,8 +22,6 @@ LARGE_ENOUGH = 1000
 """Long side in pixels of a preview that is shown instead of what could be made of the light."""
 
 NotRaw = rawpy.LibRawFileUnsupportedError
-TooBig = rawpy.LibRawTooBigError
-TooHungry = rawpy.LibRawUnsufficientMemoryError
 
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 
@@ -34,7 +30,8 @@ class Raw(Source):
     def __init__(self, original: bytes) -> None:
         self._original = original
         self._raw = rawpy.RawPy()  # `rawpy.imread` would import something first
-        self._raw.open_buffer(io.BytesIO(original))
+        with _within_bounds():
+            self._raw.open_buffer(io.BytesIO(original))
         sizes = self._raw.sizes
         self.width, self.height = sizes.width, sizes.height
         if sizes.flip in (5, 6):
@@ -70,6 +67,17 @@ class Raw(Source):
     def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
         if self._preview is not None:
             return self._preview.fitted(long_side)
-        made = self._raw.postprocess(half_size=True, use_camera_wb=True, output_bps=8)
+        with _within_bounds():
+            made = self._raw.postprocess(half_size=True, use_camera_wb=True, output_bps=8)
         height, width, _ = made.shape
         return from_pixels(made.tobytes(), (width, height), "RGB", long_side), False
+
+
+@contextlib.contextmanager
+def _within_bounds() -> Iterator[None]:
+    try:
+        yield
+    except rawpy.LibRawTooBigError as error:
+        raise TooLarge from error
+    except rawpy.LibRawUnsufficientMemoryError as error:
+        raise TooMuchMemory from error

@@ -26,7 +26,6 @@ pyvips.block_untrusted_set(True)
 pyvips.operation_block_set("VipsForeignLoad", True)
 for _loader in LOADERS:
     pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
-pyvips.cache_set_max(0)
 
 
 class Source:

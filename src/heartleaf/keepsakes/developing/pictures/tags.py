@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from datetime import datetime
 
+from heartleaf.keepsakes.developing import moments
 from heartleaf.keepsakes.developing.layouts.tiffs import EXIF, INTEROP, Entry, Tiff
 from heartleaf.keepsakes.developing.layouts.windows import Window, of_bytes
 from heartleaf.keepsakes.developing.looks import Taken
@@ -34,8 +33,9 @@ class Tags:
     @property
     def taken(self) -> Taken | None:
         """DateTimeOriginal and its offset (EXIF 2.31); zeros, spaces and wild years are None."""
-        local = local_time(self._tiff.text(self._entries.get(DATE)))
-        return Taken(local, _offset(self._tiff.text(self._entries.get(OFFSET)))) if local else None
+        local = moments.local(self._tiff.text(self._entries.get(DATE)))
+        zone = moments.offset(self._tiff.text(self._entries.get(OFFSET)))
+        return Taken(local, zone) if local else None
 
     @property
     def pair(self) -> str:
@@ -65,20 +65,3 @@ class _Note(Tiff):
         super().__init__(window)
         self.order = "big" if window.read(12, 2) == b"MM" else "little"
         self.big = False
-
-
-def local_time(text: str) -> datetime | None:
-    found = re.match(r"(\d{4})[:\-.](\d\d)[:\-.](\d\d)[ T](\d\d):(\d\d):(\d\d)", text)
-    if found is None or not 1900 <= int(found[1]) <= 2100:
-        return None
-    with contextlib.suppress(ValueError):
-        return datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()))
-    return None
-
-
-def _offset(text: str) -> int | None:
-    found = re.match(r"([+-])(\d\d):(\d\d)", text)
-    if found is None or int(found[2]) > 14 or int(found[3]) > 59:
-        return None
-    minutes = int(found[2]) * 60 + int(found[3])
-    return -minutes if found[1] == "-" else minutes

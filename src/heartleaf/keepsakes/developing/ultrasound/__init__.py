@@ -36,9 +36,9 @@ from heartleaf.keepsakes.developing.looks import (
     Frame,
     Look,
     NotShown,
-    TooMuchMemory,
     Unreadable,
     View,
+    about_the_file,
 )
 from heartleaf.keepsakes.developing.ultrasound import codecs, directory, film
 from heartleaf.keepsakes.developing.ultrasound.header import (
@@ -127,30 +127,17 @@ def play(
 
 def contents(file: BinaryIO) -> list[tuple[str, ...]]:
     """The files that a DICOMDIR names, in the order in which one would look at them."""
-    with _reading():
+    with about_the_file():
         return directory.files(in_blocks(file))
 
 
 @contextlib.contextmanager
 def _study(file: BinaryIO) -> Iterator[Header]:
-    with _reading():
+    with about_the_file():
         header = read(in_blocks(file))
         if header.what not in (PIXELS, DOCUMENT):
             raise NotShown
         yield header
-
-
-@contextlib.contextmanager
-def _reading() -> Iterator[None]:
-    """Whatever a library says of foreign bytes, it is about the bytes."""
-    try:
-        yield
-    except Unreadable:
-        raise
-    except MemoryError as error:
-        raise TooMuchMemory from error
-    except Exception as error:
-        raise TooMuchMemory if "out of memory" in str(error) else Broken from error
 
 
 def _document(header: Header) -> BinaryIO:

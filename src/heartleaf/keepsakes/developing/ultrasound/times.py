@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from fractions import Fraction
 
+from heartleaf.keepsakes.developing import moments
 from heartleaf.keepsakes.developing.looks import Taken
 from heartleaf.keepsakes.developing.ultrasound.header import Header
 
@@ -40,11 +41,11 @@ def _said(header: Header) -> float | None:
 
 def taken(header: Header) -> Taken | None:
     """The first date and time of the picture, else of the examination, that can be one."""
-    zone = _offset(header.text("TimezoneOffsetFromUTC"))
+    zone = moments.offset(header.text("TimezoneOffsetFromUTC"))
     at_once = header.text("AcquisitionDateTime")
     if when := _local(at_once[:8], at_once[8:]):
         own = re.search(r"[+-]\d{4}$", at_once)
-        return Taken(when, _offset(own[0]) if own else zone)
+        return Taken(when, moments.offset(own[0]) if own else zone)
     for what in ("Acquisition", "Content", "Study"):
         if when := _local(header.text(f"{what}Date"), header.text(f"{what}Time")):
             return Taken(when, zone)
@@ -61,12 +62,3 @@ def _local(day: str, time: str) -> datetime | None:
         with contextlib.suppress(ValueError):
             return datetime.fromisoformat(f"{digits}T{moment}")
     return None
-
-
-def _offset(text: str) -> int | None:
-    """Minutes east of Greenwich, of +0130."""
-    found = re.fullmatch(r"([+-])(\d\d)([0-5]\d)", text, re.ASCII)
-    if found is None or int(found[2]) > 14:
-        return None
-    minutes = int(found[2]) * 60 + int(found[3])
-    return -minutes if found[1] == "-" else minutes
