@@ -53,10 +53,6 @@ def bomb(megabytes):
     return b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed)
 
 
-def test_the_nursery_starts_no_thread(ran):
-    assert {outcome["threads"] for outcome in ran.values()} == {1}
-
-
 def test_each_is_drawn_without_a_file(ran):
     for outcome in ran.values():
         assert DREW.items() <= outcome.items(), outcome

@@ -90,10 +90,6 @@ def harmful():
     )
 
 
-def test_the_nursery_starts_no_thread(seen):
-    assert {outcome["threads"] for outcome in seen.values()} == {1}
-
-
 def test_all_is_seen_without_a_file(seen):
     for outcome in seen.values():
         assert not outcome["killed"], outcome
