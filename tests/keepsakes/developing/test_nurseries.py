@@ -8,12 +8,14 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pydicom
 import pytest
 from pydicom import uid
 
 from heartleaf.keepsakes.developing.decoder import CRAFTS, Decoder, _environment
 from heartleaf.keepsakes.developing.kinds import HEAD, kind_of
+from heartleaf.keepsakes.developing.looks import UNFRAMED
 from heartleaf.keepsakes.developing.wire import InMemory
 from tests.vectors import dicom, films, papers, pictures, raws
 from tests.vectors.heics import Heic
@@ -21,6 +23,7 @@ from tests.vectors.lossless_jpeg import encoded
 from tests.vectors.pictures import corners, saved
 
 SAMPLES = Path(pydicom.__file__).parent / "data" / "test_files"
+SAMPLED = ["MR_small_jpeg_ls_lossless", "JPGExtended", "JPEG-lossy", "examples_palette"]
 CRAFT = sorted(set(CRAFTS.values()))
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes the disk away")
@@ -63,6 +66,7 @@ def _papers():
 def _ultrasound():
     greys, colours = dicom.greys(), dicom.colours()
     lossless = dicom.enclosed(dicom.dataset(greys), [encoded(greys, 8)], uid.JPEGLosslessSV1)
+    cine = np.repeat(dicom.screen()[np.newaxis], 10, axis=0)
     paper = dicom.dataset(greys)
     paper.add_new(0x00420011, "OB", papers.coloured(("red",)))
     return {
@@ -71,8 +75,8 @@ def _ultrasound():
         "JPEG": dicom.jpeg_file(colours, "YBR_FULL_422"),
         "lossless JPEG": lossless,
         "JPEG 2000": dicom.jpeg_2000(colours, "RGB", turned=True),
-        "JPEG-LS": (SAMPLES / "MR_small_jpeg_ls_lossless.dcm").read_bytes(),
-        "palette": (SAMPLES / "examples_palette.dcm").read_bytes(),
+        "cine": dicom.plain(cine, frames=10, FrameTime="40", StudyDate="20240229"),
+        **{name: (SAMPLES / f"{name}.dcm").read_bytes() for name in SAMPLED},
         "paper": dicom.saved(paper),
     }
 
@@ -105,11 +109,27 @@ def test_every_kind_is_seen_where_there_is_no_disk(decoder, craft):
 
 
 @linux
-@pytest.mark.parametrize("name", ["film.webm", "film.mp4", "sound.wav", "sound.mp3"])
-def test_what_plays_is_made_where_there_is_no_disk(decoder, name):
-    sink, data = Sink(), files("films")[name]
+@pytest.mark.parametrize(
+    ("craft", "name"),
+    [
+        ("films", "film.webm"),
+        ("films", "film.mp4"),
+        ("films", "sound.wav"),
+        ("films", "sound.mp3"),
+        ("ultrasound", "cine"),
+    ],
+)
+def test_what_plays_is_made_where_there_is_no_disk(decoder, craft, name):
+    sink, data = Sink(), files(craft)[name]
 
-    decoder.play(InMemory(data), kind(name, data), sink, seconds=60, tell=lambda share: None)
+    decoder.play(
+        InMemory(data),
+        kind(name, data),
+        sink,
+        seconds=60,
+        tell=lambda share: None,
+        frame=UNFRAMED,
+    )
 
     assert sink.bytes > 1000
 

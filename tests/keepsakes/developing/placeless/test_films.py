@@ -93,7 +93,7 @@ def test_what_leads_round_in_circles_comes_to_an_end(kind, data):
     found = without_place(data, kind)
 
     assert found is None or len(found) == len(data)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("times", [40, pytest.param(2000, marks=pytest.mark.slow)])
