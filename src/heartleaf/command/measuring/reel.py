@@ -61,7 +61,7 @@ def _begun(coded: Coded) -> bytes:
     name, options, bits = coded
     file = io.BytesIO()
     painted = photograph(0, SIZE)
-    grain = [Image.merge("RGB", [Image.effect_noise(SIZE, 40)] * 3) for _number in range(4)]
+    grain = [Image.merge("RGB", [Image.effect_noise(SIZE, 10)] * 3) for _number in range(4)]
     with av.open(file, "w", format="mp4") as whole:
         video: Any = whole.add_stream(name, rate=RATE, options=options)
         video.width, video.height, video.pix_fmt, video.bit_rate = *SIZE, "yuv420p", bits
