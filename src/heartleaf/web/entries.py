@@ -71,8 +71,9 @@ class EntryPicture:
     def shown_as(self) -> str:
         """What stands below it in a list: of a photograph what was said of it, of all else also
         what it is."""
-        plain = self.mark == "picture"
-        return self.caption if plain or self.covered else self.caption or self.word
+        if self.mark == "picture" or self.covered:
+            return self.caption
+        return " · ".join(part for part in (self.caption, self.word) if part)
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,7 @@ def _with_all(
     """And all that is there beside its first view."""
     still = attachment.sort == "picture"
     film = shown.card.film_of(attachment)
-    playing = playing_of(shown, film or attachment, "" if still else picture.large, uncovered)
+    playing = playing_of(shown, film or attachment, picture.large, uncovered)
     many = attachment.pages > 1 and not attachment.plays
     ultrasound = attachment.sort == "ultrasound" and bool(attachment.views)
     return replace(
