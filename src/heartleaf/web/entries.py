@@ -248,7 +248,7 @@ def _with_all(
     """And all that is there beside its first view."""
     still = attachment.sort == "picture"
     film = shown.card.film_of(attachment)
-    playing = playing_of(shown, film or attachment, "" if still else picture.large, uncovered)
+    playing = playing_of(shown, film or attachment, picture.large, uncovered)
     many = attachment.pages > 1 and not attachment.plays
     ultrasound = attachment.sort == "ultrasound" and bool(attachment.views)
     return replace(

@@ -92,7 +92,8 @@ def playing(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     shown, attachment = _clear(request, id, media)
     preparing.prepare(request.visitor, shown.keepsake, shown.card)
     picture = picture_of(shown, attachment, request.GET.get("uncovered", ""), alone=True)
-    return render(request, "keepsakes/playing.html", {"picture": picture})
+    shows = {"picture": picture, "playing": picture.playing or picture.moment}
+    return render(request, "keepsakes/playing.html", shows)
 
 
 @signed_in
