@@ -21,8 +21,8 @@ _ULTRASOUND_OF_SEVERAL_FRAMES = "1.2.840.10008.5.1.4.1.1.3.1"
 
 def photograph(number: int, size: tuple[int, int] = PHOTOGRAPH) -> Image.Image:
     """A painted picture with the grain of a camera."""
-    painted = PICTURES[-1 - number].paint().resize(size, Image.Resampling.BICUBIC)
-    return _grained(painted)
+    painted = Image.open(io.BytesIO(PICTURES[-1 - number].files[0].make()))
+    return _grained(painted.resize(size, Image.Resampling.BICUBIC))
 
 
 def as_jpeg(photograph: Image.Image) -> bytes:
