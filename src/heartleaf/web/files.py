@@ -22,7 +22,7 @@ from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
 from heartleaf.web import access, failing, ranges
 from heartleaf.web.access import signed_in
-from heartleaf.web.entries import picture_of
+from heartleaf.web.entry_pictures import picture_of
 from heartleaf.web.http import SignedIn
 
 PAGES_AT_ONCE = 40

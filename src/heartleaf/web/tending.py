@@ -21,7 +21,7 @@ from heartleaf.keepsakes.tending import NothingLeft
 from heartleaf.web import access, failing
 from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.arriving import Arrivals, Received
-from heartleaf.web.entries import caption_of
+from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.forms.tending import ArrangeForm, FileForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
