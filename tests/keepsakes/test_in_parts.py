@@ -66,7 +66,7 @@ def test_a_film_behind_a_picture_is_a_file_by_itself(data, start):
     front=st.binary(max_size=20),
 )
 def test_what_is_made_is_sealed_as_it_comes_and_its_front_may_be_written_over(pieces, front):
-    sink, whole = SealedSink(KEY.recipient, ID), bytearray()
+    sink, whole = SealedSink(KEY.recipient, ID, 1_000), bytearray()
     for piece in pieces:
         sink.write(len(whole), piece)
         whole += piece
@@ -82,8 +82,16 @@ def test_what_is_made_is_sealed_as_it_comes_and_its_front_may_be_written_over(pi
 
 @pytest.mark.parametrize("position", [SealedSink.FRONT * SMALL, 10 * SMALL + 1])
 def test_what_is_sealed_already_cannot_be_written_again(position):
-    sink = SealedSink(KEY.recipient, ID)
+    sink = SealedSink(KEY.recipient, ID, 1_000)
     sink.write(0, bytes(10 * SMALL))
 
     with pytest.raises(ValueError, match="sealed already"):
         sink.write(position, b"x")
+
+
+def test_no_more_is_taken_than_can_come_of_it():
+    sink = SealedSink(KEY.recipient, ID, 40)
+    sink.write(0, bytes(40))
+
+    with pytest.raises(ValueError, match="more than can come"):
+        sink.write(40, b"x")

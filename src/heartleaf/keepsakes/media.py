@@ -184,12 +184,13 @@ class SealedStream(io.RawIOBase):
 
 class SealedSink:
     """Takes a file that is being made, and seals it part by part. Its first parts, in which a film
-    says what is where, may be written over until the end; after them bytes only follow on."""
+    says what is where, may be written over until the end; after them bytes only follow on, `most`
+    of them in all: whoever makes it may be in a stranger's hands."""
 
     FRONT = 4
 
-    def __init__(self, recipient: Recipient, id: UUID) -> None:
-        self._recipient, self._id = recipient, id
+    def __init__(self, recipient: Recipient, id: UUID, most: int) -> None:
+        self._recipient, self._id, self._most = recipient, id, most
         self._front, self._tail = bytearray(), memoryview(bytearray(PART))
         self._in_tail = self.size = 0
         self._parts: list[str] = []
@@ -197,6 +198,8 @@ class SealedSink:
     def write(self, position: int, data: bytes) -> None:
         """Raises ValueError for a place that can no longer be written."""
         room = self.FRONT * PART
+        if position + len(data) > self._most:
+            raise ValueError("This is more than can come of it.")
         appended = position == self.size
         if not appended and (position > self.size or position + len(data) > room):
             raise ValueError("This part was sealed already.")

@@ -34,6 +34,10 @@ TELL_EVERY = datetime.timedelta(seconds=1)
 # A film of an hour may take some hours on a small computer; nothing may take for ever.
 SECONDS_FOR_A_SECOND, AT_LEAST, AT_MOST = 12, 120, 12 * 3600
 
+# And nothing may fill the disk: a film is no larger than it came, and grows if it was packed better
+# than what plays everywhere.
+SIZE, BYTES_A_SECOND = 64 * 2**20, 4 * 2**20
+
 log = logging.getLogger(__name__)
 _turns = ThreadPoolExecutor(1, thread_name_prefix="preparing")
 
@@ -117,7 +121,8 @@ def _play(attachment: Attachment, file: SealedFile, circle: OpenCircle, id: UUID
                 alive_at=told, share=int(100 * share)
             )
 
-    sink = SealedSink(circle.recipient, id)
+    most = SIZE + 2 * file.size + int(BYTES_A_SECOND * attachment.seconds)
+    sink = SealedSink(circle.recipient, id, most)
     seconds = min(AT_MOST, AT_LEAST + int(SECONDS_FOR_A_SECOND * attachment.seconds))
     kind = "mp4" if attachment.film else kind_inside(file, attachment)
     frame = attachment.framed.frame

@@ -185,8 +185,8 @@ class Decoder:
 
 
 def _task(act: Act, kind: str, original: Original, frame: Frame | None) -> Task:
-    """Only an ultrasound is asked about without a frame."""
-    advised = frame is None and sort_of(kind) == "ultrasound"
+    """Only of an ultrasound, and at the first look, a frame is advised."""
+    advised = frame is None and act == "look" and sort_of(kind) == "ultrasound"
     return Task(act, kind, original.size, None if advised else frame or UNFRAMED)
 
 

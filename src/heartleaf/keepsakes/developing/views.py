@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 import pyvips
@@ -63,12 +64,12 @@ def view(image: pyvips.Image, quality: int = 80) -> View:
     return View(image.jpegsave_buffer(Q=quality, keep=0), image.width, image.height)
 
 
-def framed(image: pyvips.Image, frame: Frame) -> pyvips.Image:
-    """Turn, cover with bands, crop: in this order."""
+def framed(image: pyvips.Image, frame: Frame, band_of: Sequence[int] = PAPER) -> pyvips.Image:
+    """Turn, cover with bands of one colour, crop: in this order."""
     if frame.turn:
         image = image.rot(f"d{90 * frame.turn}")
     for band in frame.bands:
-        image = image.draw_rect(PAPER, *_pixels(band, image), fill=True)
+        image = image.draw_rect(list(band_of), *_pixels(band, image), fill=True)
     return image if frame.crop == WHOLE else image.crop(*_pixels(frame.crop, image))
 
 

@@ -58,6 +58,10 @@ MOST_TRIED = 4
 """How many frames are tried for one that can be opened."""
 
 
+DARK = (20, 20, 20)
+"""What a band covers with: these pictures stand on black, where paper would be a bright strip."""
+
+
 def warm() -> None:
     """Have everything there that is looked for on the disk at its first use; and quieten what
     would look for lines of source there in order to complain."""
@@ -87,7 +91,7 @@ def look(file: BinaryIO, kind: str, most_pixels: int, frame: Frame | None = None
         seconds = float(cine.count / cine.rate) if cine.rate else 0.0
         return Look(
             kind,
-            views.of(image, framed),
+            views.of(views.framed(image, framed, DARK)),
             image.width,
             image.height,
             taken=taken(header),
@@ -109,7 +113,7 @@ def page(file: BinaryIO, kind: str, number: int, most_pixels: int, frame: Frame 
         cine = _Cine(header, most_pixels)
         if not 0 <= number < cine.count:
             raise Broken
-        return views.page(cine.image(cine.shown(number)[0]), frame)
+        return views.page(views.framed(cine.image(cine.shown(number)[0]), frame, DARK))
 
 
 def play(
@@ -191,7 +195,7 @@ class _Cine:
         last: pyvips.Image | None = None
         for number in range(self.count):
             with contextlib.suppress(ValueError, RuntimeError, OSError, Unreadable):
-                image = views.framed(self.image(self.shown(number)[0]), frame)
+                image = views.framed(self.image(self.shown(number)[0]), frame, DARK)
                 if last is None or (image.width, image.height) == (last.width, last.height):
                     last = image
             if last is not None:

@@ -21,7 +21,12 @@
       document.querySelectorAll("audio, video").forEach((other) => other !== audio && other.pause());
       audio.play();
     });
-    where.addEventListener("input", () => { if (audio.duration) audio.currentTime = audio.duration * where.value / 1000; });
+    const find = () => { audio.currentTime = audio.duration * where.value / 1000; };
+    where.addEventListener("input", () => {
+      if (audio.duration) return find();
+      audio.addEventListener("loadedmetadata", find, { once: true }); // its length is not here yet
+      audio.preload = "metadata";
+    });
     ["timeupdate", "play", "pause", "ended", "seeked"].forEach((name) => audio.addEventListener(name, show));
     audio.controls = false;
     ring.hidden = wave.hidden = false;
