@@ -78,8 +78,8 @@ def a_file(word, name="", data=b""):
     return SimpleUploadedFile(name or f"{word}.jpg", data or a_picture(word))
 
 
-def held_in(page):
-    return re.findall(r'name="held" value="([^"]+)"', page)
+def listed_in(page):
+    return re.findall(r'name="uploads" value="([^"]+)"', page)
 
 
 def uncovered(browser, keepsake):
@@ -141,8 +141,8 @@ def test_what_cannot_be_kept_is_named_and_the_others_are_kept(ada, hers, three, 
     page = hers.post(arrange_page(three), as_shown(ada, three, files=files), follow=True)
 
     said = page.content.decode()
-    assert "not a kind of file that is known here: “notes.xyz”." in said
-    assert "not kept a second time: “elsewhere.jpg”, “one.jpg”." in said
+    assert "“notes.xyz” was not kept: it is not a kind of file that is known here." in said
+    assert "“elsewhere.jpg”, “one.jpg” are here already" in said
     assert names(ada, three) == ["one.jpg", "two.jpg", "three.jpg", "five.jpg"]
     assert not Media.objects.filter(keepsake=None).exists()
     assert not Upload.objects.exists()
@@ -161,10 +161,10 @@ def test_changed_by_jonas_meanwhile_nothing_typed_or_sent_is_lost(ada, jonas, he
     assert answer.status_code == 409
     assert MEANWHILE in page
     assert "as Ada typed it" in page
-    assert "“four.jpg” arrived" in page
+    assert '<span class="name" dir="auto">four.jpg</span>' in page
     assert not Media.objects.filter(keepsake=None).exists()
     again = form | {f"{two}-alt": "as Ada typed it", "based_on": 2, "files": []}
-    hers.post(arrange_page(three), again | {"held": held_in(page)})
+    hers.post(arrange_page(three), again | {"uploads": listed_in(page)})
     assert names(jonas, three) == ["two.jpg", "one.jpg", "three.jpg", "four.jpg"]
     assert not Upload.objects.exists()
 
@@ -192,7 +192,7 @@ def test_a_file_chosen_before_later_was_pressed_is_still_there(ada, hers, three)
     sent = {"files": [a_file("four")], f"{one}-instead": a_file("better")}
     page = hers.post(arrange_page(three), form | sent).content.decode()
 
-    hers.post(arrange_page(three), as_shown(ada, three, held=held_in(page)))
+    hers.post(arrange_page(three), as_shown(ada, three, uploads=listed_in(page)))
 
     assert names(ada, three) == ["better.jpg", "two.jpg", "three.jpg", "four.jpg"]
 
@@ -200,9 +200,9 @@ def test_a_file_chosen_before_later_was_pressed_is_still_there(ada, hers, three)
 def test_what_someone_else_sent_cannot_be_held(ada, jonas, hers, browser_of, three):
     one, *_ = ids(three, ada)
     form = as_shown(ada, three, move=f"later {one}", files=[a_file("four")])
-    held = held_in(hers.post(arrange_page(three), form).content.decode())
+    sent = listed_in(hers.post(arrange_page(three), form).content.decode())
 
-    browser_of(jonas).post(arrange_page(three), as_shown(jonas, three, held=[*held, "nonsense"]))
+    browser_of(jonas).post(arrange_page(three), as_shown(jonas, three, uploads=[*sent, "nonsense"]))
 
     assert len(names(jonas, three)) == 3
     assert Upload.objects.count() == 1
