@@ -96,11 +96,35 @@ def slow(config):
     return config.getoption("--slow") or os.environ.get("HEARTLEAF_SLOW") == "1"
 
 
+# Rooms whose tests ask no database unless they say so: these run once, beside SQLite.
+ROOMS_WITHOUT = ("archive/importers", "family", "house", "keepsakes", "sealing", "tree", "vault")
+ASKS_A_DATABASE = {"db", "transactional_db", "empty_house", "house", "filled"}
+
+
 def pytest_collection_modifyitems(config, items):
+    if on_postgres():
+        leave_out_what_sqlite_has_shown(config, items)
     if not slow(config):
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="a long sweep: runs with --slow"))
+
+
+def leave_out_what_sqlite_has_shown(config, items):
+    tests = Path(__file__).parent
+
+    def asks(item):
+        room = item.path.relative_to(tests).as_posix()
+        marked = item.get_closest_marker("django_db") is not None
+        return (
+            marked
+            or ASKS_A_DATABASE.intersection(item.fixturenames)
+            or not room.startswith(ROOMS_WITHOUT)
+        )
+
+    left_out = [item for item in items if not asks(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if asks(item)]
 
 
 @pytest.fixture

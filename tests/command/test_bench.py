@@ -8,8 +8,11 @@ import time
 
 import pytest
 
-from heartleaf.command.measuring import goals, pages, seeding
-from heartleaf.command.measuring.house import machine, memory_mb
+from heartleaf.command.measuring import drawn, goals, pages, reel, seeding
+from heartleaf.command.measuring.heic import heic
+from heartleaf.command.measuring.house import machine, memory_mb, most_mb, processor_seconds
+from heartleaf.keepsakes.developing.wire import InMemory
+from heartleaf.keepsakes.receiving import decoder
 from heartleaf.keepsakes.showing import Shelf
 
 
@@ -58,6 +61,49 @@ def test_memory_counts_what_a_process_started():
     assert with_child > alone + 40
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory is shared")
+def test_the_most_that_was_held_is_told_though_it_was_let_go():
+    held = "x = b'x' * 50_000_000; import time; time.sleep(0.3); del x; time.sleep(0.1)"
+    with subprocess.Popen([sys.executable, "-c", held]) as process:
+        assert most_mb(process) > 50
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says it of other processes")
+def test_processor_time_counts_what_a_process_started_and_outlived():
+    before = processor_seconds(os.getpid())
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    subprocess.run([sys.executable, "-c", busy], check=True)
+
+    assert processor_seconds(os.getpid()) - before >= 0.25
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "seen"),
+    [
+        ("heic", lambda: heic(drawn.photograph(0, (700, 520))), (700, 520, 1)),
+        ("pdf", lambda: drawn.paper(3), (1131, 1600, 3)),
+        ("dicom", lambda: drawn.cine(4), (*drawn.SCREEN, 1)),
+    ],
+)
+def test_what_is_drawn_to_be_looked_at_can_be(kind, make, seen):
+    look = decoder.look(InMemory(make()), kind)
+
+    assert (look.width, look.height, look.pages) == seen
+    assert not look.partial
+    assert look.views
+
+
+def test_a_film_goes_on_as_long_as_it_is_wanted(tmp_path, monkeypatch):
+    monkeypatch.setattr(reel, "SIZE", (320, 180))
+
+    lasts = reel.film(tmp_path / "long.mp4", reel.H264, seconds=9)
+
+    look = decoder.look(InMemory((tmp_path / "long.mp4").read_bytes()), "mp4")
+    assert lasts == pytest.approx(9, abs=0.2)
+    assert look.seconds == pytest.approx(9, abs=0.2)
+    assert not look.partial
+
+
 @pytest.mark.slow
 def test_a_quick_bench_measures_every_line(tmp_path):
     command = [sys.executable, "-m", "heartleaf", "bench", "--quick", "--json"]
@@ -72,6 +118,10 @@ def test_a_quick_bench_measures_every_line(tmp_path):
         "memory_at_rest_mb",
         "memory_after_mb",
         "import_memory_mb",
+        "import_core_ratio",
+        "many_memory_mb",
+        "heic_memory_mb",
+        "film_memory_mb",
     }
     assert all(number >= 0 for number in measured.values())
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """Someone looks at the sample before they trust it with anything: a demo in its own process."""
 
 import contextlib
+import html
 import http.cookiejar
 import os
 import re
@@ -12,11 +13,14 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from importlib import resources
 
 import pytest
 
+from heartleaf import sample
+from heartleaf.sample.family import BROUGHT
 from heartleaf.sample.letters import letters
-from heartleaf.sample.pictures import PICTURES
+from heartleaf.sample.papers import FROM_ORLA
 
 NEVER = re.compile(
     r"celebrat|happy|journey|\bheal(s|ed|ing)?\b|closure|move on|\bstage|angel|rainbow|\blost\b|!",
@@ -88,9 +92,32 @@ def test_every_place_has_something_true_to_show(ada):
     assert "Red boots" in timeline
     assert "Uncover" in timeline
     assert ada.get("/tree/").count("<a ") > 20
-    assert ada.get("/tray/").count('name="chosen"') == sum(one.tray for one in PICTURES)
+    assert ada.get("/tray/").count('name="chosen"') == sum(one.tray for one in BROUGHT)
     assert all(name in ada.get("/children/") for name in ("Rowan", "Mila", "Emil"))
     assert "The yellow blanket" not in ada.get("/search/?words=blanket")  # only Jonas may
+
+
+def test_every_kind_of_thing_is_there_and_ready(ada):
+    pages = _pages(ada)
+
+    assert "His heart, at sixteen weeks" in _only(pages, "<audio")
+    assert "Play the moment around it" in _only(pages, "Emil’s stone")
+    assert "All pages" in _only(pages, "the prints of two feet<")
+    assert "It is plain text" in _only(pages, "for Ada and Jonas.txt")
+    assert "in the tin with the stamps" in _only(pages, "His bracelet</h1>")
+    assert sum("<video" in page for page in pages) == 3  # and what is around a still
+    assert not [page for page in pages if "being made ready" in page or "It cannot be" in page]
+
+
+def test_nobody_has_looked_over_the_ultrasound_yet(ada):
+    covered = _only(_pages(ada), "<h1>Ultrasound, hospital")
+    where = re.search(r'action="(/keepsakes/[\w-]+/uncovering/)"', covered)[1]
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)', covered)[1]
+
+    page = ada.post(where, csrfmiddlewaretoken=token)
+
+    assert "Look it over" in page
+    assert "<video" in page
 
 
 def test_what_is_closed_until_their_next_day_is_nowhere(ada):
@@ -112,7 +139,9 @@ def test_no_passphrase_page_is_in_the_way(demo):
 
 def test_nothing_is_said_that_we_never_say():
     said = [f"{one.title} {one.words}" for one in letters()]
-    said += [f"{one.title} {one.words} {one.alt} {one.neutral}" for one in PICTURES]
+    said += [f"{one.title} {one.words} {one.neutral} {one.whereabouts}" for one in BROUGHT]
+    said += [file.alt for one in BROUGHT for file in one.files]
+    said += [FROM_ORLA, resources.files(sample).joinpath("certificate.typ").read_text()]
 
     assert not [text for text in said if NEVER.search(text)]
 
@@ -138,6 +167,22 @@ def test_closed_at_once_it_leaves_nothing_either(tmp_path):
 
         assert process.wait(20) == 0
     assert not list(tmp_path.iterdir())
+
+
+def _pages(visitor: Visitor) -> list[str]:
+    """The page of every keepsake in the timeline."""
+    found, path = list[str](), "/timeline/"
+    while path:
+        listed = visitor.get(path)
+        found += re.findall(r'href="(/keepsakes/[\w-]{36}/)"', listed)
+        onward = re.search(r'href="([^"]+)" rel="next"', listed)
+        path = html.unescape(onward[1]) if onward else ""
+    return [visitor.get(one) for one in dict.fromkeys(found)]
+
+
+def _only(pages: list[str], words: str) -> str:
+    (page,) = [page for page in pages if words in page]
+    return page
 
 
 def _environment(around) -> dict[str, str]:

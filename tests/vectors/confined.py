@@ -16,29 +16,22 @@ import subprocess
 import sys
 import time
 import traceback
-from pathlib import Path
+
+from heartleaf.keepsakes.developing.decoder import _environment
 
 KINDS = {"papers": "pdf", "ultrasound": "dicom"}
-LIKE_THE_DECODER = {
-    "VIPS_CONCURRENCY": "1",
-    "VIPS_DISC_THRESHOLD": "64g",
-    "MALLOC_ARENA_MAX": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
-"""What of its environment matters here: numpy's algebra else starts threads when it is loaded."""
-
 MEMORY, SECONDS = 1536 * 2**20, 10
 
 
 def outcomes(craft: str, files: dict[str, bytes]) -> dict[str, dict]:
-    """How each file went: a result or a reason, seconds, megabytes, threads of the nursery."""
+    """How each file went: a result or a reason, seconds, megabytes."""
     ran = subprocess.run(
         [sys.executable, "-m", "tests.vectors.confined", craft],
         input=pickle.dumps(files),
         capture_output=True,
         timeout=240,
         check=False,
-        env=os.environ | LIKE_THE_DECODER,
+        env=os.environ | _environment(),
     )
     assert ran.returncode == 0, ran.stderr.decode()
     return {line["name"]: line for line in map(json.loads, ran.stdout.decode().splitlines())}
@@ -47,7 +40,6 @@ def outcomes(craft: str, files: dict[str, bytes]) -> dict[str, dict]:
 def main(craft: str) -> None:
     module = importlib.import_module(f"heartleaf.keepsakes.developing.{craft}")
     module.warm()
-    threads = len(list(Path("/proc/self/task").glob("*"))) or 1
     for name, data in pickle.load(sys.stdin.buffer).items():  # noqa: S301  (the test wrote it)
         began = time.monotonic()
         ours, theirs = os.pipe()
@@ -65,7 +57,6 @@ def main(craft: str) -> None:
             "killed": killed,
             "seconds": round(time.monotonic() - began, 2),
             "megabytes": usage.ru_maxrss // 1024,
-            "threads": threads,
             **json.loads(said or b"{}"),
         }
         print(json.dumps(line), flush=True)

@@ -11,8 +11,9 @@ import json
 import os
 import resource
 import sys
+from pathlib import Path
 
-from heartleaf.keepsakes.developing import films
+from heartleaf.keepsakes.developing import confining, films
 from heartleaf.keepsakes.developing.looks import UNFRAMED, Unreadable
 
 MEMORY, SECONDS = 1536 * 2**20, 20
@@ -40,9 +41,7 @@ def play(kind, data):
 
 
 def be_the_child(kind, data):
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confining.confine(MEMORY, SECONDS)
     sys.stdout.write(json.dumps(outcome(kind, base64.b64decode(data))) + "\n")
     sys.stdout.flush()
     os._exit(0)
@@ -50,6 +49,8 @@ def be_the_child(kind, data):
 
 if __name__ == "__main__":
     films.warm()
+    if len(list(Path("/proc/self/task").glob("*"))) > 1:
+        sys.exit("a thread was started before there was a file")
     for line in sys.stdin:
         if (pid := os.fork()) == 0:
             be_the_child(*json.loads(line))

@@ -119,7 +119,7 @@ def others(ada: OpenPerson) -> dict[str, str]:
         "ultrasound": ("IM000001", dicom.plain(dicom.screen())),
         "unseen": ("letter.txt", b"He was born on a Tuesday."),
     }
-    what = {}
+    what = dict[str, str]()
     for kind, (name, data) in files.items():
         only = ada.circle("only-me")
         one = card("2025-04-20", title=f"A {kind}", words="Kept as it came.")

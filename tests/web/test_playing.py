@@ -149,6 +149,24 @@ def test_while_it_is_being_made_the_page_says_so(ada, given_files, hers, monkeyp
     assert "/playing/" in page
 
 
+def test_the_page_that_asks_how_far_it_is_is_given_what_plays_by_now(ada, kept, hers):
+    part = hers.get(address(ada, kept, "playing/")).content.decode()
+
+    assert address(ada, kept, "played") in part
+    assert "hx-get" not in part
+
+
+def test_the_page_that_asks_too_early_is_told_where_to_ask_again(
+    ada, given_files, hers, monkeypatch
+):
+    monkeypatch.setattr(preparing, "_claim", lambda attachment: False)
+    keepsake = given_files(ada, {"film.mp4": film()})
+
+    part = hers.get(address(ada, keepsake, "playing/")).content.decode()
+
+    assert f'hx-get="{address(ada, keepsake, "playing/")}"' in part
+
+
 def test_every_page_of_a_paper_can_be_looked_at(ada, given_files, hers):
     keepsake = given_files(ada, {"footprints.pdf": papers.coloured(["red", "green", "blue"])})
 

@@ -31,9 +31,15 @@ class Size:
     requests: int = 400
     photographs: int = 24
     export_mb: float = 600
+    many: int = 500
+    film_mb: float = 2048
+    hevc_s: float = 10
+    looks: int = 7
 
 
-QUICK = Size(pages=15, requests=80, photographs=6, export_mb=60)
+QUICK = Size(
+    pages=15, requests=80, photographs=6, export_mb=60, many=12, film_mb=64, hevc_s=3, looks=3
+)
 
 
 @cli.command()
@@ -75,6 +81,10 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _tree(size).items()
     _tell("Bringing in photographs")
     yield from _photographs(house, size).items()
+    _tell("Looking at files")
+    yield from _looks(house, size).items()
+    _tell("Bringing in a film")
+    yield from _films(house, size).items()
 
 
 def _tell(step: str) -> None:
@@ -164,9 +174,28 @@ def _photographs(house: Path, size: Size) -> dict[str, float]:
         _person(), taken, house / "photographs", size.photographs
     )
     _tell("Bringing in an export")
-    return measured | photographs.memory_of_an_export(
-        taken, house, size.export_mb, SMALL, PASSPHRASE
-    )
+    measured |= photographs.memory_of_an_export(taken, house, size.export_mb, SMALL, PASSPHRASE)
+    _tell("Bringing in a folder")
+    return measured | photographs.memory_of_many(taken, house, size.many, SMALL, PASSPHRASE)
+
+
+def _looks(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import drawn, films, looks
+    from heartleaf.command.measuring.heic import heic
+
+    photograph = drawn.photograph(0)
+    tiled = heic(photograph)
+    measured = looks.one_look(drawn.as_jpeg(photograph), tiled, size.looks)
+    return measured | films.memory_of_a_picture(tiled, house / "IMG_0001.HEIC", SMALL)
+
+
+def _films(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import films
+    from heartleaf.command.measuring.seeding import PASSPHRASE
+
+    measured = films.of_a_film(house, size.film_mb, SMALL, PASSPHRASE)
+    _tell("Making a film ready to be played")
+    return measured | films.of_hevc(house, size.hevc_s, SMALL)
 
 
 def _person() -> OpenPerson:

@@ -68,7 +68,7 @@ def store(
     return Stored(id, size, known or whole.hexdigest(), tuple(parts))
 
 
-def in_parts(chunks: Iterable[bytes], size: int = PART) -> Iterator[bytes]:
+def in_parts(chunks: Iterable[bytes | bytearray], size: int = PART) -> Iterator[bytes]:
     """The same bytes in parts of exactly `size`, the last one shorter."""
     held: list[memoryview] = []
     missing = size
@@ -190,9 +190,9 @@ class SealedSink:
 
     def __init__(self, recipient: Recipient, id: UUID) -> None:
         self._recipient, self._id = recipient, id
-        self._front, self._tail = bytearray(), bytearray()
+        self._front, self._tail = bytearray(), memoryview(bytearray(PART))
+        self._in_tail = self.size = 0
         self._parts: list[str] = []
-        self.size = 0
 
     def write(self, position: int, data: bytes) -> None:
         """Raises ValueError for a place that can no longer be written."""
@@ -203,24 +203,34 @@ class SealedSink:
         self.size = max(self.size, position + len(data))
         in_front = data[: max(0, room - position)]
         self._front[position : position + len(in_front)] = in_front
-        self._tail += data[len(in_front) :]
-        while len(self._tail) >= PART:
-            self._put(self.FRONT + len(self._parts), bytes(self._tail[:PART]))
-            del self._tail[:PART]
+        self._follow_on(memoryview(data)[len(in_front) :])
 
     def finish(self) -> Stored:
         """What stands behind the front is sealed already; now the rest."""
-        if self._tail:
-            self._put(self.FRONT + len(self._parts), bytes(self._tail))
-        front = [sha256(part) for part in in_parts([bytes(self._front)])]
-        vault().put_all(
-            (original_name(self._id, number), seal(part, self._recipient))
-            for number, part in enumerate(in_parts([bytes(self._front)]))
-        )
+        if self._in_tail:
+            self._put(bytes(self._tail[: self._in_tail]))
+        front: list[str] = []
+
+        def sealed() -> Iterator[tuple[str, Sealed]]:
+            for number, part in enumerate(in_parts([self._front])):
+                front.append(sha256(part))
+                yield original_name(self._id, number), seal(part, self._recipient)
+
+        vault().put_all(sealed())
         return Stored(self._id, self.size, "", (*front, *self._parts))
 
-    def _put(self, number: int, part: bytes) -> None:
-        vault().put(original_name(self._id, number), seal(part, self._recipient))
+    def _follow_on(self, data: memoryview) -> None:
+        while data:
+            fits = data[: PART - self._in_tail]
+            self._tail[self._in_tail : self._in_tail + len(fits)] = fits
+            self._in_tail, data = self._in_tail + len(fits), data[len(fits) :]
+            if self._in_tail == PART:
+                self._put(bytes(self._tail))
+                self._in_tail = 0
+
+    def _put(self, part: bytes) -> None:
+        name = original_name(self._id, self.FRONT + len(self._parts))
+        vault().put(name, seal(part, self._recipient))
         self._parts.append(sha256(part))
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from PIL import Image
 
-from heartleaf.keepsakes.cards import Kind
 from heartleaf.sample.painting import photographed
 
 
@@ -24,7 +23,7 @@ class File:
 
 @dataclass(frozen=True)
 class Brought:
-    """One keepsake. `kind` is what it is, if not what its files are; `date` is what the family
+    """One keepsake. A `thing` is one whose files are only pictures of it; `date` is what the family
     says, if its files know nothing. `neutral` is what its cover says. With `tray` it waits to be
     chosen."""
 
@@ -32,7 +31,7 @@ class Brought:
     date: str = ""
     title: str = ""
     words: str = ""
-    kind: Kind | None = None
+    thing: bool = False
     whereabouts: str = ""
     to: tuple[str, ...] = ()
     by: str = "Ada"

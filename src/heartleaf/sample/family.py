@@ -102,7 +102,7 @@ def _keep_files(brought: Brought, files: Sequence[bytes], by: OpenPerson) -> lis
     ]
     attachments = paired(said, [one.look for one in received])
     card = Card(
-        kind=brought.kind or kind_for(attachments),
+        kind="thing" if brought.thing else kind_for(attachments),
         title=brought.title,
         words=brought.words,
         children=_ids(brought.to, by),

@@ -18,7 +18,7 @@ from heartleaf.sample.painting import jpeg
 if TYPE_CHECKING:
     from av.container import OutputContainer
 
-RATE = 20
+RATE = 12
 LOUDNESS_RATE = 44_100
 
 Paint = Callable[[], Image.Image]

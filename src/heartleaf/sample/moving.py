@@ -14,7 +14,7 @@ from heartleaf.sample.outdoors import shore
 from heartleaf.sample.painting import Painting, block, curve, oval, placed
 from heartleaf.sample.rooms import leaf
 
-STEP = 5
+STEP = 10
 LEAVES = [
     (26, 20, 17, 20),
     (47, 17, 19, -8),
@@ -168,7 +168,7 @@ def rings(picture: Image.Image, time: float) -> Image.Image:
 
 def _swell(x: float, y: float, time: float) -> tuple[float, float]:
     free = min(1.0, max(0.0, (y - 51) / 24)) * min(1.0, max(0.0, (104 - y) / 6))
-    return 0.0, free * 0.8 * math.sin(math.tau * (time / 2 - y / 17 - x / 70))
+    return 0.0, free * 0.8 * math.sin(math.tau * (time / 2 - y / 31 - x / 70))
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -200,8 +200,8 @@ def _bent(picture: Image.Image, pull: Callable[[float, float], tuple[float, floa
     return picture.transform(picture.size, method, mesh, smooth)
 
 
-SMALLER = 0.6
-"""A film is smaller than a painting: 768 by 576."""
+SMALLER = 0.5
+"""A film is smaller than a painting: 640 by 480."""
 
 
 def as_filmed(picture: Image.Image) -> Image.Image:

@@ -26,7 +26,7 @@ PICTURES = (
         words="Inge made it from the end of a ball she had by her. It is the smallest she knows how"
         " to make.",
         to=("Rowan",),
-        kind="thing",
+        thing=True,
         whereabouts="In the box on the upper shelf, with the blanket.",
         covered=True,
         neutral="Thing, hospital",
@@ -36,7 +36,7 @@ PICTURES = (
         "IMG_2052.JPG",
         "A hospital bracelet, closed",
         taken="2025:05:14 20:31:09",
-        kind="thing",
+        thing=True,
         title="His bracelet",
         words="It goes round my thumb, once.",
         whereabouts="In my drawer, in the tin with the stamps.",

@@ -22,7 +22,7 @@ from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
 from heartleaf.web import access, failing, ranges
 from heartleaf.web.access import signed_in
-from heartleaf.web.entries import picture_of
+from heartleaf.web.entry_pictures import picture_of
 from heartleaf.web.http import SignedIn
 
 PAGES_AT_ONCE = 40
@@ -92,7 +92,8 @@ def playing(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     shown, attachment = _clear(request, id, media)
     preparing.prepare(request.visitor, shown.keepsake, shown.card)
     picture = picture_of(shown, attachment, request.GET.get("uncovered", ""), alone=True)
-    return render(request, "keepsakes/playing.html", {"picture": picture})
+    shows = {"picture": picture, "playing": picture.playing or picture.moment}
+    return render(request, "keepsakes/playing.html", shows)
 
 
 @signed_in

@@ -20,7 +20,8 @@ from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
 from heartleaf.web import access
 from heartleaf.web.access import after_of, signed_in
-from heartleaf.web.entries import caption_of, entries_of, entry_of, proved
+from heartleaf.web.entries import entries_of, entry_of, proved
+from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
 

@@ -22,7 +22,7 @@ from heartleaf.keepsakes.tending import NothingLeft
 from heartleaf.web import access, failing, framing
 from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.chosen import Chosen, ChosenFile, TakenIn, chosen_by, take_in
-from heartleaf.web.entries import caption_of
+from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.filed import what_became_of
 from heartleaf.web.forms.tending import ArrangeForm, FileForm
 from heartleaf.web.http import SignedIn

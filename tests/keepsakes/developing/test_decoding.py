@@ -152,7 +152,7 @@ def test_a_picture_is_opened_while_something_else_is_done(decoder):
 
 
 def test_many_threads_are_served_at_once(decoder):
-    widths = range(20, 60)
+    widths = range(20, 36)
     files = [saved(corners(width, 20), "PNG") for width in widths]
 
     with ThreadPoolExecutor(8) as threads:

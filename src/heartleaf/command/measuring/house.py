@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PATIENCE = 60.0
+AN_INSTANT = 0.02
+"""Between two looks at a process: a picture is opened in a few of them."""
 
 
 @contextlib.contextmanager
@@ -33,8 +35,13 @@ def served() -> Iterator[tuple[int, subprocess.Popen[str], float]]:
 
 def program(*words: str) -> subprocess.Popen[str]:
     """The `heartleaf` command in a process of its own."""
-    command = [sys.executable, "-m", "heartleaf", *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return _started("heartleaf", *words)
+
+
+def step(name: str, *words: str) -> subprocess.Popen[str]:
+    """A module of `measuring` in a process of its own, because it changes the one it runs in or
+    because it is to be watched alone."""
+    return _started(f"heartleaf.command.measuring.{name}", *words)
 
 
 def memory_mb(pid: int) -> float | None:
@@ -45,6 +52,23 @@ def memory_mb(pid: int) -> float | None:
     return sum(_pss_kb(one) for one in _with_children(pid)) / 1024
 
 
+def most_mb(process: subprocess.Popen[str]) -> float | None:
+    """The most that a process and all it started hold from now until it ends."""
+    most = 0.0
+    while process.poll() is None:
+        most = max(most, memory_mb(process.pid) or 0)
+        time.sleep(AN_INSTANT)
+    return most or None
+
+
+def processor_seconds(pid: int) -> float | None:
+    """What a process, all it started and all those started have taken of the processor so far.
+    None where the system cannot say."""
+    if not Path("/proc/self/stat").exists():
+        return None
+    return sum(map(_ticks, _with_children(pid))) / os.sysconf("SC_CLK_TCK")
+
+
 def machine() -> str:
     """The machine in one line."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -52,6 +76,11 @@ def machine() -> str:
         f"{cores} cores of {_processor()}, {platform.system()}, Python {platform.python_version()},"
         f" SQLite {sqlite3.sqlite_version}"
     )
+
+
+def _started(module: str, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def _with_children(pid: int) -> Iterator[int]:
@@ -68,6 +97,14 @@ def _pss_kb(pid: int) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1])
     return 0  # it ended meanwhile
+
+
+def _ticks(pid: int) -> int:
+    """Its own and those of its children that have ended, as proc(5) counts them."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15]))
+    return 0
 
 
 def _processor() -> str:

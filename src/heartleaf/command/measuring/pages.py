@@ -29,6 +29,20 @@ class Browser:
     def post(self, path: str, fields: dict[str, str]) -> str:
         return self._ask("POST", path, urllib.parse.urlencode(fields))
 
+    def seek(self, path: str, start: int) -> float:
+        """Seconds until the first byte of a file from there on has come."""
+        began = time.perf_counter()
+        self._connection.request(
+            "GET", path, headers=self._headers() | {"Range": f"bytes={start}-"}
+        )
+        answer = self._connection.getresponse()
+        answer.read(1)
+        took = time.perf_counter() - began
+        answer.read()
+        if answer.status != 206:
+            raise RuntimeError(f"{path} answered {answer.status}.")
+        return took
+
     def sign_in(self, email: str, passphrase: str) -> float:
         """Come in by passphrase; the seconds from the button to the whole first page."""
         found = re.search(r'csrfmiddlewaretoken" value="(\w+)', self.get("/sign-in/"))
@@ -48,8 +62,7 @@ class Browser:
         return other
 
     def _ask(self, method: str, path: str, body: str = "") -> str:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        headers |= {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
+        headers = self._headers() | {"Accept-Encoding": "gzip"}
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body or None, headers)
@@ -63,6 +76,10 @@ class Browser:
             raise RuntimeError(f"{path} answered {answer.status}.")
         packed = answer.headers["Content-Encoding"] == "gzip"
         return (gzip.decompress(data) if packed else data).decode("utf-8", "replace")
+
+    def _headers(self) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return {"Cookie": cookies, "Sec-Fetch-Site": "same-origin"}
 
     def _keep_cookies(self, answer: http.client.HTTPResponse) -> None:
         for line in answer.headers.get_all("Set-Cookie", []):

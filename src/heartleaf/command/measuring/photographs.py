@@ -1,33 +1,29 @@
-"""Bringing in: photographs against the bare library, and the memory a large export takes."""
+"""Bringing in: photographs against the bare library, and the memory that many of them take."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image, ImageChops
 
 from heartleaf.archive.importers.source import Source
 from heartleaf.archive.importing import Landing, bring_in
-from heartleaf.command.measuring.house import memory_mb, program
+from heartleaf.command.measuring.drawn import as_jpeg, photograph
+from heartleaf.command.measuring.house import most_mb, processor_seconds, program, step
 from heartleaf.family.opening import OpenPerson
-from heartleaf.sample.painting import jpeg
-from heartleaf.sample.pictures import PICTURES
 
-SIZE = (4032, 3024)
 KINDS = 4
 ROUNDS = 3
-AN_INSTANT = 0.1
 
 
 def photographs() -> Iterator[bytes]:
     """As many photographs of 12 megapixels as are asked for, no two the same."""
-    kinds = [_photograph(number) for number in range(KINDS)]
+    kinds = [as_jpeg(photograph(number)) for number in range(KINDS)]
     number = 0
     while True:
         yield _commented(kinds[number % KINDS], str(number))
@@ -37,20 +33,25 @@ def photographs() -> Iterator[bytes]:
 def brought_in_against_bare(
     person: OpenPerson, taken: Iterator[bytes], folder: Path, count: int
 ) -> dict[str, float]:
-    """Photographs a second through the real import and through the bare library, in turn."""
+    """Photographs a second through the real import and through the bare library, in turn; and how
+    the two compare on each core, whatever else the machine does."""
     rounds = [_laid_out(taken, folder / str(number), count // ROUNDS) for number in range(ROUNDS)]
     _bring_in(_laid_out(taken, folder / "warm", 2), person)
-    ours = theirs = 0.0
+    ours, theirs = Cost(), Cost()
     for one in rounds:
-        theirs += _bare(one) / 2
+        theirs += _bare(one)
         ours += _bring_in(one, person)
-        theirs += _bare(one) / 2
+        theirs += _bare(one)
+    shutil.rmtree(folder)
     done = count // ROUNDS * ROUNDS
-    return {
-        "import_per_s": done / ours,
-        "bare_per_s": done / theirs,
-        "import_ratio": theirs / ours,
+    measured = {
+        "import_per_s": done / ours.seconds,
+        "bare_per_s": 2 * done / theirs.seconds,
+        "import_ratio": theirs.seconds / 2 / ours.seconds,
     }
+    if ours.processor:
+        measured["import_core_ratio"] = theirs.processor / 2 / ours.processor
+    return measured
 
 
 def memory_of_an_export(
@@ -58,25 +59,47 @@ def memory_of_an_export(
 ) -> dict[str, float]:
     """The most that `heartleaf import` holds while it brings in an export of about this size."""
     export = _export(taken, folder / "export.zip", size_mb)
+    measured = {"export_mb": export.stat().st_size / 1024**2}
+    measured |= _memory_of("import_memory_mb", export, folder, email, passphrase)
+    export.unlink()
+    return measured
+
+
+def memory_of_many(
+    taken: Iterator[bytes], folder: Path, count: int, email: str, passphrase: str
+) -> dict[str, float]:
+    """The same for a folder of photographs."""
+    many = _laid_out(taken, folder / "many", count)
+    measured = _memory_of("many_memory_mb", many, folder, email, passphrase)
+    shutil.rmtree(many)
+    return {"many": count} | measured
+
+
+@dataclass
+class Cost:
+    """Seconds of the clock, and of the processor where the system says."""
+
+    seconds: float = 0.0
+    processor: float = 0.0
+
+    def __iadd__(self, other: Cost) -> Cost:
+        self.seconds += other.seconds
+        self.processor += other.processor
+        return self
+
+
+def _memory_of(
+    name: str, what: Path, folder: Path, email: str, passphrase: str
+) -> dict[str, float]:
     secret = folder / "passphrase.txt"
     secret.write_text(passphrase, encoding="utf-8")
-    words = ["--email", email, "--passphrase-file", str(secret), "--json"]
-    most = 0.0
-    with program("import", str(export), *words) as process:
-        while process.poll() is None:
-            most = max(most, memory_mb(process.pid) or 0)
-            time.sleep(AN_INSTANT)
+    words = ["--email", email, "--passphrase-file", str(secret), "--circle", "us", "--json"]
+    with program("import", str(what), *words) as process:
+        most = most_mb(process)
         report = json.loads(process.stdout.read() if process.stdout else "{}")
-    if not report["kept"] or report["refused"]:
-        raise RuntimeError("The export to be measured did not come in whole.")
-    measured = {"export_mb": export.stat().st_size / 1024**2}
-    return measured | ({"import_memory_mb": most} if most else {})
-
-
-def _photograph(number: int) -> bytes:
-    painted = PICTURES[-1 - number].paint().resize(SIZE, Image.Resampling.BICUBIC)
-    grain = Image.effect_noise(SIZE, 24)
-    return jpeg(ImageChops.overlay(painted, Image.merge("RGB", [grain] * 3)), "2025:05:12 10:00:00")
+    if not report["kept"] or report["refused"] or report["unseen"]:
+        raise RuntimeError("What was to be measured did not come in whole.")
+    return {name: most} if most else {}
 
 
 def _commented(photograph: bytes, comment: str) -> bytes:
@@ -93,16 +116,17 @@ def _laid_out(taken: Iterator[bytes], folder: Path, count: int) -> Path:
     return folder
 
 
-def _bring_in(folder: Path, person: OpenPerson) -> float:
-    began = time.perf_counter()
+def _bring_in(folder: Path, person: OpenPerson) -> Cost:
+    me = os.getpid()
+    began, spent = time.perf_counter(), processor_seconds(me) or 0
     with Source(folder) as source:
         bring_in(source, Landing(person, person.circle("us"), "shelf"))
-    return time.perf_counter() - began
+    return Cost(time.perf_counter() - began, (processor_seconds(me) or 0) - spent)
 
 
-def _bare(folder: Path) -> float:
-    command = [sys.executable, "-m", "heartleaf.command.measuring.bare", str(folder)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def _bare(folder: Path) -> Cost:
+    with step("bare", str(folder)) as process:
+        return Cost(*map(float, process.communicate()[0].split()))
 
 
 def _export(taken: Iterator[bytes], file: Path, size_mb: float) -> Path:

@@ -28,6 +28,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -149,8 +150,9 @@ class Decoder:
         for _attempt in range(2):
             nursery = self._running(craft)
             try:
-                with nursery.child(seconds) as line:
-                    return answered(line, converse(line, task, original, sink, tell), task)
+                with nursery.child(seconds) as (line, until):
+                    header = converse(line, task, original, sink, tell, until)
+                    return answered(line, header, task)
             except _NoEnding:
                 self._leave(craft, nursery)
         raise DecoderGone("The helper that opens files does not stay up.")
@@ -226,13 +228,14 @@ class _Nursery:
         return self._process.poll() is None
 
     @contextlib.contextmanager
-    def child(self, seconds: int = 0) -> Iterator[socket.socket]:
-        """A line to a new child, for so many seconds at most; what goes wrong on it is told in the
-        nursery's words."""
+    def child(self, seconds: int = 0) -> Iterator[tuple[socket.socket, float]]:
+        """A line to a new child, for so many seconds at most, and until when it is listened to;
+        what goes wrong on it is told in the nursery's words."""
         line, report = self._admit(seconds or self._seconds)
+        until = time.monotonic() + (seconds or self._seconds) + PATIENCE
         with line, report:
             try:
-                yield line
+                yield line, until
             except (Garbled, OSError) as error:
                 line.close()  # else it would wait for us, and its end would not be told
                 raise _ending(report) from error

@@ -12,6 +12,8 @@ Unreadable
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -63,6 +65,20 @@ class TookTooLong(Unreadable):
 
 class TooMuchMemory(Unreadable):
     reason = "Opening it needed too much memory, so that was stopped."
+
+
+@contextmanager
+def about_the_file() -> Iterator[None]:
+    """Whatever a library says of foreign bytes, it is about the bytes."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except MemoryError as error:
+        raise TooMuchMemory from error
+    except Exception as error:
+        for_memory = any(word in str(error).lower() for word in ("out of memory", "bad_alloc"))
+        raise TooMuchMemory if for_memory else Broken from error
 
 
 class Box(NamedTuple):

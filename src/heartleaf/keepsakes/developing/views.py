@@ -22,6 +22,9 @@ PAPER = [248, 246, 238]
 """What shows through a transparent picture, and what a band covers with: the light `paper`."""
 
 
+pyvips.cache_set_max(0)  # nothing is done twice, and what was done last would stay in memory
+
+
 def of(image: pyvips.Image, frame: Frame = UNFRAMED) -> Views:
     """The views of a picture in sRGB, eight bits, without transparency, the right way up."""
     large = _fitted(framed(image, frame), LARGE)

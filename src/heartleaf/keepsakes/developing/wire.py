@@ -15,6 +15,8 @@ as a film or a sound and as nothing else, and can at worst not play.
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from socket import socket
@@ -92,14 +94,20 @@ class Garbled(Exception):
 
 
 def converse(
-    line: socket, task: Task, original: Original, sink: Sink | None = None, tell: Tell | None = None
+    line: socket,
+    task: Task,
+    original: Original,
+    sink: Sink | None = None,
+    tell: Tell | None = None,
+    until: float = math.inf,
 ) -> dict[str, Any]:
-    """Say what is wanted, give what is asked for, and return the header of the answer.
+    """Say what is wanted, give what is asked for, and return the header of the answer. By the
+    monotonic clock it ends at `until`, however much there still is to be heard.
 
     Raises the `Unreadable` that the child names, or `Garbled` for all that is none of ours.
     """
     send(line, asdict(task))
-    while True:
+    while time.monotonic() < until:
         letter = line.recv(1)
         if letter == b"r":
             _give(line, original)
@@ -110,7 +118,8 @@ def converse(
         elif letter == b"a":
             return receive_header(line)
         else:
-            raise Garbled
+            break
+    raise Garbled
 
 
 def _give(line: socket, original: Original) -> None:

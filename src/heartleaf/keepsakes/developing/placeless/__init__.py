@@ -22,7 +22,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from heartleaf.keepsakes.developing import windows
+from heartleaf.keepsakes.developing.layouts import windows
 from heartleaf.keepsakes.developing.placeless import films, stills
 from heartleaf.keepsakes.developing.placeless.blots import Blot, Blots, NotPromised, Patience
 

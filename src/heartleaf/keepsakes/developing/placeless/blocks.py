@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from heartleaf.keepsakes.developing.layouts.tiffs import GPS, Directory, Tiff
+from heartleaf.keepsakes.developing.layouts.windows import Window
 from heartleaf.keepsakes.developing.placeless.blots import Blots, NotPromised
-from heartleaf.keepsakes.developing.tiffs import GPS, Directory, Tiff
-from heartleaf.keepsakes.developing.windows import Window
 
 MOST_BLOCK = 32 * 2**20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import BinaryIO, NamedTuple
 
-from heartleaf.keepsakes.developing.windows import Window
+from heartleaf.keepsakes.developing.layouts.windows import Window
 
 MOST_BYTES, MOST_BLOTS = 64 * 2**20, 20_000
 MOST_READS, MOST_TIMES = 150_000, 6

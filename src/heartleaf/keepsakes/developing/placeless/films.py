@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from heartleaf.keepsakes.developing.boxes import MOST_BOXES, Box, boxes, inside, of_meta
+from heartleaf.keepsakes.developing.layouts.boxes import MOST_BOXES, Box, boxes, inside, of_meta
+from heartleaf.keepsakes.developing.layouts.windows import Window
 from heartleaf.keepsakes.developing.placeless import blocks
 from heartleaf.keepsakes.developing.placeless.blots import Blots, NotPromised
-from heartleaf.keepsakes.developing.windows import Window
 
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The `uuid` of a box with XMP in it (XMP part 3, 1.2.7.1)."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zlib
 
-from heartleaf.keepsakes.developing import boxes, tiffs
+from heartleaf.keepsakes.developing.layouts import boxes, tiffs
+from heartleaf.keepsakes.developing.layouts.motion import film_in
+from heartleaf.keepsakes.developing.layouts.windows import Window
 from heartleaf.keepsakes.developing.looks import Stretch
-from heartleaf.keepsakes.developing.motion import film_in
 from heartleaf.keepsakes.developing.placeless import blocks, films
 from heartleaf.keepsakes.developing.placeless.blots import Blots, NotPromised
-from heartleaf.keepsakes.developing.windows import Window
 
 _XMP, _MORE_XMP = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
