@@ -434,14 +434,6 @@ def test_a_film_goes_with_the_still_it_belongs_to(ada, three):
     assert [a.media for a in gone.attachments] == [last.media]
 
 
-def test_a_film_that_is_added_with_its_still_belongs_to_it():
-    still = Attachment("a", "IMG.heic", "heic", 1, "f", (), pair="one")
-    film = Attachment("b", "IMG.mov", "mov", 1, "e", (), pair="one")
-    other = Attachment("c", "other.mov", "mov", 1, "d", (), pair="two")
-
-    assert [a.still for a in tending.paired([film, still, other])] == ["a", "", ""]
-
-
 def test_the_last_picture_stays_where_there_are_no_words(ada, three, given_a_picture):
     with pytest.raises(NothingLeft):
         arrange(ada, three)

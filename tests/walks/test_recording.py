@@ -79,6 +79,18 @@ def test_a_recording_comes_into_the_list_and_waits_to_be_played(ada):
     assert sound.evaluate("each => each.error") is None
 
 
+def test_a_recording_that_is_kept_plays_on_its_page(ada):
+    record(ada)
+    ada.press("Keep")
+    ada.page.wait_for_url(re.compile(r"/keepsakes/[0-9a-f-]{36}/$"))
+
+    ada.button(re.compile("^Play")).click()
+    ada.page.wait_for_function("() => document.querySelector('audio').currentTime > 0.2")
+    assert ada.page.locator("audio").evaluate("each => each.error") is None
+    ada.press(re.compile("bin"))
+    ada.page.wait_for_url("**/timeline/")
+
+
 def test_while_it_is_paused_the_time_stands_still(ada):
     ada.press("Record")
     expect(time_of(ada)).to_have_text("0:01")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.walks import drawn
 from tests.walks.test_axe import DESK, PHONE, troubles_here
+from tests.walks.test_sending import CHOOSE
 
 WORDS = re.compile("It is shown")
 TURNED = re.compile(r"unframed\.jpg\?turn=1")
@@ -20,8 +21,8 @@ def opens(filled, window, tmp_path):
     def open_window(**how):
         jonas = window(filled, **how).sign_in("jonas@example.org")
         expect(jonas.places()).to_be_visible()
-        jonas.go("/keepsakes/new/picture/")
-        jonas.page.locator("input[type=file]").first.set_input_files(a_pair(tmp_path))
+        jonas.go("/keepsakes/new/files/")
+        jonas.page.get_by_label(CHOOSE).set_input_files(a_pair(tmp_path))
         jonas.keep()
         jonas.press("Uncover")
         jonas.press("Leave it uncovered for me")
@@ -158,13 +159,19 @@ def test_chosen_files_stay_where_something_is_put_later(opens, tmp_path):
     more = tmp_path / "more.jpg"
     more.write_bytes(drawn.photograph(703))
     jonas.page.get_by_label("Add more").set_input_files(more)
+    expect(jonas.page.locator(".arrivals > li")).to_contain_text("more.jpg")
+    another = jonas.page.get_by_label("Put another in its place").first
+    another.evaluate("each => { each.closest('details').open = true; }")
+    better = tmp_path / "better.jpg"
+    better.write_bytes(drawn.photograph(704))
+    another.set_input_files(better)
 
     jonas.press("Later", jonas.page.locator(".file").first)
     jonas.keep()
 
     jonas.reads("Kept.")
     to_arrange(jonas)
-    assert names(jonas)[2] == "more.jpg"
+    assert names(jonas)[1:] == ["better.jpg", "more.jpg"]
 
 
 @pytest.mark.parametrize("how", [PHONE, DESK], ids=["phone-light", "desk-dark"])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import a_picture
+from tests.vectors import dicom, films
 
 SOFT_ONLY = "only soft pictures stand here"
 MEANWHILE = "Someone changed this meanwhile"
@@ -78,8 +80,8 @@ def a_file(word, name="", data=b""):
     return SimpleUploadedFile(name or f"{word}.jpg", data or a_picture(word))
 
 
-def held_in(page):
-    return re.findall(r'name="held" value="([^"]+)"', page)
+def listed_in(page):
+    return re.findall(r'name="uploads" value="([^"]+)"', page)
 
 
 def uncovered(browser, keepsake):
@@ -134,6 +136,53 @@ def test_taken_out_and_another_in_its_place_and_more(ada, jonas, hers, three):
     assert [problem for who in (ada, jonas) for problem in check_all(who).problems] == []
 
 
+def test_a_film_that_is_added_with_its_still_belongs_to_it(ada, hers, three):
+    files = [a_file("", "IMG_1.mov", films.film("mov")), a_file("", "IMG_1.jpg", a_picture("four"))]
+
+    hers.post(arrange_page(three), as_shown(ada, three, files=files))
+
+    film, still = card_of(ada, three).attachments[3:]
+    assert (film.name, film.still) == ("IMG_1.mov", still.media)
+
+
+def test_what_is_not_ticked_any_more_is_not_added(ada, hers, three):
+    one, *_ = ids(three, ada)
+    form = as_shown(ada, three, move=f"later {one}", files=[a_file("four"), a_file("five")])
+    _four, five = listed_in(hers.post(arrange_page(three), form).content.decode())
+
+    hers.post(arrange_page(three), as_shown(ada, three, uploads=[five]))
+
+    assert names(ada, three) == ["one.jpg", "two.jpg", "three.jpg", "five.jpg"]
+
+
+def test_what_another_window_kept_a_moment_ago_is_named_and_the_others_are_kept(
+    ada, hers, three, given_a_picture, monkeypatch
+):
+    change = keeping.change
+
+    def kept_a_moment_before(*asked, **how):
+        monkeypatch.setattr(keeping, "change", change)
+        given_a_picture(ada, circle="us", data=a_picture("four"))
+        change(*asked, **how)
+
+    monkeypatch.setattr(keeping, "change", kept_a_moment_before)
+    form = as_shown(ada, three, files=[a_file("four"), a_file("five")])
+    page = hers.post(arrange_page(three), form, follow=True).content.decode()
+
+    assert "“four.jpg” is here already" in page
+    assert names(ada, three)[3:] == ["five.jpg"]
+
+
+def test_an_ultrasound_that_jonas_can_see_already_is_to_be_looked_over_at_once(ada, hers, three):
+    files = [a_file("", "scan.dcm", dicom.plain(dicom.screen()))]
+
+    answer = hers.post(arrange_page(three), as_shown(ada, three, files=files))
+
+    assert answer.headers["Location"] == frame_page(three, ada, 3)
+    page = hers.get(answer.headers["Location"]).content.decode()
+    assert "Kept. Please look the ultrasound over now: a name may be in it." in page
+
+
 def test_what_cannot_be_kept_is_named_and_the_others_are_kept(ada, hers, three, given_a_picture):
     given_a_picture(ada, circle="us", data=a_picture("elsewhere"))
     files = [a_file("", "notes.xyz", b"\0\1\2"), a_file("elsewhere"), a_file("five"), a_file("one")]
@@ -141,8 +190,8 @@ def test_what_cannot_be_kept_is_named_and_the_others_are_kept(ada, hers, three, 
     page = hers.post(arrange_page(three), as_shown(ada, three, files=files), follow=True)
 
     said = page.content.decode()
-    assert "not a kind of file that is known here: “notes.xyz”." in said
-    assert "not kept a second time: “elsewhere.jpg”, “one.jpg”." in said
+    assert "“notes.xyz” was not kept: it is not a kind of file that is known here." in said
+    assert "“elsewhere.jpg”, “one.jpg” are here already" in said
     assert names(ada, three) == ["one.jpg", "two.jpg", "three.jpg", "five.jpg"]
     assert not Media.objects.filter(keepsake=None).exists()
     assert not Upload.objects.exists()
@@ -161,10 +210,10 @@ def test_changed_by_jonas_meanwhile_nothing_typed_or_sent_is_lost(ada, jonas, he
     assert answer.status_code == 409
     assert MEANWHILE in page
     assert "as Ada typed it" in page
-    assert "“four.jpg” arrived" in page
+    assert '<span class="name" dir="auto">four.jpg</span>' in page
     assert not Media.objects.filter(keepsake=None).exists()
     again = form | {f"{two}-alt": "as Ada typed it", "based_on": 2, "files": []}
-    hers.post(arrange_page(three), again | {"held": held_in(page)})
+    hers.post(arrange_page(three), again | {"uploads": listed_in(page)})
     assert names(jonas, three) == ["two.jpg", "one.jpg", "three.jpg", "four.jpg"]
     assert not Upload.objects.exists()
 
@@ -192,7 +241,7 @@ def test_a_file_chosen_before_later_was_pressed_is_still_there(ada, hers, three)
     sent = {"files": [a_file("four")], f"{one}-instead": a_file("better")}
     page = hers.post(arrange_page(three), form | sent).content.decode()
 
-    hers.post(arrange_page(three), as_shown(ada, three, held=held_in(page)))
+    hers.post(arrange_page(three), as_shown(ada, three, uploads=listed_in(page)))
 
     assert names(ada, three) == ["better.jpg", "two.jpg", "three.jpg", "four.jpg"]
 
@@ -200,9 +249,9 @@ def test_a_file_chosen_before_later_was_pressed_is_still_there(ada, hers, three)
 def test_what_someone_else_sent_cannot_be_held(ada, jonas, hers, browser_of, three):
     one, *_ = ids(three, ada)
     form = as_shown(ada, three, move=f"later {one}", files=[a_file("four")])
-    held = held_in(hers.post(arrange_page(three), form).content.decode())
+    sent = listed_in(hers.post(arrange_page(three), form).content.decode())
 
-    browser_of(jonas).post(arrange_page(three), as_shown(jonas, three, held=[*held, "nonsense"]))
+    browser_of(jonas).post(arrange_page(three), as_shown(jonas, three, uploads=[*sent, "nonsense"]))
 
     assert len(names(jonas, three)) == 3
     assert Upload.objects.count() == 1
@@ -248,6 +297,30 @@ def test_uncovered_for_now_it_shows_small_pictures_until_it_is_left(ada, hers, c
     [small, *_] = re.findall(r'src="([^"]+/small.jpg[^"]*)"', page)
     assert hers.get(small.replace("&amp;", "&")).status_code == 200
     assert hers.get(small.partition("?")[0]).status_code == 404
+
+
+def test_uncovered_for_now_it_stays_so_on_the_way_there_and_back(ada, hers, covered):
+    word = uncovered(hers, covered)
+    there = f"/keepsakes/{covered.id}/?{word}"
+    page = hers.get(there).content.decode()
+
+    assert f'href="{arrange_page(covered)}?{word}"' in page
+    for number in range(3):
+        framing = f"{frame_page(covered, ada, number)}?{word}"
+        assert f'href="{framing}"' in page
+        assert f'href="{there}"' in unquote(hers.get(framing).content.decode())
+    arranged = hers.post(f"{arrange_page(covered)}?{word}", as_shown(ada, covered, face=""))
+    assert unquote(arranged.headers["Location"]) == there
+    framed = hers.post(f"{frame_page(covered, ada)}?{word}", a_frame(ada, top=20))
+    assert unquote(framed.headers["Location"]) == there
+    assert "large.jpg" in hers.get(there).content.decode()
+
+
+def test_a_covered_one_leads_to_where_it_is_arranged_and_to_no_frame(hers, covered):
+    page = hers.get(f"/keepsakes/{covered.id}/").content.decode()
+
+    assert f'href="{arrange_page(covered)}"' in page
+    assert "/frame/" not in page
 
 
 def test_what_stands_for_the_others_is_chosen_by_soft_pictures_alone(hers, three):

@@ -6,7 +6,6 @@ eye, the original stays as it came, and no earlier card goes on showing what a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -128,7 +127,7 @@ def as_wanted(card: Card, wanted: Arrangement) -> Card:
     renamed = {said.media: said.instead.media for said in wanted.files if said.instead}
     for said in wanted.files:
         attachments += _as_said(card, said)
-    attachments += paired(wanted.added)
+    attachments += wanted.added
     face = renamed.get(wanted.face, wanted.face)
     known = {one.media for one in attachments}
     return replace(
@@ -137,16 +136,6 @@ def as_wanted(card: Card, wanted: Arrangement) -> Card:
         face=face if face in known else "",
         attachments=attachments,
     )
-
-
-def paired(attachments: Iterable[Attachment]) -> list[Attachment]:
-    """Each film that says it was taken with one of these pictures, behind that picture."""
-    files = list(attachments)
-    stills = {one.pair: one.media for one in files if one.pair and one.sort == "picture"}
-    return [
-        replace(one, still=stills[one.pair]) if one.sort == "film" and one.pair in stills else one
-        for one in files
-    ]
 
 
 def _as_said(card: Card, said: Said) -> list[Attachment]:

@@ -48,6 +48,11 @@ class Entry:
     waits: str
     pictures: list[EntryPicture]
 
+    @property
+    def framed(self) -> list[tuple[int, EntryPicture]]:
+        """Each of which one may choose what is shown, after its number."""
+        return [(n, picture) for n, picture in enumerate(self.pictures, 1) if picture.frame]
+
 
 def entries_of(shown: Iterable[Shown], person: OpenPerson) -> list[Entry]:
     return [entry_of(one, person) for one in shown]

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from heartleaf.keepsakes.cards import Card
 from heartleaf.web.chosen import Chosen, TakenIn
 
 # What is told travels in a cookie: so many names, each so long.
 NAMED, LONGEST_NAME = 3, 30
 
 
-def what_became_of(card: Card, taken: TakenIn, chosen: Chosen) -> str:
+def what_became_of(taken: TakenIn, chosen: Chosen) -> str:
     """What was not kept, and what is kept but cannot be shown."""
     said = [*_not_kept(taken), *_unread(chosen.unread)]
     if chosen.missing:
         said.append(_("A file of the list was not here any more; please look what is missing."))
-    for one in card.attachments:
+    for one in taken.attachments:
         if one.unseen:
             words = _("“{name}” cannot be shown: {why} It is kept as it came.")
             said.append(words.format(name=_short(one.name), why=one.unseen))

@@ -7,24 +7,26 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import Card, kind_for
-from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.models import Keepsake
+from heartleaf.keepsakes.tending import to_look_over
+from heartleaf.web import framing
 from heartleaf.web.access import signed_in, typed_by_another
-from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, sent_before, take_in
+from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, holds, sent_before, take_in
 from heartleaf.web.failing import someone_else
 from heartleaf.web.filed import nothing_kept, what_became_of
 from heartleaf.web.forms.keepsakes import KeepsakeForm
 from heartleaf.web.headers import may_record
 from heartleaf.web.http import SignedIn
 from heartleaf.web.sending import is_uuid
-from heartleaf.web.told import tell_kept
+from heartleaf.web.told import is_closed_now, tell, tell_kept
 from heartleaf.web.uploading import let_files_go
 
 # What was just recorded can be listened to, from the page's own memory.
@@ -68,7 +70,7 @@ def _asked(request: SignedIn, what: str, *, covered: bool) -> HttpResponse:
         before = sent_before(request.visitor)
         if "sent" in request.GET:
             return _page(request, what, form, before)
-        return _page(request, what, form, Chosen(), before=before.listed(request.visitor))
+        return _page(request, what, form, Chosen(), before=before.listed)
     if kept := _kept_before(request):
         return kept
     form, chosen = KeepsakeForm(request.POST, person=request.visitor), chosen_by(request)
@@ -87,47 +89,43 @@ def _kept_before(request: SignedIn) -> HttpResponse | None:
     if shown is None or shown.card.author != str(request.visitor.id):
         return None
     let_files_go(request)
-    return tell_kept(request, shown.card, shown.circle, shown.keepsake.id)
+    return _tell(request, shown.card, shown.circle, shown.keepsake.id)
 
 
 def _keep(request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen) -> HttpResponse:
-    """What is not kept is named and the others are. Raises NothingToKeep."""
-    circle = request.visitor.circle(form.cleaned_data["circle"])
+    """What is not kept is named and the others are. An ultrasound is kept for its person alone
+    first, as a name may stand in it. Raises NothingToKeep."""
+    person, wanted = request.visitor, request.visitor.circle(form.cleaned_data["circle"])
+    alone = holds(chosen, person, "ultrasound")
+    circle = person.circle("only-me") if alone else wanted
     card = form.fill(Card(kind="thing" if what == "thing" else "picture"))
-    taken = take_in(chosen.uploads, request.visitor, circle)
-    try:
-        kept = _keep_taken(request, circle, card, taken, chosen)
-    except BaseException:
-        taken.let_go()
-        raise
-    small = what_became_of(card, taken, chosen)
+    taken = take_in(chosen, person, circle, wanted)
+    kept = taken.keep(lambda: _keep_taken(request, circle, card, taken, chosen))
+    if circle.id != wanted.id and not to_look_over(card):  # nothing of it can be seen
+        keeping.move(kept, circle, wanted)
+        circle = wanted
+    small = what_became_of(taken, chosen)
     chosen.let_go()
-    preparing.prepare(request.visitor, kept, card)
-    return tell_kept(request, card, circle, kept.id, small=small)
+    preparing.prepare(person, kept, card)
+    return _tell(request, card, circle, kept.id, small)
 
 
 def _keep_taken(
     request: SignedIn, circle: OpenCircle, card: Card, taken: TakenIn, chosen: Chosen
 ) -> Keepsake:
-    """Once more without what came to be here meanwhile."""
     _put_into(card, taken)
     if not card.attachments and not _says_something_of_a_thing(card):
         chosen.let_go()
         raise NothingToKeep(nothing_kept(taken, chosen, a_thing=card.kind == "thing"))
     id = request.POST.get("keepsake", "")
-    try:
-        return keeping.keep(request.visitor, circle, card, UUID(id) if is_uuid(id) else None)
-    except AlreadyKept:
-        if not taken.drop_what_is_here(circle):
-            raise
-    return _keep_taken(request, circle, card, taken, chosen)
+    return keeping.keep(request.visitor, circle, card, UUID(id) if is_uuid(id) else None)
 
 
 def _put_into(card: Card, taken: TakenIn) -> None:
-    card.attachments = taken.attachments
+    card.attachments = taken.added
     if card.kind != "thing" and card.attachments:
         card.kind = kind_for(card.attachments)
-    _take_day(card, [one.when for one in taken.received])
+    _take_day(card, [one.received.when for one in taken.files])
 
 
 def _says_something_of_a_thing(card: Card) -> bool:
@@ -143,13 +141,26 @@ def _take_day(card: Card, inside: list[VagueDate]) -> None:
     card.placed = str(known[0].placed() or "")
 
 
+def _tell(
+    request: SignedIn, card: Card, circle: OpenCircle, id: UUID, small: str = ""
+) -> HttpResponse:
+    """Lead to what was kept; from an ultrasound on to where it should go, by looking it over."""
+    waiting, then = to_look_over(card), request.POST.get("circle", "")
+    if not waiting or then == circle.kind:
+        return tell_kept(request, card, circle, id, small=small)
+    alone = _("It is with you alone until you have looked it over.")
+    if is_closed_now(request, card):
+        return tell_kept(request, card, circle, id, small=f"{alone} {small}".rstrip())
+    return tell(redirect(framing.address(id, waiting[0], then=then)), alone, small)
+
+
 def _page(
     request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen, **more: Any
 ) -> HttpResponse:
     words = {
         "form": form,
         "what": what,
-        "listed": chosen.listed(request.visitor),
+        "listed": chosen.listed,
         "missing": chosen.missing,
         "recorded": request.POST.getlist("recorded"),
         "keepsake": _id_of(request),

@@ -68,10 +68,10 @@ def unframed(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     return HttpResponse(data, content_type="image/jpeg")
 
 
-def address(shown: Shown, attachment: Attachment, *, uncovered: str = "", then: str = "") -> str:
+def address(id: UUID, attachment: Attachment, *, uncovered: str = "", then: str = "") -> str:
     """Where this file is framed, and it is said where it goes `then`."""
     said = {name: word for name, word in (("uncovered", uncovered), ("then", then)) if word}
-    path = reverse("frame", args=[shown.keepsake.id, attachment.media])
+    path = reverse("frame", args=[id, attachment.media])
     return f"{path}?{urlencode(said)}" if said else path
 
 
@@ -129,7 +129,7 @@ def _go_on(request: SignedIn, shown: Shown, target: OpenCircle) -> HttpResponse:
     card = open_card(shown.keepsake, shown.circle)
     if waiting := tending.to_look_over(card):
         uncovered = request.GET.get("uncovered", "")
-        onward = address(shown, waiting[0], uncovered=uncovered, then=target.kind)
+        onward = address(shown.keepsake.id, waiting[0], uncovered=uncovered, then=target.kind)
         return tell(redirect(onward), _("Kept like this. Here is the next one."))
     try:
         if shown.place == "tray":

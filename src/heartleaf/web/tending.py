@@ -13,18 +13,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.keepsakes import tending
+from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.developing.kinds import Sort
-from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import NothingLeft
-from heartleaf.web import access, failing
+from heartleaf.web import access, failing, framing
 from heartleaf.web.access import signed_in, typed_by_another
-from heartleaf.web.arriving import Arrivals, Received
+from heartleaf.web.chosen import Chosen, ChosenFile, TakenIn, chosen_by, take_in
 from heartleaf.web.entry_pictures import caption_of
+from heartleaf.web.filed import what_became_of
 from heartleaf.web.forms.tending import ArrangeForm, FileForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
+from heartleaf.web.uploading import let_files_go
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Row:
     soft: str
     asks_alt: bool
     asks_place: bool
-    arrived: str
+    arrived: ChosenFile | None
 
 
 @signed_in
@@ -56,30 +59,30 @@ def arrange(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 def _posted(request: SignedIn, id: UUID) -> HttpResponse:
-    arrivals = Arrivals(request)
     if typed_by_another(request):
-        arrivals.discard()
+        let_files_go(request)
         return failing.someone_else(request)
-    shown = _there(request, id, arrivals)
+    chosen = chosen_by(request)
+    shown = _there(request, id, chosen)
     form = ArrangeForm(shown.card, request.POST)
     if move := request.POST.get("move"):
-        return _moved(request, shown, form, arrivals, move)
+        return _moved(request, shown, form, chosen, move)
     if not form.is_valid():
-        return _page(request, shown, form, arrivals, status=422)
-    return _keep(request, shown, form, arrivals)
+        return _page(request, shown, form, chosen, status=422)
+    return _keep(request, shown, form, chosen)
 
 
-def _there(request: SignedIn, id: UUID, arrivals: Arrivals) -> Shown:
+def _there(request: SignedIn, id: UUID, chosen: Chosen) -> Shown:
     """It may have been put away while the page was open. Raises ChangedMeanwhile, Http404."""
     shown = request.shelf.get(id)
     if shown and shown.place == "shelf" and shown.card.kind != "damaged":
         return shown
-    arrivals.discard()
+    chosen.let_go()
     raise ChangedMeanwhile if shown else Http404
 
 
 def _moved(
-    request: SignedIn, shown: Shown, form: ArrangeForm, arrivals: Arrivals, move: str
+    request: SignedIn, shown: Shown, form: ArrangeForm, chosen: Chosen, move: str
 ) -> HttpResponse:
     at = form.move(move)
     words: dict[str, Any] = {}
@@ -89,34 +92,26 @@ def _moved(
         stays = "later" if at == 0 or (way == "later" and at < last) else "earlier"
         said = _("It is number {number} now. Nothing is kept yet.").format(number=at + 1)
         words = {"moved": form.rows[at].id, "focus": stays, "said": said}
-    return _page(request, shown, form, arrivals, **words)
+    return _page(request, shown, form, chosen, **words)
 
 
-def _keep(request: SignedIn, shown: Shown, form: ArrangeForm, arrivals: Arrivals) -> HttpResponse:
-    received = arrivals.received(shown.circle)
+def _keep(request: SignedIn, shown: Shown, form: ArrangeForm, chosen: Chosen) -> HttpResponse:
+    taken = take_in(chosen, request.visitor, shown.circle)
     try:
-        changed = _arranged(request, shown, form, received)
+        changed = taken.keep(lambda: _arranged(request, shown, form, taken))
     except ChangedMeanwhile:
-        received.let_go()
-        return _look_again(request, shown.keepsake.id, arrivals)
+        return _look_again(request, shown.keepsake.id, chosen)
     except NothingLeft:
-        received.let_go()
-        return _page(request, shown, form, arrivals, status=422, nothing_left=True)
-    except AlreadyKept:  # in another window, a moment ago
-        received.let_go()
-        changed, received = False, Received({}, [], [], [one.name for one in arrivals.files])
-    except BaseException:
-        received.let_go()
-        raise
-    arrivals.discard()
-    said = _("Kept.") if changed else _("Nothing was changed.")
-    return tell(redirect(_back(request, shown)), said, received.not_kept())
+        return _page(request, shown, form, chosen, status=422, nothing_left=True)
+    small = what_became_of(taken, chosen)
+    chosen.let_go()
+    return _tell(request, shown, taken, small, changed=changed)
 
 
-def _arranged(request: SignedIn, shown: Shown, form: ArrangeForm, received: Received) -> bool:
+def _arranged(request: SignedIn, shown: Shown, form: ArrangeForm, taken: TakenIn) -> bool:
     """Whether anything was changed. What was only made of it meanwhile, such as a film to be
     played, is no reason to refuse: then it is tried once more."""
-    wanted = form.arrangement(received.instead, received.added)
+    wanted = form.arrangement(taken.instead, taken.added)
     based_on = form.cleaned_data["based_on"]
     try:
         card = tending.arrange(shown.keepsake, shown.circle, shown.card, wanted, based_on=based_on)
@@ -132,24 +127,37 @@ def _arranged(request: SignedIn, shown: Shown, form: ArrangeForm, received: Rece
     return card is not shown.card
 
 
-def _look_again(request: SignedIn, id: UUID, arrivals: Arrivals) -> HttpResponse:
+def _look_again(request: SignedIn, id: UUID, chosen: Chosen) -> HttpResponse:
     """Someone changed it: all that was said stands here still, beside what they did."""
-    shown = _there(request, id, arrivals)
+    shown = _there(request, id, chosen)
     form = ArrangeForm(shown.card, request.POST)
-    return _page(request, shown, form, arrivals, status=409, meanwhile=True)
+    return _page(request, shown, form, chosen, status=409, meanwhile=True)
+
+
+def _tell(
+    request: SignedIn, shown: Shown, taken: TakenIn, small: str, *, changed: bool
+) -> HttpResponse:
+    """Lead back; from an ultrasound that others can see already, to where it is looked over."""
+    came = Card(attachments=taken.attachments)
+    if shown.circle.kind != "only-me" and (waiting := tending.to_look_over(came)):
+        word = request.GET.get("uncovered", "")
+        there = framing.address(shown.keepsake.id, waiting[0], uncovered=word)
+        said = _("Kept. Please look the ultrasound over now: a name may be in it.")
+        return tell(redirect(there), said, small)
+    said = _("Kept.") if changed else _("Nothing was changed.")
+    return tell(redirect(_back(request, shown)), said, small)
 
 
 def _page(
     request: SignedIn,
     shown: Shown,
     form: ArrangeForm,
-    arrivals: Arrivals | None = None,
+    chosen: Chosen | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    arrived = arrivals.files if arrivals else []
-    taking = {one.instead: one.name for one in arrived}
-    rows = [_row(request, shown, n, row, taking) for n, row in enumerate(form.rows, 1)]
+    chosen = chosen or Chosen()
+    rows = [_row(request, shown, n, row, chosen.instead) for n, row in enumerate(form.rows, 1)]
     words = {
         "shown": shown,
         "form": form,
@@ -157,8 +165,10 @@ def _page(
         "faces": [row for row in rows if row.soft],
         "face": form["face"].value() or "",
         "based_on": _based_on(request, shown, more),
-        "held": [one.held for one in arrived],
-        "arriving": [one.name for one in arrived if not one.instead],
+        "what": "more",
+        "listed": chosen.listed,
+        "missing": chosen.missing,
+        "now": request.visitor.now(),
         "back": _back(request, shown),
         "caption": caption_of(shown.card),
         **more,
@@ -173,7 +183,7 @@ def _based_on(request: SignedIn, shown: Shown, more: dict[str, Any]) -> Any:
 
 
 def _row(
-    request: SignedIn, shown: Shown, number: int, form: FileForm, taking: dict[str, str]
+    request: SignedIn, shown: Shown, number: int, form: FileForm, instead: dict[str, ChosenFile]
 ) -> Row:
     one, covered = form.attachment, shown.is_covered
     soft = _view(request, shown, one.media, "cover") if one.views else ""
@@ -188,7 +198,7 @@ def _row(
         soft=soft,
         asks_alt=typed or (not covered and "alt" in form.fields),
         asks_place=tending.may_carry_a_place(one),
-        arrived=taking.get(one.media, ""),
+        arrived=instead.get(one.media),
     )
 
 

@@ -81,7 +81,7 @@ def tell_kept(
     draft: str = "",
 ) -> HttpResponse:
     """Lead to what was kept and say where it is; to Today, if it is closed for now."""
-    if card.until_asked or card.until > request.visitor.today().isoformat():
+    if is_closed_now(request, card):
         nowhere = _("Until then it is nowhere: no list, no search, no tree.")
         small = f"{nowhere} {small}".rstrip()
         return tell(redirect("today"), sentence or _("Kept, and closed."), small, draft=draft)
@@ -91,6 +91,10 @@ def tell_kept(
         name = request.visitor.words.circle(circle.kind)
         sentence = _("Kept. It is with “{circle}”.").format(circle=name)
     return tell(redirect("keepsake", id=id), sentence or _("Kept."), small, draft=draft)
+
+
+def is_closed_now(request: SignedIn, card: Card) -> bool:
+    return card.until_asked or card.until > request.visitor.today().isoformat()
 
 
 def _read(request: Request) -> list[Message]:

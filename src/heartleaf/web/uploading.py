@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -41,8 +42,13 @@ class SealingUploadHandler(FileUploadHandler):
         return SealedFile(self._arriving.finish(), self.file_name or "")
 
 
+def sealed_files(request: SignedIn) -> Iterator[tuple[str, SealedFile]]:
+    """Each file that came with a form, after the name of its field."""
+    for field, files in request.FILES.lists():
+        yield from ((field, file) for file in files if isinstance(file, SealedFile))
+
+
 def let_files_go(request: SignedIn) -> None:
     """Take away what came with a form that is not to be kept."""
-    for file in request.FILES.getlist("files"):
-        if isinstance(file, SealedFile):
-            discard(file.upload)
+    for _field, file in sealed_files(request):
+        discard(file.upload)

@@ -22,7 +22,7 @@ from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import to_look_over
 from heartleaf.sealing import SealingError
 from heartleaf.vault import NotThere
-from heartleaf.web import access
+from heartleaf.web import access, framing
 from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
@@ -119,9 +119,11 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
     if not form.is_valid() or (shown is None and _says_nothing(form)):
         return _page(request, form, draft_id, shown, status=422, apart=shown is None)
     circle = request.visitor.circle(form.cleaned_data["circle"])
-    if shown and circle.id != shown.circle.id and to_look_over(shown.card):
+    if shown and circle.id != shown.circle.id and (waiting := to_look_over(shown.card)):
         form.add_error("circle", _("Please look over the ultrasound first: a name may be in it."))
-        return _page(request, form, draft_id, shown, status=422)
+        uncovered = request.GET.get("uncovered", "")
+        look_over = framing.address(id, waiting[0], uncovered=uncovered, then=circle.kind)
+        return _page(request, form, draft_id, shown, status=422, look_over=look_over)
     card = form.fill(shown.card if shown else Card())
     try:
         if not is_kept(id, circle, card):

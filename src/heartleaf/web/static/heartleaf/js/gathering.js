@@ -126,7 +126,7 @@ document.querySelectorAll("form[data-gathers]").forEach((form) => {
     item.remove();
   }
   form.addEventListener("change", (event) => {
-    if (event.target.type !== "file") return;
+    if (event.target.name !== "files") return; // another takes the place of one that is kept
     [...event.target.files].forEach((file) => add(file));
     event.target.value = ""; // sent already; the form need not bring it again
   });
