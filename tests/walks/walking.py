@@ -293,6 +293,8 @@ class Window:
         return self.page.get_by_role("main").locator("img")
 
     def original(self) -> Locator:
+        for fold in self.page.locator("details.tend:not([open]) > summary").all():
+            fold.click()
         return self.link(re.compile("original file"))
 
     def a_cover_to_lift(self) -> Locator:

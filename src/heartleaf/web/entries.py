@@ -53,6 +53,11 @@ class Entry:
         """Each of which one may choose what is shown, after its number."""
         return [(n, picture) for n, picture in enumerate(self.pictures, 1) if picture.frame]
 
+    @property
+    def only_to_be_saved(self) -> bool:
+        """Is there something of it that can be neither seen nor heard here?"""
+        return any(not one.src and not one.playing for one in self.pictures)
+
 
 def entries_of(shown: Iterable[Shown], person: OpenPerson) -> list[Entry]:
     return [entry_of(one, person) for one in shown]

@@ -62,7 +62,10 @@ def film_track(container: OutputContainer, width: int, height: int, rate: Fracti
     stream = container.add_stream(
         "libx264",
         rate=rate,
-        options={"preset": "veryfast", "crf": "21", "profile": "high"},
+        options={
+            **{"preset": "veryfast", "crf": "21", "profile": "high"},
+            **{"maxrate": "12M", "bufsize": "24M"},  # or grain would make it many times larger
+        },
         width=width,
         height=height,
         time_base=TICKS,
