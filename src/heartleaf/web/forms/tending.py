@@ -34,7 +34,7 @@ class FrameForm(forms.Form):
     left = forms.IntegerField(min_value=0, max_value=WIDEST_ADVISED, required=False)
     way = forms.ChoiceField(
         label=_("What becomes of the edge"),
-        choices=[("cut", _("Cut it off")), ("cover", _("Cover it with paper"))],
+        choices=[("cut", _("Cut it off")), ("cover", _("Cover it over"))],
     )
 
     def clean(self) -> dict[str, Any]:
