@@ -5,11 +5,13 @@ from functools import cache
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from heartleaf.archive.checking import check_all
 from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.attachments import held_by
 from heartleaf.keepsakes.cards import open_card
+from heartleaf.keepsakes.developing.looks import Broken, TookTooLong
 from heartleaf.keepsakes.media import open_original, vault
 from heartleaf.keepsakes.models import Making, Media
 from heartleaf.keepsakes.showing import Shelf
@@ -143,8 +145,6 @@ def test_what_cannot_be_played_says_why_and_is_not_tried_again(ada, given_files,
 
 
 def refuse(*_, **__):
-    from heartleaf.keepsakes.developing.looks import Broken
-
     raise Broken
 
 
@@ -168,3 +168,28 @@ def test_a_film_taken_away_for_good_leaves_nothing(ada, kept):
 
     assert ids_in_the_vault() == set()
     assert not Media.objects.exists()
+
+
+def test_what_fails_rests_for_an_hour_and_is_not_begun_with_every_look(ada, kept, monkeypatch):
+    monkeypatch.setattr(preparing.decoder, "play", give_up)
+    prepared(ada, kept)
+
+    assert Making.objects.get().share == preparing.TRIED
+    assert preparing.prepare(ada, kept, open_card(kept, ada.circle("us"))) == []
+    assert not open_card(kept, ada.circle("us")).attachments[0].unplayed
+
+    Making.objects.update(alive_at=timezone.now() - 2 * preparing.SILENT)
+    monkeypatch.undo()
+    assert prepared(ada, kept).attachments[0].played is not None
+
+
+def give_up(*_, **__):
+    raise TookTooLong
+
+
+def test_a_damaged_earlier_version_does_not_keep_it_from_being_made(ada, kept):
+    circle = ada.circle("us")
+    keeping.change(kept, circle, open_card(kept, circle))
+    kept.versions.update(card=circle.seal(b"damaged"))
+
+    assert prepared(ada, kept).attachments[0].played is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from heartleaf.family.dates import VagueDate
@@ -68,6 +68,15 @@ class Card:
         that stands for all first."""
         alone = [a for a in self.attachments if not a.still]
         return sorted(alone, key=lambda a: a.media != self.face)
+
+
+def settle(card: Card) -> None:
+    """A film whose still is not among the files any more is one by itself."""
+    here = {one.media for one in card.attachments}
+    card.attachments = [
+        one if not one.still or one.still in here else replace(one, still="")
+        for one in card.attachments
+    ]
 
 
 def seal_card(card: Card, keepsake: Keepsake, circle: OpenCircle) -> Sealed:

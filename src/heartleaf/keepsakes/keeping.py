@@ -19,7 +19,7 @@ from django.utils import timezone
 from heartleaf.family.models import Circle, Family
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
-from heartleaf.keepsakes.cards import Card, open_card, seal_card
+from heartleaf.keepsakes.cards import Card, open_card, seal_card, settle
 from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.media import (
     begin_media,
@@ -49,6 +49,7 @@ class ChangedMeanwhile(Exception):
 
 def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = None) -> Keepsake:
     """Keep a new thing. Raises AlreadyKept if one of its files is in the circle."""
+    settle(card)
     card.author = card.author or str(person.id)
     card.kept_at = timezone.now().isoformat(timespec="seconds")
     keepsake = Keepsake(
@@ -77,6 +78,7 @@ def change(
     ChangedMeanwhile if `based_on` is not the revision at which something was last said, or it was
     put in the bin or taken back, and then nothing was changed; AlreadyKept if a new file of it is
     in the circle."""
+    settle(card)
     card.said = keepsake.revision + 1
     sealed = seal_card(card, _as_in(circle, keepsake, card.said), circle)
     try:
@@ -119,11 +121,7 @@ def amend(
         _save_card(row, circle, row.revision + 1, sealed)
         if earlier is not None:
             _amend_versions(row, circle, earlier)
-        held = [held_by(one.attachments) for one in (card, *_in_versions(row, circle))]
-        loose = row.media.exclude(pk__in=set().union(*held))
-        left = list(loose.values_list("pk", flat=True))
-        _orphan(loose)
-        bare = _without_views(row, held)
+        left, bare = _loosen(row, circle, card)
     _take_over(keepsake, row)
     _discard_all(left)
     _remove_former_views(bare)
@@ -248,13 +246,26 @@ def _take_in(row: Keepsake, circle: OpenCircle, card: Card) -> None:
             )
 
 
-def _in_versions(row: Keepsake, circle: OpenCircle) -> list[Card]:
-    return [open_card(row, circle, version) for version in row.versions.all()]
+def _loosen(row: Keepsake, circle: OpenCircle, card: Card) -> tuple[list[UUID], list[UUID]]:
+    """Files that no card of it speaks of any more, and those of which no card shows the views. An
+    earlier card that does not open may speak of any: then all of them stay."""
+    try:
+        versions = [open_card(row, circle, version) for version in row.versions.all()]
+    except SealingError:
+        return [], []
+    held = [held_by(one.attachments) for one in (card, *versions)]
+    loose = row.media.exclude(pk__in=set().union(*held))
+    left = list(loose.values_list("pk", flat=True))
+    _orphan(loose)
+    return left, _without_views(row, held)
 
 
 def _amend_versions(row: Keepsake, circle: OpenCircle, change: Callable[[Card], None]) -> None:
     for version in row.versions.all():
-        card = open_card(row, circle, version)
+        try:
+            card = open_card(row, circle, version)
+        except SealingError:
+            continue  # it shows nothing
         before = card.attachments
         change(card)
         if card.attachments != before:

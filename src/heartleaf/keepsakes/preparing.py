@@ -20,7 +20,7 @@ from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.attachments import Attachment, Played
 from heartleaf.keepsakes.cards import Card, open_card
-from heartleaf.keepsakes.developing.looks import Unreadable
+from heartleaf.keepsakes.developing.looks import TookTooLong, TooMuchMemory, Unreadable
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.media import SealedFile, SealedSink, begin_media, discard
 from heartleaf.keepsakes.models import Keepsake, Making
@@ -31,27 +31,39 @@ from heartleaf.vault import VaultError
 SILENT = datetime.timedelta(seconds=90)
 TELL_EVERY = datetime.timedelta(seconds=1)
 
+RESTING = datetime.timedelta(hours=1)
+TRIED = 101
+"""The share of what could not be made just now: it rests, or each look would begin it anew."""
+
 # A film of an hour may take some hours on a small computer; nothing may take for ever.
 SECONDS_FOR_A_SECOND, AT_LEAST, AT_MOST = 12, 120, 12 * 3600
 
-# And nothing may fill the disk: a film is no larger than it came, and grows if it was packed better
-# than what plays everywhere.
-SIZE, BYTES_A_SECOND = 64 * 2**20, 4 * 2**20
+# And nothing may fill the disk. A film that was packed better than what plays everywhere grows, by
+# its length and not without end; a length that its bytes are too few for is not believed.
+SIZE, TIMES, BYTES_A_SECOND, LEAST_BYTES_A_SECOND = 64 * 2**20, 40, 2 * 2**20, 500
 
 log = logging.getLogger(__name__)
 _turns = ThreadPoolExecutor(1, thread_name_prefix="preparing")
+_waiting: set[str] = set()
+"""What is queued in this process, by its file: a claim that waits its turn is silent too."""
+
+
+class NotNow(Exception):
+    """It was too much for this computer just now."""
 
 
 def prepare(person: OpenPerson, keepsake: Keepsake, card: Card) -> list[Future[None]]:
     """Begin to make what this keepsake still lacks, unless it is being made already."""
-    waiting = [one for one in card.attachments if one.waits_to_be_made and _claim(one)]
+    lacking = [one for one in card.attachments if one.waits_to_be_made]
+    waiting = [one for one in lacking if one.media not in _waiting and _claim(one)]
+    _waiting.update(one.media for one in waiting)
     # Without what its session remembers: that ends with the request.
     mine = OpenPerson(person.person, person.identity)
     return [_turns.submit(_make, mine, keepsake.pk, UUID(one.media)) for one in waiting]
 
 
 def share_made(media: str) -> int | None:
-    """How much of it is made, in hundredths; None if nobody is at it."""
+    """How much of it is made, in hundredths; TRIED if it rests; None if nobody is at it."""
     return Making.objects.filter(media_id=media).values_list("share", flat=True).first()
 
 
@@ -68,14 +80,20 @@ def _claim(attachment: Attachment) -> bool:
 
 def _make(person: OpenPerson, id: UUID, media: UUID) -> None:
     close_old_connections()
+    row = Making.objects.filter(media_id=media)
     try:
         _made(person, id, media)
-    except (ChangedMeanwhile, SealingError, VaultError) as problem:
-        log.info("preparing: %s", type(problem).__name__)  # the next look begins it anew
+        row.delete()
+    except ChangedMeanwhile:
+        row.delete()  # the next look begins it anew
+    except (SealingError, VaultError, NotNow) as problem:
+        log.info("preparing: %s", type(problem).__name__)
+        row.update(share=TRIED, alive_at=timezone.now() + RESTING)
     except Exception:
         log.exception("preparing")
+        row.update(share=TRIED, alive_at=timezone.now() + RESTING)
     finally:
-        Making.objects.filter(media_id=media).delete()
+        _waiting.discard(str(media))
         connections.close_all()
 
 
@@ -121,13 +139,16 @@ def _play(attachment: Attachment, file: SealedFile, circle: OpenCircle, id: UUID
                 alive_at=told, share=int(100 * share)
             )
 
-    most = SIZE + 2 * file.size + int(BYTES_A_SECOND * attachment.seconds)
+    length = min(attachment.seconds, file.size / LEAST_BYTES_A_SECOND)
+    most = SIZE + min(TIMES * file.size, 2 * file.size + int(BYTES_A_SECOND * length))
     sink = SealedSink(circle.recipient, id, most)
-    seconds = min(AT_MOST, AT_LEAST + int(SECONDS_FOR_A_SECOND * attachment.seconds))
+    seconds = min(AT_MOST, AT_LEAST + int(SECONDS_FOR_A_SECOND * length))
     kind = "mp4" if attachment.film else kind_inside(file, attachment)
     frame = attachment.framed.frame
     try:
         decoder.play(file, kind, sink, seconds=seconds, tell=tell, frame=frame)
+    except (TookTooLong, TooMuchMemory) as problem:
+        raise NotNow from problem  # on another evening it may go
     except Unreadable as problem:
         return str(problem)
     stored = sink.finish()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.keepsakes.attachments import Attachment
-from heartleaf.keepsakes.preparing import share_made
+from heartleaf.keepsakes.preparing import TRIED, share_made
 from heartleaf.keepsakes.showing import Shown
 
 FAINTEST = 6
@@ -46,7 +46,7 @@ def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str
     """None for what does not play at all."""
     if not attachment.plays:
         return None
-    made = attachment.played
+    made, share = attachment.played, share_made(attachment.media) or 0
     return Playing(
         words=_moment(attachment),
         src=_address("played", shown, attachment, uncovered) if made else "",
@@ -56,8 +56,8 @@ def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str
         bars=_bars(bytes.fromhex(attachment.bars)),
         sound=attachment.sort == "sound",
         again=_address("playing", shown, attachment, uncovered),
-        share=0 if made else share_made(attachment.media) or 0,
-        why=attachment.unplayed,
+        share=0 if made else share,
+        why=attachment.unplayed or (_rests() if share == TRIED and not made else ""),
     )
 
 
@@ -69,6 +69,10 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(max(1, whole), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _rests() -> str:
+    return _("It could not be made ready just now. It is tried again in an hour or so.")
 
 
 def _moment(attachment: Attachment) -> str:

@@ -10,7 +10,7 @@ from heartleaf.keepsakes.developing.looks import Broken, TookTooLong
 from heartleaf.keepsakes.developing.wire import InMemory
 
 CAPTURED = """#!{python} -I
-import sys, types
+import sys, time, types
 
 def play(file, kind, frame, out, tell):
     out.write(b"a beginning")
@@ -24,6 +24,11 @@ def play(file, kind, frame, out, tell):
         file.read(1000)
     while kind == "avi":
         pass
+    if kind == "wmv":  # a byte now and then
+        while True:
+            out._line.sendall(b"a" if out.tell() == 11 else b"x")
+            out.seek(12)
+            time.sleep(0.2)
     out.seek(2**62)
     out.write(b"far beyond the end")
 
@@ -59,7 +64,7 @@ def played(decoder, kind):
     decoder.play(InMemory(bytes(1000)), kind, Kept(), seconds=1, tell=lambda share: None)
 
 
-@pytest.mark.parametrize("kind", ["mp4", "mov", "webm", "avi"])
+@pytest.mark.parametrize("kind", ["mp4", "mov", "webm", "avi", "wmv"])
 def test_one_that_never_ends_is_stopped_by_the_clock(decoder, kind):
     began = time.monotonic()
 

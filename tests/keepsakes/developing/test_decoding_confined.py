@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these fences are Linux's")
 
 CAPTIVE = """
-import json, os, resource, socket, sys, tempfile
+import json, os, resource, socket, sys, tempfile, threading
 from heartleaf.keepsakes.developing import confining
 parent = os.getppid()
 confining.leave_the_network()
@@ -32,6 +32,8 @@ print(json.dumps({
     "read the program": outcome(lambda: open(f"/proc/{parent}/mem", "rb").read(1)),
     "write": outcome(lambda: open("/tmp/heartleaf-escaped", "w").write("x")),
     "list": outcome(lambda: os.listdir("/")),
+    "fork": outcome(os.fork),
+    "thread": outcome(lambda: threading.Thread(target=int).start()),
     "run": outcome(lambda: os.execv("/bin/true", ["true"])),
     "connect": outcome(lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1)),
     "signal": outcome(lambda: os.kill(parent, 0)),
@@ -89,3 +91,12 @@ def test_it_leaves_no_image_of_its_memory_behind():
 
 def test_it_keeps_no_power_of_root():
     assert os.geteuid() != 0 or captive()["capabilities"] == "PermissionError"
+
+
+@pytest.mark.skipif(os.uname().machine not in {"x86_64", "aarch64"}, reason="not known there")
+def test_it_leaves_nobody_behind_who_would_outlive_the_clock():
+    assert captive()["fork"] == "PermissionError"
+
+
+def test_it_may_still_work_with_several_threads():
+    assert captive()["thread"] == "done"

@@ -2,8 +2,7 @@
 
 import io
 import socket
-import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -132,17 +131,6 @@ def test_what_is_made_arrives_and_its_beginning_may_be_written_again():
 def test_what_a_child_may_not_say_is_not_heard(raw):
     with a_child(lambda line, task: line.sendall(raw)) as line, pytest.raises(Garbled):
         converse(line, FRAMED, InMemory(FILE))
-
-
-def test_one_who_never_comes_to_an_end_is_not_listened_to_for_ever():
-    def act(line, task):
-        with suppress(OSError):
-            while True:
-                tell_share(line, 0.5)
-
-    until = time.monotonic() + 0.2
-    with a_child(act) as line, pytest.raises(Garbled):
-        converse(line, FRAMED, InMemory(FILE), Kept(), lambda share: None, until)
 
 
 @pytest.mark.parametrize("raw", [(9).to_bytes(8), bytes(8) + (2**21).to_bytes(4)])

@@ -28,7 +28,6 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -150,8 +149,8 @@ class Decoder:
         for _attempt in range(2):
             nursery = self._running(craft)
             try:
-                with nursery.child(seconds) as (line, until):
-                    header = converse(line, task, original, sink, tell, until)
+                with nursery.child(seconds) as line:
+                    header = converse(line, task, original, sink, tell)
                     return answered(line, header, task)
             except _NoEnding:
                 self._leave(craft, nursery)
@@ -228,17 +227,21 @@ class _Nursery:
         return self._process.poll() is None
 
     @contextlib.contextmanager
-    def child(self, seconds: int = 0) -> Iterator[tuple[socket.socket, float]]:
-        """A line to a new child, for so many seconds at most, and until when it is listened to;
-        what goes wrong on it is told in the nursery's words."""
+    def child(self, seconds: int = 0) -> Iterator[socket.socket]:
+        """A line to a new child, which is cut when its time is over, whoever is still at its other
+        end; what goes wrong on it is told in the nursery's words."""
         line, report = self._admit(seconds or self._seconds)
-        until = time.monotonic() + (seconds or self._seconds) + PATIENCE
+        over = threading.Timer((seconds or self._seconds) + PATIENCE, _cut, [line])
+        over.daemon = True
+        over.start()
         with line, report:
             try:
-                yield line, until
+                yield line
             except (Garbled, OSError) as error:
                 line.close()  # else it would wait for us, and its end would not be told
                 raise _ending(report) from error
+            finally:
+                over.cancel()
 
     def _admit(self, seconds: int) -> tuple[socket.socket, socket.socket]:
         """Ask for a child: the line to it, and the socket on which its ending will be told."""
@@ -254,6 +257,11 @@ class _Nursery:
                 report.close()
                 raise _NoEnding from error
         return line, report
+
+
+def _cut(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _wait_at_most(seconds: int, line: socket.socket) -> None:

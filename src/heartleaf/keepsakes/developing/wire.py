@@ -15,8 +15,6 @@ as a film or a sound and as nothing else, and can at worst not play.
 from __future__ import annotations
 
 import json
-import math
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from socket import socket
@@ -26,7 +24,10 @@ from heartleaf.keepsakes.developing.looks import MOST_PIXELS, Frame, Unreadable
 
 Act = Literal["look", "page", "play"]
 
-MOST_HEADER, MOST_ASKED = 8192, 2**30
+MOST_HEADER, MOST_ASKED = 8192, 512 * 2**20
+GIVEN = 4 * 2**20
+"""How much of a file is in our hands at once while it is given."""
+
 PIECE = 2**20
 """How much of a played file is handed over at once."""
 
@@ -99,15 +100,13 @@ def converse(
     original: Original,
     sink: Sink | None = None,
     tell: Tell | None = None,
-    until: float = math.inf,
 ) -> dict[str, Any]:
-    """Say what is wanted, give what is asked for, and return the header of the answer. By the
-    monotonic clock it ends at `until`, however much there still is to be heard.
+    """Say what is wanted, give what is asked for, and return the header of the answer.
 
     Raises the `Unreadable` that the child names, or `Garbled` for all that is none of ours.
     """
     send(line, asdict(task))
-    while time.monotonic() < until:
+    while True:
         letter = line.recv(1)
         if letter == b"r":
             _give(line, original)
@@ -118,17 +117,17 @@ def converse(
         elif letter == b"a":
             return receive_header(line)
         else:
-            break
-    raise Garbled
+            raise Garbled
 
 
 def _give(line: socket, original: Original) -> None:
     offset = int.from_bytes(receive(line, 8))
     size = int.from_bytes(receive(line, 4))
     insist(offset <= original.size and size <= MOST_ASKED)
-    data = original.read(offset, min(size, original.size - offset))
-    line.sendall(len(data).to_bytes(4))
-    line.sendall(data)
+    size = min(size, original.size - offset)
+    line.sendall(size.to_bytes(4))
+    for start in range(offset, offset + size, GIVEN):
+        line.sendall(original.read(start, min(GIVEN, offset + size - start)))
 
 
 def _take(line: socket, sink: Sink) -> None:
