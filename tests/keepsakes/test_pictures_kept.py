@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import random
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,7 @@ from heartleaf.keepsakes.models import Media
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import a_picture
+from tests.vectors import films
 
 
 def files_in_the_vault():
@@ -130,3 +132,15 @@ def test_parts_are_whole_but_the_last(size):
         assert b"".join(parts) == whole
         assert all(len(part) == PART for part in parts[:-1])
         assert all(parts)
+
+
+def test_a_film_whose_still_did_not_stay_is_one_by_itself(ada, given_files):
+    kept = given_files(ada, {"IMG_1.jpg": a_picture("still"), "IMG_1.mov": films.film("mov")})
+    circle = ada.circle("only-me")
+    shown = Shelf(ada).get(kept.id)
+    still, film = shown.card.attachments
+    shown.card.attachments = [replace(film, still=still.media)]
+
+    keeping.change(shown.keepsake, circle, shown.card)
+
+    assert [one.media for one in Shelf(ada).get(kept.id).card.faces] == [film.media]
