@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.index import Facts
 from heartleaf.keepsakes.showing import Shelf
+from heartleaf.keepsakes.words import words
 from heartleaf.tree.colouring import tint
 from heartleaf.tree.drawing import Leaf, draw
 from heartleaf.tree.planting import wood_of
@@ -24,7 +25,7 @@ def leaves_of(person: OpenPerson, shelf: Shelf, at_most: int = -1) -> list[Leaf]
     """A leaf each, in the order things were kept; or only the first so many."""
     hemisphere = person.facts.hemisphere
     before, after = reverse("keepsake", args=[UUID(int=0)]).split(str(UUID(int=0)))
-    kinds = {"picture": _("Photograph"), "letter": _("Letter")}
+    kinds = words()
     leaves = []
     for facts in shelf.all(at_most=at_most):
         id = _written(facts.id)

@@ -14,6 +14,7 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import can_be_framed
+from heartleaf.keepsakes.words import word_for
 from heartleaf.web.playing import Playing, length, playing_of
 
 NO_ID = UUID(int=0)
@@ -78,20 +79,6 @@ def caption_of(card: Card) -> str:
     if card.kind == "picture" and len(card.faces) > 1:
         return _("Photographs")
     return word_for(card.kind)
-
-
-def word_for(kind: str) -> str:
-    """What a thing of this kind is called, in one neutral word."""
-    words = {
-        "letter": _("Letter"),
-        "picture": _("Photograph"),
-        "film": _("Film"),
-        "sound": _("Sound"),
-        "paper": _("Paper"),
-        "ultrasound": _("Ultrasound"),
-        "thing": _("Thing"),
-    }
-    return words.get(kind, _("Photograph"))
 
 
 def picture_of(
