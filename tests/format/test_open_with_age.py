@@ -62,10 +62,24 @@ def test_every_original_is_rebuilt_to_the_byte(lived, out):
 
 def test_each_picture_has_its_three_views(cards, out):
     pictures = sum(len(card["attachments"]) for card in cards)
-    views = [path.read_bytes() for path in files(out) if path.parent.name == "views"]
+    made = [path for path in files(out) if path.parent.name == "views"]
+    views = [path.read_bytes() for path in made if path.suffix == ".jpg"]
 
     assert len(views) == 3 * pictures
     assert all(view.startswith(b"\xff\xd8\xff") for view in views)
+
+
+def test_a_film_is_there_as_it_came_and_as_it_can_be_played(lived, out):
+    [original] = [path for path in files(out) if path.suffix == ".avi"]
+    [played] = [path for path in files(out) if path.name.endswith(" played.mp4")]
+
+    assert original.read_bytes() == lived.film
+    assert played.read_bytes()[4:8] == b"ftyp"
+    assert STEM.encode() not in played.read_bytes()
+
+
+def test_where_a_thing_is_kept_is_there_to_be_read(out):
+    assert any(f"in the {STEM} drawer" in path.read_text() for path in out.rglob("words.md"))
 
 
 def test_what_a_letter_said_before_is_beside_it(lived, out):
@@ -147,7 +161,7 @@ def test_a_damaged_part_is_named_and_the_rest_opens(lived, copied, tmp_path):
 
     assert done.returncode == 1
     assert f"{STEM}-by-parts.jpg" in done.stderr
-    assert len(list((tmp_path / "out").rglob("card.json"))) == len(lived.letters) + 5 + 1
+    assert len(list((tmp_path / "out").rglob("card.json"))) == len(lived.letters) + 5 + 3
 
 
 def test_cards_exchanged_are_named(lived, copied, tmp_path):

@@ -21,6 +21,7 @@ import pytest
 from PIL import Image
 
 from tests.secrecy.house import Browser, House, Server
+from tests.vectors import films
 
 # Every word that anyone writes has this in it; no file of the program does.
 STEM = "quillwort"
@@ -40,6 +41,7 @@ class Lived:
     letters: dict[str, str] = field(default_factory=dict)
     earlier: dict[str, str] = field(default_factory=dict)
     originals: dict[str, bytes] = field(default_factory=dict)
+    film: bytes = b""
     draft: str = ""
     pages: list[bytes] = field(default_factory=list)
     half_sent: list[bytes] = field(default_factory=list)
@@ -69,6 +71,7 @@ def _live(root: Path) -> Lived:
         speak_of_children(ada, lived)
         write_letters(ada, lived)
         keep_pictures(ada, lived)
+        keep_a_film_and_a_thing(ada, lived)
         bring_in_by_parts(ada, lived)
         bring_in_by_command(lived)
         look_around(ada, lived)
@@ -156,6 +159,22 @@ def keep_pictures(ada: Browser, lived: Lived) -> None:
     brought = (f"{STEM}-brought.jpg", a_marked_picture(7, 1000))
     wait_for_import(ada, ada.post("/bring-in/", {}, [brought]).address)
     lived.originals |= dict([*files, brought])
+
+
+def keep_a_film_and_a_thing(ada: Browser, lived: Lived) -> None:
+    """A film that says the word itself, and is made ready to be played; a thing with its place."""
+    name, said = f"{STEM}-film.avi", {"title": STEM, "comment": STEM}
+    lived.film = films.film("avi", metadata=said)
+    assert STEM.encode() in lived.film
+    fields = {"title": f"{STEM}-film", "words": f"{STEM} by the sea", "circle": "us"}
+    page = ada.post("/keepsakes/new/files/", fields, [(name, lived.film)])
+    until = time.monotonic() + 60
+    while b"<video" not in page.body:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+        page = ada.get(address_of(ada, f"{STEM}-film"))
+    thing = {"title": f"{STEM}-hat", "whereabouts": f"in the {STEM} drawer", "circle": "us"}
+    assert ada.post("/keepsakes/new/thing/", thing).status == 200
 
 
 def a_marked_picture(seed: int, size: int = 200) -> bytes:
