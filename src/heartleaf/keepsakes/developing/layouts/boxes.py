@@ -57,6 +57,10 @@ def of_meta(body: Window) -> Window:
     return body if body.read(4, 4) == b"hdlr" else body.part(4, body.size)
 
 
+PICTURES = {b"hvc1", b"av01", b"grid", b"iden", b"iovl", b"tmap", b"jpeg", b"avc1", b"unci"}
+"""Types of items that are pictures (ISO/IEC 23008-12), and no words about one."""
+
+
 class Item(NamedTuple):
     """`content` and `encoding` are told of `mime` alone; None where they cannot be read."""
 

@@ -164,9 +164,9 @@ def heif(window: Window, blots: Blots) -> None:
         raise NotPromised
     places = boxes.places(window, meta)
     for number, item in boxes.items(meta).items():
-        if item.kind not in _PICTURES:
+        if item.kind not in boxes.PICTURES:
             _beside_picture(item, places.get(number), blots)
-    films.film(window, blots)
+    films.film(window, blots, is_still=True)
     if film := film_in(window):
         films.film(window.part(*film), blots)
 
@@ -183,6 +183,3 @@ def _beside_picture(item: boxes.Item, bytes_of: Window | None, blots: Blots) -> 
         blocks.xmp(bytes_of, blots)
     elif b"GPSL" in bytes_of.read(0, blocks.MOST_BLOCK):
         blots.blank(bytes_of, 0, bytes_of.size)
-
-
-_PICTURES = {b"hvc1", b"av01", b"grid", b"iden", b"iovl", b"tmap", b"jpeg", b"avc1", b"unci"}
