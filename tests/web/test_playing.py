@@ -224,6 +224,52 @@ def test_where_the_place_cannot_be_taken_out_for_certain_no_copy_is_given(ada, g
     assert "for certain" in answer.content.decode()
 
 
+def moving_picture(kind):
+    return saved(
+        corners(),
+        kind,
+        save_all=True,
+        append_images=[corners().rotate(180)],
+        duration=200,
+        **({"exif": exif(place=True)} if kind != "GIF" else {}),
+    )
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+def test_a_moving_picture_tells_no_place_either(ada, given_files, hers, kind):
+    picture = moving_picture(kind)
+    keepsake = given_files(ada, {f"a.{kind.lower()}": picture})
+    before = hers.get(address(ada, keepsake, "moving"))
+    keeping.amend(keepsake, ada.circle("only-me"), leave_the_place_out)
+
+    after = hers.get(address(ada, keepsake, "moving"))
+
+    assert before.getvalue() == picture
+    assert place_in(picture)
+    moving = after.getvalue()
+    assert not place_in(moving)
+    assert Image.open(io.BytesIO(moving)).n_frames == 2
+    assert after.headers["Content-Type"] == f"image/{kind.lower()}"
+    assert "Content-Disposition" not in after.headers
+
+
+def test_a_moving_picture_of_which_no_copy_can_be_promised_is_not_given(ada, given_files, hers):
+    keepsake = given_files(ada, {"a.gif": moving_picture("GIF")})
+    keeping.amend(keepsake, ada.circle("only-me"), leave_the_place_out)
+
+    assert hers.get(address(ada, keepsake, "moving")).status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["0", "1", "", "x"])
+def test_pages_are_counted_from_the_first(ada, given_files, hers, asked):
+    keepsake = given_files(ada, {"footprints.pdf": papers.coloured(["red", "green"])})
+
+    listed = hers.get(address(ada, keepsake, f"pages/?from={asked}")).content.decode()
+
+    assert "pages/1.jpg" in listed
+    assert "pages/0.jpg" not in listed
+
+
 def leave_the_place_out(card):
     card.attachments = [replace(one, placeless=True) for one in card.attachments]
 

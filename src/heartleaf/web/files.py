@@ -48,7 +48,8 @@ def pages(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     """All pages of a paper, one below the other, some at a time."""
     shown, attachment = _clear(request, id, media)
     told = request.GET.get("from", "")
-    first = min(int(told), attachment.pages) if told.isdecimal() and len(told) < 7 else 1
+    asked = int(told) if told.isdecimal() and len(told) < 7 else 1
+    first = max(1, min(asked, attachment.pages))
     last = min(first + PAGES_AT_ONCE - 1, attachment.pages)
     words = {
         "shown": shown,
@@ -98,13 +99,17 @@ def playing(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
 
 @signed_in
 def moving(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
-    """A picture that moves, as it came: shown by the browser only when it is asked for."""
+    """A picture that moves, as it came: shown by the browser only when it is asked for. Without
+    the place it was taken at, if someone decided so."""
     shown, attachment = _clear(request, id, media)
     if not attachment.moves or attachment.type not in TYPES:
         raise Http404
     try:
         key = _key(shown, attachment.media)
-        return ranges.answer(request, attachment, key, TYPES[attachment.type])
+        if not attachment.placeless:
+            return ranges.answer(request, attachment, key, TYPES[attachment.type])
+        copy = _without_place(attachment, key, TYPES[attachment.type])
+        return copy or failing.no_picture()
     except (SealingError, VaultError):
         return failing.no_picture()
 
@@ -117,7 +122,7 @@ def original(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
     try:
         key = _key(shown, attachment.media)
         if attachment.placeless:
-            response = _without_place(request, attachment, key)
+            response = _without_place(attachment, key, BYTES) or failing.no_copy(request)
         else:
             response = ranges.answer(request, attachment, key, BYTES)
     except (SealingError, VaultError):
@@ -150,13 +155,15 @@ def _page(shown: Shown, attachment: Attachment, number: int) -> bytes:
     return decoder.page(original, kind, number - 1, frame).data
 
 
-def _without_place(request: SignedIn, file: Attachment, key: Identity) -> HttpResponseBase:
+def _without_place(file: Attachment, key: Identity, content_type: str) -> HttpResponseBase | None:
+    """The file without the place; None if no such copy can be promised."""
     original = SealedFile(file, key)
     stream = io.BufferedReader(SealedStream(original))
     blots = placeless.find(stream, kind_inside(original, file))
     if blots is None:
-        return failing.no_copy(request)
-    return ranges.stream(placeless.blotted(open_original(file, key), blots), BYTES, file.size)
+        return None
+    parts = placeless.blotted(open_original(file, key), blots)
+    return ranges.stream(parts, content_type, file.size)
 
 
 def _key(shown: Shown, id: str) -> Identity:

@@ -7,7 +7,7 @@ import time
 import av
 import pytest
 
-from heartleaf.keepsakes.developing.placeless import without_place
+from tests.keepsakes.developing.placeless.copies import without_place
 from tests.vectors import films_hidden as films
 from tests.vectors.films_hidden import PLACE
 from tests.vectors.heics import box

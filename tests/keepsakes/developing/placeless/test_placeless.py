@@ -7,7 +7,8 @@ import pi_heif
 import pytest
 from PIL import Image, IptcImagePlugin
 
-from heartleaf.keepsakes.developing.placeless import blotted, find, without_place
+from heartleaf.keepsakes.developing.placeless import blotted, find
+from tests.keepsakes.developing.placeless.copies import without_place
 from tests.vectors import pictures as vectors
 from tests.vectors.films_hidden import PLACE, telling
 from tests.vectors.heics import Heic

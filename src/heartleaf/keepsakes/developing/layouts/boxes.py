@@ -13,6 +13,7 @@ from heartleaf.keepsakes.developing.layouts.windows import Window
 from heartleaf.keepsakes.developing.looks import Stretch
 
 MOST_BOXES = 20_000
+_MOST_EXTENTS = 256
 
 
 class Box(NamedTuple):
@@ -56,23 +57,47 @@ def of_meta(body: Window) -> Window:
     return body if body.read(4, 4) == b"hdlr" else body.part(4, body.size)
 
 
-def items(meta: Window) -> dict[int, tuple[bytes, bytes]]:
-    """The items of a `meta` box: number, type and, of `mime`, the content type (8.11.6)."""
+PICTURES = {b"hvc1", b"av01", b"grid", b"iden", b"iovl", b"tmap", b"jpeg", b"avc1", b"unci"}
+"""Types of items that are pictures (ISO/IEC 23008-12), and no words about one."""
+
+
+class Item(NamedTuple):
+    """`content` and `encoding` are told of `mime` alone; None where they cannot be read."""
+
+    kind: bytes
+    content: bytes | None
+    encoding: bytes | None
+
+
+def items(meta: Window) -> dict[int, Item]:
+    """The items of a `meta` box by their number (8.11.6)."""
     listed = inside(meta, b"iinf")
     if listed is None:
         return {}
     found = {}
     for box in boxes(listed, 6 if listed.number(0, 1) == 0 else 8):
-        if box.name == b"infe" and (version := box.body.number(0, 1)) in (2, 3):
-            wide = 2 if version == 2 else 4
-            number, rest = box.body.number(4, wide), box.body.read(4 + wide + 2, 512)
-            content = rest[4:].split(b"\0")[1:2]
-            found[number] = rest[:4], content[0] if content else b""
+        if box.name == b"infe":
+            number, item = _item(box.body)
+            found[number] = item
     return found
 
 
-def places(file: Window, meta: Window) -> dict[int, Window]:
-    """Where the bytes of each item stand (8.11.3): in the file, or in `idat`."""
+def _item(told: Window) -> tuple[int, Item]:
+    """Before version 2 no type was told: such an item may be anything."""
+    version = told.number(0, 1)
+    wide = 4 if version == 3 else 2
+    number = told.number(4, wide)
+    if version not in (2, 3):
+        return number, Item(b"", None, None)
+    rest = told.read(4 + wide + 2, 4096)
+    words = rest[4:].split(b"\0")  # the name, the content, its encoding, if that is told at all
+    content = words[1] if len(words) > 2 else None
+    return number, Item(rest[:4], content, words[2] if len(words) > 2 else None)
+
+
+def places(file: Window, meta: Window) -> dict[int, Window | None]:
+    """Where the bytes of each item stand (8.11.3): in the file, or in `idat`. None where that is
+    told in another way, or in several."""
     table = inside(meta, b"iloc")
     if table is None:
         return {}
@@ -81,23 +106,26 @@ def places(file: Window, meta: Window) -> dict[int, Window]:
     if version == 0:
         index_size = 0
     wide = 4 if version == 2 else 2
-    at, found = 6 + wide, {}
-    idat = inside(meta, b"idat")
+    at = 6 + wide
+    found: dict[int, Window | None] = {}
+    sources = {0: file, 1: inside(meta, b"idat")}
     for _ in range(min(table.number(6, wide), MOST_BOXES)):
         number, at = table.number(at, wide), at + wide
         method, at = (table.number(at, 2) & 15, at + 2) if version else (0, at)
-        base, at = table.number(at + 2, base_size), at + 2 + base_size
+        elsewhere, base = table.number(at, 2), table.number(at + 2, base_size)
+        at += 2 + base_size
         extents, at = table.number(at, 2), at + 2
         parts = []
-        for _ in range(min(extents, 256)):
+        for _ in range(min(extents, _MOST_EXTENTS)):
             at += index_size
             start = base + table.number(at, offset_size)
             length = table.number(at + offset_size, length_size)
             at += offset_size + length_size
             parts.append(Stretch(start, length or file.size))
-        source = {0: file, 1: idat}.get(method)
-        if source is not None:
-            found[number] = source.joined(parts)
+        at += max(0, extents - _MOST_EXTENTS) * (index_size + offset_size + length_size)
+        source = sources.get(method)
+        clear = 0 < extents <= _MOST_EXTENTS and not elsewhere and number not in found
+        found[number] = source.joined(parts) if source is not None and clear else None
         if at > table.size:
             break
     return found

@@ -46,10 +46,12 @@ class Directory(NamedTuple):
 
 
 class Tiff:
-    """A TIFF in a window; False if it does not begin like one."""
+    """A TIFF in a window; False if it does not begin like one. `is_followed` is False once
+    something was passed over: too many of anything, a tag told twice, a pointer of no number."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
+        self.is_followed = True
         start = window.read(0, 4)
         self.order: Order = "little" if start[:2] == b"II" else "big"
         self._known = start[:2] in (b"II", b"MM")
@@ -67,6 +69,7 @@ class Tiff:
         head, entry, wide = (8, 20, 8) if self.big else (2, 12, 4)
         count = self.number(at, head) if 0 < at < self.window.size else 0
         if not 0 < count <= MOST_ENTRIES:
+            self.is_followed &= count == 0
             return Directory(at, 0, {}, 0)
         size = head + count * entry
         data = self.window.read(at, size)
@@ -75,6 +78,7 @@ class Tiff:
             for begins in range(head, len(data) - entry + 1, entry)
         )
         entries = {found.tag: found for found in read}
+        self.is_followed &= len(entries) == count
         return Directory(at, size, entries, self.number(at + size, wide))
 
     def _entry(self, data: bytes, begins: int, wide: int) -> Entry:
@@ -92,6 +96,7 @@ class Tiff:
             if found.entries:
                 yield found
             at = found.following
+        self.is_followed &= len(seen) < MOST_DIRECTORIES
 
     def everything(self) -> Iterator[tuple[int, Directory]]:
         """Every directory there is, with the tag that led to it (0 for those in the chain); one
@@ -105,7 +110,10 @@ class Tiff:
             yield led_by, found
             for tag in POINTERS:
                 if pointer := found.entries.get(tag):
-                    waiting += [(tag, self.directory(at)) for at in self.numbers(pointer)[:64]]
+                    places = self.numbers(pointer)
+                    self.is_followed &= 0 < len(places) <= 64
+                    waiting += [(tag, self.directory(at)) for at in places[:64]]
+        self.is_followed &= not waiting
 
     def numbers(self, entry: Entry | None) -> list[int]:
         """The whole numbers of a value, at most 4096 of them."""

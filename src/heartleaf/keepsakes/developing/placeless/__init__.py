@@ -18,7 +18,6 @@ unpacked, every loop has an end, and what is written is never longer than what w
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -70,9 +69,3 @@ def blotted(parts: Iterable[bytes], blots: Iterable[Blot]) -> Iterator[bytes]:
         yield bytes(written) if written is not None else part
         begins = ends
         waiting = [blot for blot in waiting if blot.offset + len(blot.data) > begins]
-
-
-def without_place(data: bytes, kind: str) -> bytes | None:
-    """A whole file at once; None if it cannot be promised."""
-    blots = find(io.BytesIO(data), kind)
-    return None if blots is None else b"".join(blotted([data], blots))

@@ -24,6 +24,8 @@ def exif(window: Window, blots: Blots) -> list[Window]:
     if window.read(0, 6) == b"Exif\0\0":
         window = window.part(6, window.size)
     tiff = Tiff(window)
+    if not tiff and any(window.read(0, MOST_BLOCK)):
+        raise NotPromised  # whoever looks further may find where it begins
     for led_by, directory in tiff.everything():
         if led_by == GPS:
             for entry in directory.entries.values():
@@ -37,6 +39,8 @@ def exif(window: Window, blots: Blots) -> list[Window]:
             if held := directory.entries.get(tag):
                 inside(window.part(held.at, held.size), blots)
         previews += _previews(tiff, directory)
+    if not tiff.is_followed:
+        raise NotPromised
     return previews
 
 

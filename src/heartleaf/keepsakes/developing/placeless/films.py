@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from heartleaf.keepsakes.developing.layouts.boxes import MOST_BOXES, Box, boxes, inside, of_meta
+import re
+from collections.abc import Iterator
+
+from heartleaf.keepsakes.developing.layouts import boxes as layout
+from heartleaf.keepsakes.developing.layouts.boxes import MOST_BOXES, Box, inside, of_meta
 from heartleaf.keepsakes.developing.layouts.windows import Window
 from heartleaf.keepsakes.developing.placeless import blocks
 from heartleaf.keepsakes.developing.placeless.blots import Blots, NotPromised
@@ -17,31 +21,58 @@ Makers put atoms of their own there, some with a place, so what is not known her
 
 _HARMLESS_TRACKS = {b"vide", b"soun", b"hint", b"tmcd", b"auxv", b"pict"}
 _TIMED_PLACES = (b"location", b"gps")
+_GPS_IN_WORDS = re.compile(rb"(?i)gps|latitude")
+"""Sony writes `<Item name="Latitude" value=…>` in a form of its own."""
 
 
-def film(window: Window, blots: Blots) -> None:
+_HOLDING = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"mpvd"}
+"""Boxes that hold boxes, and so perhaps a `udta` (8.1 to 8.16; QuickTime has one in `mdia`)."""
+_LEAVES = (
+    b"ftyp styp mdat idat free skip wide pdin sidx ssix prft mfra mvhd tkhd mdhd hdlr vmhd smhd "
+    b"hmhd nmhd sthd gmhd dinf edts elst tref iods stsd stts ctts stss stsz stz2 stco co64 stsc "
+    b"stsh stdp padb sbgp sgpd sdtp cslg subs saiz saio mehd trex mfhd tfhd trun tfdt"
+)
+_PLAIN = set(_LEAVES.split())
+"""Boxes in which nothing of the kind has a place."""
+_PACKED = {b"cmov", b"!mov", b"!mof"}
+"""Compressed indices (QuickTime File Format, Compressed Movie Resources; 8.19)."""
+_GPS = {b"gps ", b"GPS ", b"gpsa"}
+_TELLING = (b"udta", b"\xa9xyz", b"loci")
+_MOST_NESTED = 8
+
+
+def film(window: Window, blots: Blots, *, is_still: bool = False) -> None:
+    """The items of a still are the still's own affair."""
     for box in boxes(window):
-        if box.name == b"moov":
-            _movie(box.body, blots)
-        elif box.name in (b"udta", b"meta", b"uuid"):
-            _beside(window, box, blots)
-        elif box.name in (b"gps ", b"GPS ", b"gpsa"):
-            raise NotPromised
+        if not (is_still and box.name == b"meta" and layout.items(of_meta(box.body))):
+            _box(window, box, blots, 0)
 
 
-def _movie(moov: Window, blots: Blots) -> None:
-    for box in boxes(moov):
+def _box(window: Window, box: Box, blots: Blots, nested: int) -> None:
+    if box.name in _PACKED or box.name in _GPS or nested > _MOST_NESTED:
+        raise NotPromised
+    if box.name in (b"udta", b"meta", b"uuid"):
+        _beside(window, box, blots)
+    elif box.name in _HOLDING:
         if box.name == b"trak":
-            _track(box.body, blots)
-            for inner in boxes(box.body):
-                _beside(box.body, inner, blots)
-        elif box.name in (b"gps ", b"GPS "):
+            _track(box.body)
+        for inner in boxes(box.body):
+            _box(box.body, inner, blots, nested + 1)
+    elif box.name not in _PLAIN:
+        held = box.body.read(0, blocks.MOST_BLOCK)
+        if box.body.size > blocks.MOST_BLOCK or any(word in held for word in _TELLING):
             raise NotPromised
-        else:
-            _beside(moov, box, blots)
 
 
-def _track(trak: Window, blots: Blots) -> None:
+def boxes(window: Window, at: int = 0) -> Iterator[Box]:
+    """All of them: where there are more than are counted, no promise is made."""
+    for number, box in enumerate(layout.boxes(window, at), 1):
+        if number == MOST_BOXES:
+            raise NotPromised
+        yield box
+
+
+def _track(trak: Window) -> None:
     """A track of its own may follow the way a camera went (GoPro, drones); what is in it is in the
     maker's own form, so no promise is made."""
     handler = inside(trak, b"mdia", b"hdlr")
@@ -81,20 +112,29 @@ def _free(window: Window, box: Box, blots: Blots) -> None:
 
 def _lists(meta: Window, blots: Blots) -> None:
     """Apple's `ilst`: each item has a word as its name, or the number of a word in `keys`
-    (QuickTime File Format, Metadata)."""
+    (QuickTime File Format, Metadata), or of `----` in a box beside its value."""
+    if any(item.kind not in layout.PICTURES for item in layout.items(meta).values()):
+        raise NotPromised
     keys = inside(meta, b"keys")
     words = _words(keys) if keys else []
     listed = inside(meta, b"ilst")
     for item in boxes(listed) if listed else ():
         number = int.from_bytes(item.name)
         word = words[number - 1] if 0 < number <= len(words) else item.name
+        if word == b"----":
+            named = (one.body for one in boxes(item.body) if one.name == b"name")
+            word = b" ".join(name.read(4, 256) for name in named)
         if word == b"\xa9xyz" or any(place in word.lower() for place in _TIMED_PLACES):
             for value in boxes(item.body):
                 if value.name == b"data":
                     blots.blank(value.body, 8, value.body.size)
     for box in boxes(meta):
+        if box.name == b"bxml":
+            raise NotPromised
         if box.name == b"xml " or box.name == b"XMP_":
             blocks.xmp(box.body, blots)
+            if _GPS_IN_WORDS.search(box.body.read(0, blocks.MOST_BLOCK)):
+                blots.blank(box.body, 4, box.body.size, b" ")
 
 
 def _words(keys: Window) -> list[bytes]:

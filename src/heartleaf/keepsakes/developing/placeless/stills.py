@@ -163,17 +163,23 @@ def heif(window: Window, blots: Blots) -> None:
     if meta is None:
         raise NotPromised
     places = boxes.places(window, meta)
-    for number, (kind, content) in boxes.items(meta).items():
-        item = places.get(number)
-        if kind == b"Exif" and item:
-            _exif(item.part(4 + item.number(0, 4), item.size), blots)
-        elif kind == b"mime" and content == b"application/rdf+xml" and item:
-            blocks.xmp(item, blots)
-        elif kind not in _PICTURES and item and b"GPSL" in item.read(0, blocks.MOST_BLOCK):
-            blots.blank(item, 0, item.size)
-    films.film(window, blots)
+    for number, item in boxes.items(meta).items():
+        if item.kind not in boxes.PICTURES:
+            _beside_picture(item, places.get(number), blots)
+    films.film(window, blots, is_still=True)
     if film := film_in(window):
         films.film(window.part(*film), blots)
 
 
-_PICTURES = {b"hvc1", b"av01", b"grid", b"iden", b"iovl", b"tmap", b"jpeg", b"avc1", b"unci"}
+def _beside_picture(item: boxes.Item, bytes_of: Window | None, blots: Blots) -> None:
+    """An item that is no picture: what cannot be found or read may tell a place."""
+    if bytes_of is None or not item.kind:
+        raise NotPromised
+    if item.kind == b"Exif":
+        _exif(bytes_of.part(4 + bytes_of.number(0, 4), bytes_of.size), blots)
+    elif item.kind == b"mime" and (item.content is None or item.encoding):
+        raise NotPromised
+    elif item.kind == b"mime" and item.content == b"application/rdf+xml":
+        blocks.xmp(bytes_of, blots)
+    elif b"GPSL" in bytes_of.read(0, blocks.MOST_BLOCK):
+        blots.blank(bytes_of, 0, bytes_of.size)
