@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from heartleaf.archive.models import Upload
-from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.media import PART, vault
 from heartleaf.keepsakes.models import Keepsake, Media
@@ -122,6 +122,74 @@ def test_the_same_form_sent_twice_is_kept_once(adas, ada, send):
     assert Keepsake.objects.count() == 1
 
 
+def test_a_page_brought_back_with_other_files_keeps_them_too(adas, ada):
+    form = {"keepsake": str(uuid.uuid4()), "title": "His hat", **US}
+    adas.post(FILES, {**form, "files": [a_file("a.jpg", a_picture("a"))]})
+
+    adas.post(FILES, {**form, "files": [a_file("b.jpg", a_picture("b"))]})
+
+    names = [one.name for each in Shelf(ada).page().entries for one in each.card.attachments]
+    assert sorted(names) == ["a.jpg", "b.jpg"]
+
+
+def test_a_page_brought_back_with_other_words_keeps_them_too(adas, ada):
+    form = {"keepsake": str(uuid.uuid4()), "title": "His hat", **US}
+    first = adas.post(THING, form)
+    again = adas.post(THING, {**form, "title": "Her hat"})
+
+    assert first.headers["Location"] != again.headers["Location"]
+    assert {one.card.title for one in Shelf(ada).page().entries} == {"His hat", "Her hat"}
+
+
+def test_other_words_for_what_is_kept_already_stay_in_the_form(adas, ada, send):
+    form = {"uploads": send("a.jpg", a_picture("a")), "keepsake": str(uuid.uuid4()), **US}
+    adas.post(FILES, form)
+
+    again = adas.post(FILES, {**form, "title": "His hat"})
+
+    page = again.content.decode()
+    assert again.status_code == 422
+    assert "They may be kept already" in page
+    assert 'value="His hat"' in page
+    assert form["keepsake"] not in page
+
+
+def test_the_same_files_sent_again_without_script_are_kept_once(adas):
+    form = {"keepsake": str(uuid.uuid4()), **US}
+    first, again = (
+        adas.post(FILES, {**form, "files": [a_file("a.jpg", a_picture("a"))]}) for _ in range(2)
+    )
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert not Upload.objects.exists()
+    assert uploads_in_the_vault() == []
+
+
+def test_a_thing_not_yet_sent_twice_is_kept_once(adas):
+    form = {"title": "His hat", "closing": "asked", "keepsake": str(uuid.uuid4()), **US}
+
+    first, again = adas.post(THING, form), adas.post(THING, form)
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Keepsake.objects.count() == 1
+
+
+def test_a_thing_sent_twice_at_once_is_kept_once(adas, monkeypatch):
+    form, keep = {"title": "His hat", "keepsake": str(uuid.uuid4()), **US}, keeping.keep
+
+    def keep_later(*args):
+        monkeypatch.setattr(keeping, "keep", keep)
+        adas.post(THING, form)
+        return keep(*args)
+
+    monkeypatch.setattr(keeping, "keep", keep_later)
+    answer = adas.post(THING, form)
+
+    assert answer.headers["Location"] == f"/keepsakes/{form['keepsake']}/"
+    assert Keepsake.objects.count() == 1
+
+
 # ── An ultrasound ───────────────────────────────────────────────────────────────────────────
 
 
@@ -130,15 +198,16 @@ def an_ultrasound(data=b""):
 
 
 def test_an_ultrasound_for_us_is_with_ada_alone_until_she_has_looked_it_over(adas, ada, jonas):
-    form = {"files": [an_ultrasound()], "keepsake": str(uuid.uuid4()), **US}
-    answer = adas.post(FILES, form)
+    form = {"keepsake": str(uuid.uuid4()), **US}
+    answer = adas.post(FILES, {**form, "files": [an_ultrasound()]})
 
     [one] = only_card(ada).attachments
     there = answer.headers["Location"]
     assert there == f"/keepsakes/{form['keepsake']}/{one.media}/frame/?then=us"
     assert "It is with you alone until you have looked it over." in adas.get(there).content.decode()
     assert Shelf(jonas).page().entries == []
-    assert adas.post(FILES, form).headers["Location"] == there, "sent again it leads there again"
+    again = adas.post(FILES, {**form, "files": [an_ultrasound()]})
+    assert again.headers["Location"] == there, "sent again it leads there again"
 
     adas.post(there, {"who": str(ada.id), "turn": 0, "top": 10, "way": "cut"})
     assert only_card(jonas).attachments[0].looked_over
@@ -158,6 +227,16 @@ def test_an_ultrasound_of_which_nothing_can_be_seen_goes_to_us_at_once(adas, jon
 
     assert "/frame/" not in answer.headers["Location"]
     assert only_card(jonas).kind == "ultrasound"
+
+
+def test_what_is_prepared_is_what_came_to_us(adas, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(preparing, "prepare", lambda _who, _kept, card: prepared.append(card))
+
+    adas.post(FILES, {"files": [an_ultrasound(bytes(128) + b"DICM" + bytes(50))], **US})
+
+    [one], here = prepared[0].attachments, Media.objects.exclude(keepsake=None)
+    assert one.media == str(here.get().id)
 
 
 def test_an_ultrasound_that_us_has_already_is_not_kept_a_second_time(adas, ada):
