@@ -1,14 +1,17 @@
 """Keeping what is in one's hands: files of any kind, with script and without, and things."""
 
+import datetime
 import hashlib
 import re
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from heartleaf.archive.models import Upload
-from heartleaf.keepsakes import keeping
+from heartleaf.archive import going_on
+from heartleaf.archive.models import Import, Upload
+from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.media import PART, vault
 from heartleaf.keepsakes.models import Keepsake, Media
@@ -122,6 +125,74 @@ def test_the_same_form_sent_twice_is_kept_once(adas, ada, send):
     assert Keepsake.objects.count() == 1
 
 
+def test_a_page_brought_back_with_other_files_keeps_them_too(adas, ada):
+    form = {"keepsake": str(uuid.uuid4()), "title": "His hat", **US}
+    adas.post(FILES, {**form, "files": [a_file("a.jpg", a_picture("a"))]})
+
+    adas.post(FILES, {**form, "files": [a_file("b.jpg", a_picture("b"))]})
+
+    names = [one.name for each in Shelf(ada).page().entries for one in each.card.attachments]
+    assert sorted(names) == ["a.jpg", "b.jpg"]
+
+
+def test_a_page_brought_back_with_other_words_keeps_them_too(adas, ada):
+    form = {"keepsake": str(uuid.uuid4()), "title": "His hat", **US}
+    first = adas.post(THING, form)
+    again = adas.post(THING, {**form, "title": "Her hat"})
+
+    assert first.headers["Location"] != again.headers["Location"]
+    assert {one.card.title for one in Shelf(ada).page().entries} == {"His hat", "Her hat"}
+
+
+def test_other_words_for_what_is_kept_already_stay_in_the_form(adas, ada, send):
+    form = {"uploads": send("a.jpg", a_picture("a")), "keepsake": str(uuid.uuid4()), **US}
+    adas.post(FILES, form)
+
+    again = adas.post(FILES, {**form, "title": "His hat"})
+
+    page = again.content.decode()
+    assert again.status_code == 422
+    assert "They may be kept already" in page
+    assert 'value="His hat"' in page
+    assert form["keepsake"] not in page
+
+
+def test_the_same_files_sent_again_without_script_are_kept_once(adas):
+    form = {"keepsake": str(uuid.uuid4()), **US}
+    first, again = (
+        adas.post(FILES, {**form, "files": [a_file("a.jpg", a_picture("a"))]}) for _ in range(2)
+    )
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert not Upload.objects.exists()
+    assert uploads_in_the_vault() == []
+
+
+def test_a_thing_not_yet_sent_twice_is_kept_once(adas):
+    form = {"title": "His hat", "closing": "asked", "keepsake": str(uuid.uuid4()), **US}
+
+    first, again = adas.post(THING, form), adas.post(THING, form)
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Keepsake.objects.count() == 1
+
+
+def test_a_thing_sent_twice_at_once_is_kept_once(adas, monkeypatch):
+    form, keep = {"title": "His hat", "keepsake": str(uuid.uuid4()), **US}, keeping.keep
+
+    def keep_later(*args):
+        monkeypatch.setattr(keeping, "keep", keep)
+        adas.post(THING, form)
+        return keep(*args)
+
+    monkeypatch.setattr(keeping, "keep", keep_later)
+    answer = adas.post(THING, form)
+
+    assert answer.headers["Location"] == f"/keepsakes/{form['keepsake']}/"
+    assert Keepsake.objects.count() == 1
+
+
 # ── An ultrasound ───────────────────────────────────────────────────────────────────────────
 
 
@@ -130,15 +201,16 @@ def an_ultrasound(data=b""):
 
 
 def test_an_ultrasound_for_us_is_with_ada_alone_until_she_has_looked_it_over(adas, ada, jonas):
-    form = {"files": [an_ultrasound()], "keepsake": str(uuid.uuid4()), **US}
-    answer = adas.post(FILES, form)
+    form = {"keepsake": str(uuid.uuid4()), **US}
+    answer = adas.post(FILES, {**form, "files": [an_ultrasound()]})
 
     [one] = only_card(ada).attachments
     there = answer.headers["Location"]
     assert there == f"/keepsakes/{form['keepsake']}/{one.media}/frame/?then=us"
     assert "It is with you alone until you have looked it over." in adas.get(there).content.decode()
     assert Shelf(jonas).page().entries == []
-    assert adas.post(FILES, form).headers["Location"] == there, "sent again it leads there again"
+    again = adas.post(FILES, {**form, "files": [an_ultrasound()]})
+    assert again.headers["Location"] == there, "sent again it leads there again"
 
     adas.post(there, {"who": str(ada.id), "turn": 0, "top": 10, "way": "cut"})
     assert only_card(jonas).attachments[0].looked_over
@@ -158,6 +230,16 @@ def test_an_ultrasound_of_which_nothing_can_be_seen_goes_to_us_at_once(adas, jon
 
     assert "/frame/" not in answer.headers["Location"]
     assert only_card(jonas).kind == "ultrasound"
+
+
+def test_what_is_prepared_is_what_came_to_us(adas, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(preparing, "prepare", lambda _who, _kept, card: prepared.append(card))
+
+    adas.post(FILES, {"files": [an_ultrasound(bytes(128) + b"DICM" + bytes(50))], **US})
+
+    [one], here = prepared[0].attachments, Media.objects.exclude(keepsake=None)
+    assert one.media == str(here.get().id)
 
 
 def test_an_ultrasound_that_us_has_already_is_not_kept_a_second_time(adas, ada):
@@ -369,11 +451,15 @@ def sha(data):
 def cut_off(adas):
     """A film of which two parts have arrived: its bytes and the id of its upload."""
     data = bytes(range(256)) * (PART // 256) + b"b" * PART + b"c" * 1000
-    begun = adas.post("/uploads/", {"name": "film.mov", "size": len(data)}).json()
-    for at in (0, PART):
+    return data, send_two_parts(adas, "/uploads/", data)
+
+
+def send_two_parts(browser, to, data, **more):
+    begun = browser.post(to, {"name": "film.mov", "size": len(data), **more}).json()
+    for at in range(0, 2 * PART, PART):
         address = f"/uploads/{begun['id']}/?offset={at}"
-        adas.post(address, data[at : at + PART], "application/octet-stream")
-    return data, begun["id"]
+        browser.post(address, data[at : at + PART], "application/octet-stream")
+    return begun["id"]
 
 
 def begin(browser, data, name="film.mov", **more):
@@ -382,7 +468,7 @@ def begin(browser, data, name="film.mov", **more):
 
 
 def proof(data, received=2 * PART):
-    return {"first": sha(data[:PART]), "last": sha(data[received - PART : received])}
+    return {"hashes": " ".join(sha(data[at : at + PART]) for at in range(0, received, PART))}
 
 
 def test_a_file_chosen_again_goes_on_where_it_stopped(adas, cut_off):
@@ -404,6 +490,20 @@ def test_another_file_of_the_same_name_and_size_is_begun_anew(adas, cut_off):
 
     assert told["received"] == 0
     assert told["id"] != id
+
+
+def test_a_copy_with_a_hole_in_its_middle_is_not_joined_with_the_good_one(adas):
+    whole = bytes(range(256)) * (3 * PART // 256) + b"c" * 1000
+    hole = whole[:PART] + bytes(PART) + whole[2 * PART :]
+    begun = begin(adas, hole)
+    for at in range(0, 3 * PART, PART):
+        address = f"/uploads/{begun['id']}/?offset={at}"
+        adas.post(address, hole[at : at + PART], "application/octet-stream")
+    ends = {"first": sha(whole[:PART]), "last": sha(whole[2 * PART : 3 * PART])}
+
+    told = begin(adas, whole, going_on=begun["id"], **ends, **proof(whole, 3 * PART))
+
+    assert (told["received"], told["id"] != begun["id"]) == (0, True)
 
 
 @pytest.mark.parametrize("what", ["another name", "another size", "jonas", "listed", "given up"])
@@ -444,6 +544,60 @@ def test_what_was_cut_off_on_its_way_into_the_tray_goes_on_there(adas, cut_off):
     assert told == again
     upload = Upload.objects.get()
     assert (str(upload.belongs_to_id), upload.number) == (row, 3)
+
+
+@pytest.fixture
+def cut_off_into_the_tray(adas):
+    """The same of an import: its row, the bytes, and the id of its upload."""
+    data = b"a" * PART + b"b" * PART + b"c" * 1000
+    row = Import.objects.get(id=adas.post("/imports/").json()["id"])
+    return row, data, send_two_parts(adas, f"/imports/{row.id}/uploads/", data, number=0)
+
+
+def silent_for(row, seconds):
+    alive_at = timezone.now() - datetime.timedelta(seconds=seconds)
+    Import.objects.filter(pk=row.pk).update(alive_at=alive_at)
+
+
+def test_from_an_import_that_another_tab_is_filling_nothing_is_taken(adas, cut_off_into_the_tray):
+    row, data, id = cut_off_into_the_tray
+
+    silent_for(row, 50)
+    assert "here" not in begin(adas, data)
+    assert Upload.objects.get(id=id).belongs_to_id == row.id
+
+
+def test_from_an_import_that_fell_silent_it_goes_on_elsewhere(adas, cut_off_into_the_tray):
+    row, data, id = cut_off_into_the_tray
+
+    silent_for(row, 70)
+    assert begin(adas, data)["here"] == id
+    assert begin(adas, data, going_on=id, **proof(data))["id"] == id
+    assert Upload.objects.get(id=id).belongs_to_id is None
+
+
+@pytest.mark.parametrize("meanwhile", ["claimed", "filled", "given up"])
+def test_what_was_taken_up_while_the_hashes_were_compared_is_left_there(
+    adas, cut_off_into_the_tray, monkeypatch, meanwhile
+):
+    (row, data, id), is_of = cut_off_into_the_tray, going_on.is_of
+    silent_for(row, 70)
+
+    def slowly(*args):
+        proved = is_of(*args)
+        if meanwhile == "claimed":
+            Import.objects.filter(pk=row.pk).update(state=Import.State.WORKING)
+        elif meanwhile == "filled":
+            Import.objects.filter(pk=row.pk).update(alive_at=timezone.now())
+        else:
+            Upload.objects.filter(pk=id).update(given_up_at=timezone.now())
+        return proved
+
+    monkeypatch.setattr(going_on, "is_of", slowly)
+    told = begin(adas, data, going_on=id, **proof(data))
+
+    assert (told["received"], told["id"] != id) == (0, True)
+    assert Upload.objects.get(id=id).belongs_to_id == row.id
 
 
 def test_two_files_of_one_import_that_look_alike_stay_two(adas):

@@ -7,6 +7,7 @@ by its id, and by the file whose place it takes, if it takes one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -62,6 +63,10 @@ class Chosen:
     @property
     def instead(self) -> dict[str, ChosenFile]:
         return {one.instead: one for one in self.files if one.instead}
+
+    def hashes(self, person: OpenPerson) -> set[str]:
+        """The SHA-256 of each whole file."""
+        return {_sha256(one.upload, person) for one in self.files}
 
     def add(self, one: ChosenFile) -> None:
         """Of two that would take the same place, the one that came last."""
@@ -207,6 +212,13 @@ def _with_form(request: SignedIn) -> Iterator[ChosenFile]:
         if name == FIELD or name.endswith(INSTEAD):
             instead = "" if name == FIELD else name.removesuffix(INSTEAD)
             yield ChosenFile(file.upload, file.name or "", instead)
+
+
+def _sha256(upload: Upload, person: OpenPerson) -> str:
+    whole = hashlib.sha256()
+    for chunk in uploads.chunks(upload, person):
+        whole.update(chunk)
+    return whole.hexdigest()
 
 
 def _sort(one: ChosenFile, person: OpenPerson) -> Sort | None:

@@ -14,9 +14,12 @@ from django.views.decorators.csp import csp_override
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping, preparing
-from heartleaf.keepsakes.cards import Card, kind_for
+from heartleaf.keepsakes.cards import Card, kind_for, open_card
+from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.models import Keepsake
+from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.tending import to_look_over
+from heartleaf.sealing import SealingError
 from heartleaf.web import framing
 from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, holds, sent_before, take_in
@@ -35,6 +38,10 @@ LISTENING = {**settings.SECURE_CSP, "media-src": ["'self'", "blob:"]}
 
 class NothingToKeep(Exception):
     """Nothing of what was sent can be kept; its words are the sentence that says so."""
+
+
+class KeptMeanwhile(Exception):
+    """Under the id of this form something was kept a moment ago, by another sending of it."""
 
 
 @signed_in
@@ -71,25 +78,61 @@ def _asked(request: SignedIn, what: str, *, covered: bool) -> HttpResponse:
         if "sent" in request.GET:
             return _page(request, what, form, before)
         return _page(request, what, form, Chosen(), before=before.listed)
-    if kept := _kept_before(request):
-        return kept
     form, chosen = KeepsakeForm(request.POST, person=request.visitor), chosen_by(request)
     if not form.is_valid():
         return _page(request, what, form, chosen)
     try:
-        return _keep(request, what, form, chosen)
+        return _keep_once(request, what, form, chosen)
     except NothingToKeep as problem:
         return _page(request, what, form, chosen, fault=str(problem))
 
 
-def _kept_before(request: SignedIn) -> HttpResponse | None:
-    """The same form sent again, because its answer was lost on the way: it is kept already."""
-    id = request.POST.get("keepsake", "")
-    shown = request.shelf.get(UUID(id)) if is_uuid(id) else None
-    if shown is None or shown.card.author != str(request.visitor.id):
+def _keep_once(request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen) -> HttpResponse:
+    if kept := _kept_before(request, what, form, chosen):
+        return kept
+    try:
+        return _keep(request, what, form, chosen)
+    except KeptMeanwhile:
+        return _keep_once(request, what, form, chosen)
+
+
+def _kept_before(
+    request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen
+) -> HttpResponse | None:
+    """The same form sent again, because its answer was lost on the way: it is kept already, in
+    the same words and with every file that came. What is said or chosen anew on a page that the
+    browser brought back is none of that, and is kept beside it."""
+    person, row = request.visitor, _of_this_form(request)
+    circles = [person.circle(kind) for kind in {form.cleaned_data["circle"], "only-me"}]
+    circle = next((one for one in circles if row and one.id == row.circle_id), None)
+    if row is None or circle is None:
         return None
-    let_files_go(request)
-    return _tell(request, shown.card, shown.circle, shown.keepsake.id)
+    try:
+        kept = open_card(row, circle)
+    except SealingError:
+        return None
+    waits = any(one.sort == "ultrasound" for one in kept.attachments)
+    if circle.kind != form.cleaned_data["circle"] and not waits:
+        return None
+    said = _filled(what, form)
+    if not (said.date or said.date_words):  # it may have taken the day inside a file
+        said.date, said.placed = kept.date, kept.placed
+    if kept.author != str(person.id) or not is_kept(row.id, circle, said):
+        return None
+    if not chosen.hashes(person) <= {one.sha256 for one in kept.attachments}:
+        return None
+    chosen.let_go()
+    return _tell(request, kept, circle, row.id)
+
+
+def _of_this_form(request: SignedIn) -> Keepsake | None:
+    """What stands under the form's id, also where it is *not yet* and no shelf shows it."""
+    id = request.POST.get("keepsake", "")
+    return Keepsake.objects.filter(pk=id).first() if is_uuid(id) else None
+
+
+def _filled(what: str, form: KeepsakeForm) -> Card:
+    return form.fill(Card(kind="thing" if what == "thing" else "picture"))
 
 
 def _keep(request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen) -> HttpResponse:
@@ -98,12 +141,12 @@ def _keep(request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen) -> H
     person, wanted = request.visitor, request.visitor.circle(form.cleaned_data["circle"])
     alone = holds(chosen, person, "ultrasound")
     circle = person.circle("only-me") if alone else wanted
-    card = form.fill(Card(kind="thing" if what == "thing" else "picture"))
+    card = _filled(what, form)
     taken = take_in(chosen, person, circle, wanted)
     kept = taken.keep(lambda: _keep_taken(request, circle, card, taken, chosen))
     if circle.id != wanted.id and not to_look_over(card):  # nothing of it can be seen
         keeping.move(kept, circle, wanted)
-        circle = wanted
+        circle, card = wanted, open_card(kept, wanted)  # its files have new names there
     small = what_became_of(taken, chosen)
     chosen.let_go()
     preparing.prepare(person, kept, card)
@@ -117,8 +160,13 @@ def _keep_taken(
     if not card.attachments and not _says_something_of_a_thing(card):
         chosen.let_go()
         raise NothingToKeep(nothing_kept(taken, chosen, a_thing=card.kind == "thing"))
-    id = request.POST.get("keepsake", "")
-    return keeping.keep(request.visitor, circle, card, UUID(id) if is_uuid(id) else None)
+    id = UUID(_id_of(request))
+    try:
+        return keeping.keep(request.visitor, circle, card, id)
+    except AlreadyKept:
+        if Keepsake.objects.filter(pk=id).exists():
+            raise KeptMeanwhile from None
+        raise
 
 
 def _put_into(card: Card, taken: TakenIn) -> None:
@@ -172,6 +220,7 @@ def _page(
 
 
 def _id_of(request: SignedIn) -> str:
-    """The id that this form will be kept under, so that it is kept once."""
+    """The id that this form will be kept under, so that it is kept once; another one, if something
+    else is kept under it."""
     id = request.POST.get("keepsake", "")
-    return id if is_uuid(id) else str(uuid4())
+    return id if is_uuid(id) and _of_this_form(request) is None else str(uuid4())

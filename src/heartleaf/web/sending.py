@@ -83,8 +83,9 @@ def start_import(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 def _begin(request: SignedIn, row: Import | None, number: int) -> HttpResponse:
-    """A page that can prove it is asked to, if what it names seems to be here in part: then `here`
-    says of how much it should send the hashes, and nothing was begun yet."""
+    """A page that can prove it is asked to, if what it names seems to be here in part: then
+    `received` says of how much it should send the hashes, each part's own, and nothing was begun
+    yet."""
     if typed_by_another(request):
         return HttpResponseForbidden()
     name, size = request.POST.get("name", "")[:LONGEST_NAME], _count(request, "size")
@@ -95,7 +96,11 @@ def _begin(request: SignedIn, row: Import | None, number: int) -> HttpResponse:
         return JsonResponse({"here": str(found.id), "received": found.received, "part": PART})
     try:
         if found and _is_proved(request, found):
-            told = going_on.go_on(found, row, number if row else None)
+            gone_on = going_on.go_on(found, row, number if row else None)
+        else:
+            gone_on = None
+        if gone_on is not None:
+            told = gone_on
         elif row is not None:
             told = uploads.begin_upload(request.visitor.person, name, size, row, number)
         else:
@@ -120,8 +125,7 @@ def _begun_before(
 def _is_proved(request: SignedIn, found: Upload) -> bool:
     if request.POST.get("going_on") != str(found.id):
         return False
-    first, last = request.POST.get("first", ""), request.POST.get("last", "")
-    return going_on.is_of(found, request.visitor, first, last)
+    return going_on.is_of(found, request.visitor, request.POST.get("hashes", "").split())
 
 
 def _count(request: SignedIn, field: str) -> int | None:

@@ -24,8 +24,12 @@ async function sendInParts(file, { begin, fields, besides = [], ...how }) {
   if (upload.here) {
     const { here, received, part } = upload;
     said.set("going_on", here);
-    said.set("first", await hashOf(await read(0, Math.min(part, received))));
-    said.set("last", await hashOf(await read(Math.floor((received - 1) / part) * part, received)));
+    const hashes = [];
+    for (let from = 0; from < received; from += part) {
+      how.signal?.throwIfAborted();
+      hashes.push(await hashOf(await read(from, Math.min(from + part, received))));
+    }
+    said.set("hashes", hashes.join(" "));
     upload = await postUntilHeard(begin, said, how);
   }
   let at = upload.received;
