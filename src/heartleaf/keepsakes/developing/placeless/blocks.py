@@ -62,8 +62,6 @@ _BEGINS = re.compile(rb"(?i)<((?:[\w.-]{1,64}:)?" + _NAME + rb")(?=[\s/>])")
 _ATTRIBUTE = re.compile(
     rb"(?i)(?<=\s)(?!xmlns:)(?:[\w.-]{1,64}:)?" + _NAME + rb"\s{0,16}=\s{0,16}([\"'])"
 )
-
-
 _WHOLE_NAME = re.compile(rb"(?i)(?:[\w.-]{1,64}:)?" + _NAME)
 
 
