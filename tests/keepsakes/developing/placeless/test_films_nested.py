@@ -126,6 +126,7 @@ def test_items_of_a_film_that_are_no_pictures_are_not_promised():
 
     assert without_place(nested(b"moov", inside=meta), "mp4") is None
     assert without_place(still + box(b"moov", meta), "heic") is None
+    assert without_place(still + meta, "heic") is None
 
 
 def test_a_film_behind_a_still_is_looked_through_as_well():

@@ -5,7 +5,8 @@
 
 For JPEG, PNG, WebP, HEIC, AVIF, TIFF and DNG, MP4 and MOV. Gone are the GPS directory of every EXIF
 block, the places in XMP and IPTC, and the atoms in which a film keeps a place. What a person wrote
-by hand (a title, a comment) stays, and so do the notes of a camera's maker inside EXIF.
+by hand (a title, a comment) stays, and so do the notes of a camera's maker inside EXIF. Where a
+block is packed, elsewhere, or in a form that is not known, no copy is promised, or it goes whole.
 
 It is plain Python over foreign bytes, for a process that has something to lose: nothing is
 unpacked, every loop has an end, and what is written is never longer than what was there.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from heartleaf.keepsakes.developing.layouts.tiffs import GPS, Directory, Tiff
@@ -61,6 +62,11 @@ _BEGINS = re.compile(rb"(?i)<((?:[\w.-]{1,64}:)?" + _NAME + rb")(?=[\s/>])")
 _ATTRIBUTE = re.compile(
     rb"(?i)(?<=\s)(?!xmlns:)(?:[\w.-]{1,64}:)?" + _NAME + rb"\s{0,16}=\s{0,16}([\"'])"
 )
+_WHOLE_NAME = re.compile(rb"(?i)(?:[\w.-]{1,64}:)?" + _NAME)
+
+
+def names_a_place(word: bytes) -> bool:
+    return _WHOLE_NAME.fullmatch(word) is not None
 
 
 def xmp(window: Window, blots: Blots) -> None:
@@ -69,6 +75,7 @@ def xmp(window: Window, blots: Blots) -> None:
     if window.size > MOST_BLOCK:
         raise NotPromised
     packet = window.read(0, window.size)
+    _refuse_pictures(packet)
     if b"\0" in packet.rstrip(b"\0"):
         blots.blank(window, 0, window.size, b" ")
         return
@@ -81,6 +88,18 @@ def xmp(window: Window, blots: Blots) -> None:
         closes = packet.find(told[1], told.end())
         at = closes + 1 if closes >= 0 else len(packet)
         blots.blank(window, told.start(), at - told.start(), b" ")
+
+
+_PICTURE = re.compile(rb"/9j/[A-Za-z0-9+/=\s&#;]*")
+"""A JPEG in letters (base 64): thumbnails, and the original that a phone keeps beside its own."""
+
+
+def _refuse_pictures(packet: bytes) -> None:
+    """One with EXIF of its own cannot be mended where it stands."""
+    for found in _PICTURE.finditer(packet):
+        letters = re.sub(rb"&#x\w;|[^A-Za-z0-9+/]", b"", found[0])  # lines are broken by a number
+        if b"Exif\0\0" in base64.b64decode(letters[: len(letters) // 4 * 4]):
+            raise NotPromised
 
 
 def _end_of(packet: bytes, name: bytes, at: int) -> int:

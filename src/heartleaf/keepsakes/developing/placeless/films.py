@@ -24,7 +24,6 @@ _TIMED_PLACES = (b"location", b"gps")
 _GPS_IN_WORDS = re.compile(rb"(?i)gps|latitude")
 """Sony writes `<Item name="Latitude" value=…>` in a form of its own."""
 
-
 _HOLDING = {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"mvex", b"mpvd"}
 """Boxes that hold boxes, and so perhaps a `udta` (8.1 to 8.16; QuickTime has one in `mdia`)."""
 _LEAVES = (
@@ -42,9 +41,12 @@ _MOST_NESTED = 8
 
 
 def film(window: Window, blots: Blots, *, is_still: bool = False) -> None:
-    """The items of a still are the still's own affair."""
+    """The items of a still (in its first `meta`) are the still's own affair."""
     for box in boxes(window):
-        if not (is_still and box.name == b"meta" and layout.items(of_meta(box.body))):
+        if is_still and box.name == b"meta":
+            _lists(of_meta(box.body), blots)
+            is_still = False
+        else:
             _box(window, box, blots, 0)
 
 
@@ -89,11 +91,11 @@ def _beside(window: Window, box: Box, blots: Blots) -> None:
     if box.name == b"udta":
         for inner in boxes(box.body):
             if inner.name == b"meta":
-                _lists(of_meta(inner.body), blots)
+                _meta(of_meta(inner.body), blots)
             elif not _is_kept(inner.name):
                 _free(box.body, inner, blots)
     elif box.name == b"meta":
-        _lists(of_meta(box.body), blots)
+        _meta(of_meta(box.body), blots)
     elif box.name == b"uuid" and box.body.read(0, 16) == _XMP:
         blocks.xmp(box.body.part(16, box.body.size), blots)
     elif box.name == b"uuid" and b"GPSL" in box.body.read(0, blocks.MOST_BLOCK):
@@ -110,11 +112,15 @@ def _free(window: Window, box: Box, blots: Blots) -> None:
     blots.blank(box.body, 0, box.body.size)
 
 
+def _meta(meta: Window, blots: Blots) -> None:
+    if any(item.kind not in layout.PICTURES for item in layout.items(meta).values()):
+        raise NotPromised
+    _lists(meta, blots)
+
+
 def _lists(meta: Window, blots: Blots) -> None:
     """Apple's `ilst`: each item has a word as its name, or the number of a word in `keys`
     (QuickTime File Format, Metadata), or of `----` in a box beside its value."""
-    if any(item.kind not in layout.PICTURES for item in layout.items(meta).values()):
-        raise NotPromised
     keys = inside(meta, b"keys")
     words = _words(keys) if keys else []
     listed = inside(meta, b"ilst")

@@ -13,6 +13,8 @@ from heartleaf.keepsakes.developing.placeless.blots import Blots, NotPromised
 
 _XMP, _MORE_XMP = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
+_PROFILES = (b"xml:com.adobe.xmp", b"raw profile type")
+_AGAIN = (b"GPSL", b"Exif\0\0")
 _MOST_SEGMENTS, _MOST_JPEGS, _MOST_CHUNKS, _MOST_DEPTH = 4096, 32, 100_000, 3
 
 
@@ -40,7 +42,7 @@ def _exif(window: Window, blots: Blots, depth: int = 0) -> None:
 def _segments(window: Window, at: int, blots: Blots, depth: int) -> int:
     """The segments of one JPEG from its beginning (T.81, annex B); where its scans begin."""
     at += 2
-    more: list[Stretch] = []
+    more: list[tuple[bytes, Stretch]] = []
     photoshop: list[Stretch] = []
     for _ in range(_MOST_SEGMENTS):
         head = window.read(at, 4)
@@ -56,17 +58,24 @@ def _segments(window: Window, at: int, blots: Blots, depth: int) -> int:
         elif head[1] == 0xE1 and name.startswith(_XMP):
             blocks.xmp(body.part(len(_XMP), body.size), blots)
         elif head[1] == 0xE1 and name.startswith(_MORE_XMP):
-            more.append(Stretch(at + 4 + len(_MORE_XMP) + 40, max(0, body.size - 75)))
+            order = body.read(len(_MORE_XMP), 40)  # whose it is, how long it is, where this lies
+            rest = Stretch(at + 4 + len(_MORE_XMP) + 40, max(0, body.size - 75))
+            more.append((order, rest))
         elif head[1] == 0xED and name.startswith(_PHOTOSHOP):
             photoshop.append(Stretch(at + 4 + 14, max(0, body.size - 14)))
-        elif 0xE0 <= head[1] <= 0xEF and b"GPSL" in body.read(0, 2**16):
+        elif 0xE0 <= head[1] <= 0xEF and _tells_again(body):
             blots.blank(body, 0, body.size)  # provenance (C2PA) and others that tell it again
         at += 2 + max(2, int.from_bytes(head[2:4]))
     else:
         raise NotPromised
-    blocks.xmp(window.joined(more), blots)
+    blocks.xmp(window.joined(stretch for _, stretch in sorted(more)), blots)
     blocks.photoshop(window.joined(photoshop), blots)
     return at
+
+
+def _tells_again(body: Window) -> bool:
+    held = body.read(0, 2**16)
+    return any(word in held for word in _AGAIN)
 
 
 def _following_jpeg(window: Window, at: int) -> int:
@@ -96,6 +105,8 @@ def png(window: Window, blots: Blots) -> None:
             _exif(body, blots)
         elif kind in (b"iTXt", b"zTXt", b"tEXt"):
             kind = _text(window, at, kind, body, blots)
+        elif kind in (b"zxIf", b"caBX") and any(body.read(0, size)):
+            kind = _unread(window, at, body, blots)  # packed EXIF; provenance (C2PA)
         if len(blots) > before:
             if size > blocks.MOST_BLOCK:
                 raise NotPromised
@@ -121,11 +132,15 @@ def _text(window: Window, at: int, kind: bytes, body: Window, blots: Blots) -> b
         language, translated, *_ = rest[2:].split(b"\0")
         begins = len(keyword) + 3 + len(language) + 1 + len(translated) + 1
         blocks.xmp(body.part(begins, body.size), blots)
-    elif keyword == b"XML:com.adobe.xmp" or keyword.startswith(b"Raw profile type"):
-        blots.write(window, at + 4, b"heAr")
-        blots.blank(body, 0, body.size)
-        return b"heAr"
+    elif keyword.lower().startswith(_PROFILES) or blocks.names_a_place(keyword):
+        return _unread(window, at, body, blots)
     return kind
+
+
+def _unread(window: Window, at: int, body: Window, blots: Blots) -> bytes:
+    blots.write(window, at + 4, b"heAr")
+    blots.blank(body, 0, body.size)
+    return b"heAr"
 
 
 def webp(window: Window, blots: Blots) -> None:
@@ -136,7 +151,7 @@ def webp(window: Window, blots: Blots) -> None:
         if len(name) < 4:
             return
         size = window.number(at + 4, 4, "little")
-        inside = {b"EXIF": _exif, b"XMP ": blocks.xmp}.get(name)
+        inside = {b"EXIF": _exif, b"XMP ": blocks.xmp, b"XMP\0": blocks.xmp}.get(name)
         if inside is not None and size:
             inside(window.part(at + 8, size), blots)
         at += 8 + size + size % 2
