@@ -103,7 +103,7 @@ def test_every_kind_of_thing_is_there_and_ready(ada):
     assert "His heart, at sixteen weeks" in _only(pages, "<audio")
     assert "Play the moment around it" in _only(pages, "Emil’s stone")
     assert "All pages" in _only(pages, "the prints of two feet<")
-    assert "It is plain text" in _only(pages, "for Ada and Jonas.txt")
+    assert "He was never by himself." in _only(pages, "for Ada and Jonas.txt")
     assert "in the tin with the stamps" in _only(pages, "His bracelet</h1>")
     assert sum("<video" in page for page in pages) == 3  # and what is around a still
     assert not [page for page in pages if "being made ready" in page or "It cannot be" in page]

@@ -115,6 +115,8 @@ def test_turned_in_place_the_edges_turn_with_it(opens):
     picture = is_there(jonas).bounding_box()
     assert picture["width"] < picture["height"]
     jonas.press("As it came")
+    expect(jonas.field("Right")).to_have_value("0")
+    jonas.press("Keep it like this")
     jonas.reads("It is shown as it came.")
 
 

@@ -184,7 +184,6 @@ def test_every_page_of_a_paper_can_be_looked_at(ada, given_files, hers):
     [
         ("letter.html", b"<html><script>alert(1)</script>", "A page of the web can do things"),
         ("drawing.svg", b"<svg onload='alert(1)'/>", "A drawing of this kind can hold a program"),
-        ("words.txt", b"He was born on a Tuesday.", "plain text"),
         ("locked.pdf", papers.locked(), "password"),
         ("broken.pdf", b"%PDF-1.7\nnothing more", "damaged"),
     ],
@@ -276,3 +275,15 @@ def leave_the_place_out(card):
 
 def place_in(picture):
     return dict(Image.open(io.BytesIO(picture)).getexif().get_ifd(0x8825)).get(2)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_letter_that_came_as_plain_text_is_there_to_be_read(ada, given_files, hers, code):
+    words = "Liebe Ada,\r\n\r\ner war so schön wie du sagst. <b>\x07"
+    keepsake = given_files(ada, {"from Orla.txt": words.encode(code)})
+
+    page = hers.get(f"/keepsakes/{keepsake.id}/").content.decode()
+
+    assert "<p>Liebe Ada,</p>" in page
+    assert "er war so schön wie du sagst. &lt;b&gt;</p>" in page
+    assert "from Orla.txt" in page

@@ -389,8 +389,23 @@ def test_as_it_came_shows_it_whole(ada, hers, three):
     assert framed(ada, three).bands == ((0, 0, 1, 0.2),)
 
     hers.post(frame_page(three, ada), a_frame(ada, top=20, whole="yes"))
+    assert framed(ada, three).bands == ((0, 0, 1, 0.2),), "as with turning, keeping is a word more"
+    hers.post(frame_page(three, ada), a_frame(ada))
 
     assert framed(ada, three).bands == ()
+
+
+def test_an_ultrasound_that_others_see_is_not_shown_whole_unasked(ada, jonas, hers, monkeypatch):
+    scans = two_scans(ada, monkeypatch, circle="us")
+    page = frame_page(scans, ada)
+    hers.post(page, a_frame(ada, top=10))
+
+    asked = hers.post(page, a_frame(ada)).content.decode()
+    assert "everyone in “us” sees its edges too" in asked
+    assert framed(jonas, scans).crop == (0, 0.1, 1, 1)
+
+    hers.post(page, a_frame(ada, sure="yes"))
+    assert framed(jonas, scans).crop == (0, 0, 1, 1)
 
 
 def test_turn_without_script_is_a_page_again_and_keeps_nothing(ada, hers, three):
@@ -475,19 +490,19 @@ def test_then_the_next_one_comes_before_it_goes(ada, jonas, hers, monkeypatch):
     assert Shelf(jonas).get(scans.id) is None
     page = hers.get(f"{second}?then=us").content.decode()
     assert "What is veiled here is not shown to anyone" in page
-    hers.post(f"{second}?then=us", a_frame(ada, whole="yes"))
-    assert Shelf(jonas).get(scans.id) is None, "it goes nowhere before it was seen like that"
     hers.post(f"{second}?then=us", a_frame(ada))
+    assert Shelf(jonas).get(scans.id) is None, "it does not go there whole unasked"
+    hers.post(f"{second}?then=us", a_frame(ada, sure="yes"))
     assert Shelf(jonas).get(scans.id) is not None
 
 
-def two_scans(by, monkeypatch):
+def two_scans(by, monkeypatch, circle="only-me"):
     """Pictures that their card takes for ultrasounds."""
     look = tending.look_again
     monkeypatch.setattr(
         tending, "look_again", lambda one, *how: look(replace(one, type="jpeg"), *how)
     )
-    mine, card = by.circle("only-me"), Card(kind="ultrasound")
+    mine, card = by.circle(circle), Card(kind="ultrasound")
     scans = [receive([a_picture(word)], mine, f"{word}.dcm").attachment for word in ("one", "two")]
     card.attachments = [replace(scan, type="dicom") for scan in scans]
     return keeping.keep(by, mine, card)

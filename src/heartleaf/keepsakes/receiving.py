@@ -47,7 +47,7 @@ UNSHOWN = {
     "svg": "A drawing of this kind can hold a program, so it is never shown here.",
     "web": "A page of the web can do things by itself, so it is never shown here.",
     "document": "It needs the program it was written with.",
-    "text": "It is plain text, to be read with any program.",
+    "text": "",  # its words are there to be read
     "mail": "It is a letter of a mail program, to be read with that.",
 }
 

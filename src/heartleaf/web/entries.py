@@ -56,7 +56,7 @@ class Entry:
     @property
     def only_to_be_saved(self) -> bool:
         """Is there something of it that can be neither seen nor heard here?"""
-        return any(not one.src and not one.playing for one in self.pictures)
+        return any(not (one.src or one.playing or one.text) for one in self.pictures)
 
 
 def entries_of(shown: Iterable[Shown], person: OpenPerson) -> list[Entry]:

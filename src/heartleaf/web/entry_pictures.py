@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from heartleaf.keepsakes.attachments import Attachment, View
 from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.plain_text import text_of
 from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import can_be_framed
 from heartleaf.keepsakes.words import word_for
+from heartleaf.sealing import SealingError
+from heartleaf.vault import VaultError
 from heartleaf.web.playing import Playing, length, playing_of
 
 NO_ID = UUID(int=0)
@@ -57,6 +60,7 @@ class EntryPicture:
     moment: Playing | None = None
     moving: str = ""
     pages: str = ""
+    text: str = ""
     name: str = ""
     frame: str = ""
     to_look_over: bool = False
@@ -120,10 +124,21 @@ def _with_all(
         moment=playing if still else None,
         moving=_address("moving", shown, attachment, uncovered) if attachment.moves else "",
         pages=_address("pages", shown, attachment, uncovered) if many else "",
+        text=_text(shown, attachment),
         name=attachment.name.rsplit("/", 1)[-1],
         frame=_address("frame", shown, attachment, uncovered) if can_be_framed(attachment) else "",
         to_look_over=ultrasound and not attachment.looked_over,
     )
+
+
+def _text(shown: Shown, attachment: Attachment) -> str:
+    if attachment.type != "text":
+        return ""
+    media = shown.keepsake.media.filter(pk=attachment.media).first()
+    try:
+        return text_of(attachment, shown.circle.identity(media.epoch)) if media else ""
+    except (SealingError, VaultError):
+        return ""
 
 
 def in_order(card: Card, covered: bool) -> list[Attachment]:

@@ -92,7 +92,7 @@ def _posted(request: SignedIn, shown: Shown, attachment: Attachment) -> HttpResp
     if typed_by_another(request):
         return failing.someone_else(request)
     if "whole" in request.POST:
-        return _keep(request, shown, attachment, UNFRAMED)
+        return _page(request, shown, attachment, Edges.of(UNFRAMED), UNFRAMED.turn)
     form = FrameForm(request.POST)
     if not form.is_valid():
         framed = attachment.framed.frame
@@ -103,7 +103,18 @@ def _posted(request: SignedIn, shown: Shown, attachment: Attachment) -> HttpResp
         edges, turn = edges.turned(), (turn + 1) % 4
     if "quarter" in request.POST or "look" in request.POST:
         return _page(request, shown, attachment, edges, turn)
+    if asked := _asked_first(request, shown, attachment, edges):
+        return _page(request, shown, attachment, edges, turn, asked=asked)
     return _keep(request, shown, attachment, edges.frame(turn))
+
+
+def _asked_first(request: SignedIn, shown: Shown, attachment: Attachment, edges: Edges) -> str:
+    """The circle that would see a whole ultrasound, names and all, if nobody has said so yet."""
+    circle = _then(request) or shown.circle
+    whole = edges.frame(0) == UNFRAMED and attachment.sort == "ultrasound"
+    if not whole or circle.kind == "only-me" or "sure" in request.POST:
+        return ""
+    return request.visitor.words.circle(circle.kind)
 
 
 def _keep(request: SignedIn, shown: Shown, attachment: Attachment, wanted: Frame) -> HttpResponse:
@@ -119,8 +130,6 @@ def _keep(request: SignedIn, shown: Shown, attachment: Attachment, wanted: Frame
         prepare(request.visitor, shown.keepsake, open_card(shown.keepsake, shown.circle))
         said = _("It is shown as it came.") if wanted == UNFRAMED else _("It is shown like this.")
         return tell(redirect(_back(request, shown)), said)
-    if "whole" in request.POST:  # it goes nowhere before it was seen like that
-        return redirect(request.get_full_path())
     return _go_on(request, shown, target)
 
 
