@@ -1,6 +1,6 @@
 """Files on their way, when the line is lost or a file is: everything else arrives, once.
 
-They are no pictures, so that nothing of them stays in Jonas's tray.
+They are of no known kind, so that nothing of them stays in Jonas's tray.
 """
 
 import re
@@ -29,7 +29,7 @@ def jonas(filled, window):
 @pytest.fixture
 def notes(tmp_path):
     """Two files, the first of them in two parts."""
-    for name, size in (("long.txt", PART + 10), ("short.txt", 10)):
+    for name, size in (("long.bin", PART + 10), ("short.bin", 10)):
         (tmp_path / name).write_bytes(b"n" * size)
     return sorted(tmp_path.iterdir())
 
@@ -63,7 +63,7 @@ def test_a_file_that_is_gone_from_the_device_is_named_and_the_other_arrives(jona
 
     jonas.reads("Nothing new came in.")
     jonas.reads("on the device it was on")
-    jonas.reads("short.txt")
+    jonas.reads("short.bin")
 
 
 def test_while_files_are_on_their_way_the_page_says_how_far_and_asks_to_stay_open(jonas, notes):

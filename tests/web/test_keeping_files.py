@@ -12,9 +12,11 @@ from django.utils import timezone
 from heartleaf.archive import going_on
 from heartleaf.archive.models import Import, Upload
 from heartleaf.keepsakes import keeping, preparing
+from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.media import PART, vault
 from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.keepsakes.receiving import receive
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import a_picture
 from tests.vectors import dicom
@@ -81,10 +83,10 @@ def test_what_the_script_sent_is_kept_in_the_order_of_the_list(adas, ada, send):
 
 
 def test_a_paper_is_kept_as_a_paper_though_it_has_no_view(adas, ada):
-    answer = adas.post(FILES, {"files": [a_file("a.txt", b"weighed 310 g")], **US}, follow=True)
+    answer = adas.post(FILES, {"files": [a_file("a.html", b"<html>310 g")], **US}, follow=True)
 
     assert only_card(ada).kind == "paper"
-    assert "“a.txt” cannot be shown" in answer.content.decode()
+    assert "“a.html” cannot be shown" in answer.content.decode()
     assert "It is kept as it came." in answer.content.decode()
 
 
@@ -295,6 +297,17 @@ def test_beside_what_is_here_already_the_others_are_kept_and_it_is_named(adas, a
     kept = next(one.card for one in Shelf(ada).page().entries if one.card.title == "both")
     assert [one.name for one in kept.attachments] == ["blanket.jpg"]
     assert not Media.objects.filter(keepsake=None).exists()
+
+
+def test_what_only_waits_in_the_tray_is_told_to_be_there(adas, ada):
+    data = a_picture("hat")
+    circle = ada.circle("only-me")
+    received = receive([data], circle, "hat.jpg").attachment
+    keeping.keep(ada, circle, Card(kind="picture", place="tray", attachments=[received]))
+
+    answer = adas.post(FILES, {"files": a_file("hat.jpg", data), "circle": "only-me"})
+
+    assert "“hat.jpg” waits in the tray" in answer.content.decode()
 
 
 def test_where_all_is_here_already_the_words_are_still_in_the_form(adas):

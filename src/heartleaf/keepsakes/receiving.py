@@ -17,6 +17,7 @@ from uuid import UUID
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.attachments import Attachment, Framed
+from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.developing.decoder import Decoder
 from heartleaf.keepsakes.developing.kinds import HEAD, SORTS, kind_of
 from heartleaf.keepsakes.developing.looks import (
@@ -39,6 +40,7 @@ from heartleaf.keepsakes.media import (
     store_views,
 )
 from heartleaf.keepsakes.models import Keepsake, Media
+from heartleaf.sealing import SealingError
 
 # A still picture is looked at from memory, while it is sealed; no camera's is larger.
 LARGEST_PICTURE = 256 * 1024 * 1024
@@ -105,6 +107,17 @@ def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
     """Is a file with this hash in any of these circles already, and not in their bins?"""
     prints = [fingerprint(circle, whole_sha256) for circle in circles]
     return Media.objects.filter(fingerprint__in=prints).exclude(keepsake=None).exists()
+
+
+def only_waits(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
+    """Is it here in the tray alone, from which it may still be taken out for good?"""
+    for circle in circles:
+        rows = Media.objects.filter(fingerprint=fingerprint(circle, whole_sha256))
+        for media in rows.exclude(keepsake=None).select_related("keepsake"):
+            with contextlib.suppress(SealingError):
+                if media.keepsake and open_card(media.keepsake, circle).place != "tray":
+                    return False
+    return is_here(circles, whole_sha256)
 
 
 def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:

@@ -23,7 +23,7 @@ from heartleaf.keepsakes.developing.kinds import HEAD, SORTS, Sort, kind_of
 from heartleaf.keepsakes.developing.looks import NotKnown
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.pairing import paired
-from heartleaf.keepsakes.receiving import Received, is_here, let_go, receive
+from heartleaf.keepsakes.receiving import Received, is_here, let_go, only_waits, receive
 from heartleaf.web import access
 from heartleaf.web.http import SignedIn
 from heartleaf.web.sending import is_uuid
@@ -100,6 +100,7 @@ class TakenIn:
     files: list[TakenFile] = field(default_factory=list)
     not_known: list[str] = field(default_factory=list)
     here_already: list[str] = field(default_factory=list)
+    in_the_tray: list[str] = field(default_factory=list)
 
     @property
     def attachments(self) -> list[Attachment]:
@@ -149,7 +150,8 @@ class TakenIn:
     def _drop(self, taken: TakenFile) -> None:
         self.files.remove(taken)
         let_go([taken.attachment])
-        self.here_already.append(taken.attachment.name)
+        waits = only_waits(self.circles, taken.attachment.sha256)
+        (self.in_the_tray if waits else self.here_already).append(taken.attachment.name)
 
 
 def chosen_by(request: SignedIn) -> Chosen:

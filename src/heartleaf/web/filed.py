@@ -42,6 +42,8 @@ def _not_kept(taken: TakenIn) -> list[str]:
     said = []
     if taken.here_already:
         said.append(_already_here(taken.here_already))
+    if taken.in_the_tray:
+        said.append(_in_the_tray(taken.in_the_tray))
     if taken.not_known:
         said.append(_not_known(taken.not_known))
     return said
@@ -54,6 +56,19 @@ def _already_here(names: list[str]) -> str:
         words = _("{names} are here already; they were not kept a second time.")
     else:
         words = _("{names} and others are here already; they were not kept a second time.")
+    return words.format(names=_list(names))
+
+
+def _in_the_tray(names: list[str]) -> str:
+    if len(names) == 1:
+        words = _("{names} waits in the tray, and was not kept a second time: keep it from there.")
+    elif len(names) <= NAMED:
+        words = _("{names} wait in the tray; they were not kept a second time: keep them there.")
+    else:
+        words = _(
+            "{names} and others wait in the tray; they were not kept a second time:"
+            " keep them there."
+        )
     return words.format(names=_list(names))
 
 
