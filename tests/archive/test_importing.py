@@ -27,8 +27,7 @@ MIB = 1024 * 1024
 ONLY_WORDS = {
     "content/posts_1.json": json.dumps(
         [{"media": [{"uri": "media/posts/1.mp4"}], "title": "His song"}]
-    ).encode(),
-    "media/posts/1.mp4": folders.FILM,
+    ).encode()
 }
 
 

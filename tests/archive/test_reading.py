@@ -1,5 +1,6 @@
 """Files from a source: a few of their bytes in memory at once, whoever asks for them."""
 
+import hashlib
 import threading
 
 import pytest
@@ -35,11 +36,28 @@ def test_a_file_waits_until_there_is_room_for_it(folder, monkeypatch):
     waiting.join()
 
 
-def test_a_file_larger_than_the_room_comes_by_itself(folder, monkeypatch):
+def test_a_picture_larger_than_the_room_comes_by_itself(folder, monkeypatch):
     monkeypatch.setattr(reading, "IN_HAND", 100)
+    picture = b"\xff\xd8\xff" + b"c" * 200
+    (folder / "large.jpg").write_bytes(picture)
 
     with Reader(Source(folder)).open("large.jpg") as file:
-        assert file.data == b"c" * 200
+        assert file.data == picture
+
+
+def test_a_film_larger_than_the_room_comes_in_pieces_and_is_known_by_its_hash(folder, monkeypatch):
+    monkeypatch.setattr(reading, "IN_HAND", 100)
+    monkeypatch.setattr(reading, "PART", 64)
+    film = b"\0\0\0\x10ftypisom" + b"f" * 300
+    (folder / "film.mp4").write_bytes(film)
+
+    with Reader(Source(folder)).open("film.mp4") as file:
+        pieces = list(file.chunks)
+
+    assert file.data is None
+    assert file.sha256 == hashlib.sha256(film).hexdigest()
+    assert b"".join(pieces) == film
+    assert max(map(len, pieces)) == 64
 
 
 def test_a_file_that_grew_since_it_was_listed_is_left_and_named(folder):
