@@ -11,6 +11,7 @@ document.querySelectorAll("form[data-arranging]").forEach((form) => {
     [...list.children].forEach((each, at) => {
       const title = each.querySelector("h2"), id = each.querySelector("[name=order]").value;
       title.textContent = title.textContent.replace(/\d+/, at + 1);
+      each.querySelector("summary .unseen").textContent = `: ${title.textContent}`;
       form.querySelector(`[name=face][value="${id}"]`)?.setAttribute("aria-label", title.textContent);
       const [up, down] = each.querySelectorAll("[name=move]");
       up.disabled = !each.previousElementSibling;
