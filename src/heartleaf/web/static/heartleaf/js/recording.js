@@ -30,6 +30,7 @@ document.querySelectorAll(".recorder").forEach((recorder) => {
 
   const begin = async () => {
     state.textContent = say.asking;
+    passed = 0; showTime();
     let sound;
     try {
       sound = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -38,7 +39,7 @@ document.querySelectorAll(".recorder").forEach((recorder) => {
     }
     const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
     media = new MediaRecorder(sound, type ? { mimeType: type } : {});
-    pieces = []; passed = 0; gone = false;
+    pieces = []; gone = false;
     media.addEventListener("dataavailable", ({ data }) => { if (data.size) pieces.push(data); });
     media.addEventListener("stop", () => { sound.getTracks().forEach((track) => track.stop()); finish(); });
     sound.getTracks().forEach((track) => track.addEventListener("ended", () => { gone = true; end(); }));
