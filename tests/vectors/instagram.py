@@ -149,7 +149,7 @@ def _old(path: str, caption: str, after: int) -> dict[str, Any]:
 
 
 def _medium_at(uri: str, number: int) -> bytes:
-    return FILM if uri.endswith("mp4") else picture(number)
+    return FILM + bytes([number]) if uri.endswith("mp4") else picture(number)
 
 
 def _paths(value: Any) -> list[str]:

@@ -54,11 +54,6 @@ def send_in_parts(browser, name, data, part=PART):
     return f"/imports/{row}/"
 
 
-@pytest.fixture
-def adas(ada, browser_of):
-    return browser_of(ada)
-
-
 def test_without_script_files_of_one_form_come_into_the_tray(adas, ada):
     answer = adas.post(
         "/bring-in/", {"files": [a_file(f"{n}.jpg", a_picture(str(n))) for n in range(3)]}
@@ -83,7 +78,7 @@ def test_an_instagram_export_comes_in_with_its_words_and_days(adas, ada, layout)
     }
     assert instagram.TREE in tray
     assert tray[instagram.TREE].date == "2020-05-12"
-    assert len(tray[instagram.CAROUSEL].attachments) == 2
+    assert len(tray[instagram.CAROUSEL].attachments) == 3
     assert all(card.covered for card in tray.values())
 
 

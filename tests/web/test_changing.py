@@ -16,11 +16,6 @@ BOTH = "Both are kept"
 
 
 @pytest.fixture
-def adas(ada, browser_of):
-    return browser_of(ada)
-
-
-@pytest.fixture
 def letter(ada, jonas, given_a_letter):
     return given_a_letter(ada, words="ours", circle="us")
 

@@ -9,11 +9,6 @@ from heartleaf.web.tags import life_of
 from tests.cast import PASSPHRASE
 
 
-@pytest.fixture
-def hers(ada, browser_of):
-    return browser_of(ada)
-
-
 def children():
     """As they stand in what is sealed."""
     return enter_by_passphrase("ada@example.org", PASSPHRASE).facts.children

@@ -13,11 +13,6 @@ SMALL, LARGE, COVER = range(3)
 
 
 @pytest.fixture
-def hers(ada, browser_of):
-    return browser_of(ada)
-
-
-@pytest.fixture
 def picture(ada, given_a_picture):
     return given_a_picture(ada, circle="us", title="The linden", data=TWO_PARTS)
 

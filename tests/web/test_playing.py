@@ -23,11 +23,6 @@ def film():
 
 
 @pytest.fixture
-def hers(ada, browser_of):
-    return browser_of(ada)
-
-
-@pytest.fixture
 def kept(ada, given_files):
     keepsake = given_files(ada, {"film.mp4": film()}, circle="us")
     prepare(ada, keepsake)

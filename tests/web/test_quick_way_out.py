@@ -5,11 +5,6 @@ import pytest
 ME = {"name": "Ada", "theme": "device", "letters": "1", "zone": "Europe/Dublin"}
 
 
-@pytest.fixture
-def hers(ada, browser_of):
-    return browser_of(ada)
-
-
 def test_ada_may_leave_the_closed_screen_for_the_weather(hers):
     hers.post("/settings/me/", ME | {"leave": "weather.example.org"})
 

@@ -1,17 +1,10 @@
 """What cannot be kept as it was sent is not lost, and what is covered can be tended too."""
 
-import pytest
-
 from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.drafting import drafts_of
 from heartleaf.keepsakes.models import Keepsake
 
 LETTER = {"title": "", "words": "Dear Rowan", "date": "", "circle": "only-me", "closing": ""}
-
-
-@pytest.fixture
-def hers(ada, browser_of):
-    return browser_of(ada)
 
 
 def drafted(ada):

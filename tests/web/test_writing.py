@@ -2,8 +2,6 @@
 
 import uuid
 
-import pytest
-
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.models import Draft, Keepsake
@@ -18,11 +16,6 @@ def a_letter_form(**says):
 def typed_by(person, **says):
     """The form as the page sends it: it says whose it is."""
     return a_letter_form(who=str(person.id), **says)
-
-
-@pytest.fixture
-def adas(ada, browser_of):
-    return browser_of(ada)
 
 
 def test_ada_keeps_a_letter_and_reads_it(adas, ada):

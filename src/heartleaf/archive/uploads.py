@@ -20,6 +20,7 @@ from heartleaf.archive.models import Import, Upload
 from heartleaf.family.models import Person
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.media import PART, vault
+from heartleaf.keepsakes.seeking import Seeking
 from heartleaf.sealing import Identity, Recipient, seal, unseal
 
 KEPT_FOR = datetime.timedelta(days=2)
@@ -185,11 +186,12 @@ def part_name(id: UUID, number: int) -> str:
     return f"upload/{id}/{number}.age"
 
 
-class _Parts(io.RawIOBase):
+class _Parts(Seeking):
     """Random access over sealed parts, with the last few open ones at hand."""
 
     def __init__(self, upload: Upload, identity: Identity) -> None:
-        self._upload, self._position = upload, 0
+        super().__init__()
+        self._upload, self.size = upload, upload.received
 
         @functools.lru_cache(maxsize=3)
         def part(number: int) -> bytes:
@@ -200,24 +202,13 @@ class _Parts(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._upload.received}
-        self._position = max(0, start[whence] + offset)
-        return self._position
-
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any buffer
-        number, inside = divmod(self._position, PART)
+        number, inside = divmod(self._at, PART)
         if number >= self._upload.parts:
             return 0
         data = self._part(number)[inside : inside + len(buffer)]
         buffer[: len(data)] = data
-        self._position += len(data)
+        self._at += len(data)
         return len(data)
 
 

@@ -58,7 +58,7 @@ class Framed:
 
     @classmethod
     def of(cls, frame: Frame) -> Framed:
-        return cls(frame.turn, tuple(frame.crop), tuple(map(tuple, frame.bands)))  # type: ignore[arg-type]
+        return cls(frame.turn, frame.crop, frame.bands)
 
     @property
     def frame(self) -> Frame:

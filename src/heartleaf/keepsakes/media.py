@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from heartleaf.keepsakes.attachments import (
     sha256,
 )
 from heartleaf.keepsakes.models import Media
+from heartleaf.keepsakes.seeking import Seeking
 from heartleaf.sealing import Identity, NotBound, Recipient, Sealed, seal, unseal
 from heartleaf.vault import FolderVault, Vault
 
@@ -155,28 +155,18 @@ class SealedFile:
         return b"".join(pieces)
 
 
-class SealedStream(io.RawIOBase):
+class SealedStream(Seeking):
     """The same as a stream, for what reads files."""
 
     def __init__(self, file: SealedFile) -> None:
-        self._file, self._at = file, 0
+        super().__init__()
+        self._file, self.size = file, file.size
 
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._file.size}[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any buffer
-        data = self._file.read(self._at, len(buffer)) if self._at < self._file.size else b""
+        data = self._file.read(self._at, len(buffer)) if self._at < self.size else b""
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)

@@ -74,12 +74,12 @@ class _Fan:
         self._depth = _numbered((away - NEAR) / (FAR - NEAR), DEPTHS)
         self._chance = np.random.default_rng(210)
         self._still = self._noise()
-        self._tissue = _tissue(x, y)
+        self._speckle = _speckle(x, y)
         self._heart = _round(x, y, 303, 252, 5, 4, 2)
 
     def picture(self, beats: float) -> NDArray[np.uint8]:
         grains = np.abs(self._still + 0.28 * self._noise())[self._depth, self._line]
-        shown = self._tissue + self._heart * (1.2 * beats - 0.6)
+        shown = self._speckle + self._heart * (1.2 * beats - 0.6)
         grey = 255 * np.clip(shown, 0, 1.4) * (0.3 + 0.62 * grains)
         seen = np.where(self._inside, np.clip(grey, 0, 255), 0).astype(np.uint8)
         return np.asarray(Image.fromarray(seen).filter(ImageFilter.GaussianBlur(1.1)))
@@ -92,7 +92,7 @@ class _Fan:
         return np.asarray((noise + np.roll(noise, 1, 1) + 0.6 * np.roll(noise, 2, 1)) / 1.6)
 
 
-def _tissue(x: Grey, y: Grey) -> Grey:
+def _speckle(x: Grey, y: Grey) -> Grey:
     """How bright each place is: a dark round, and in it someone small."""
     bright = 0.52 - 0.22 * (y / ROWS) + 0.10 * np.sin(x / 47 + 1.3) * np.sin(y / 39)
     rim = _round(x, y, 300, 236, 128, 92, 16)

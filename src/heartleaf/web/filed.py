@@ -50,48 +50,41 @@ def _not_kept(taken: TakenIn) -> list[str]:
 
 
 def _already_here(names: list[str]) -> str:
-    if len(names) == 1:
-        words = _("{names} is here already; it was not kept a second time.")
-    elif len(names) <= NAMED:
-        words = _("{names} are here already; they were not kept a second time.")
-    else:
-        words = _("{names} and others are here already; they were not kept a second time.")
-    return words.format(names=_list(names))
+    return _named(
+        names,
+        _("{names} is here already; it was not kept a second time."),
+        _("{names} are here already; they were not kept a second time."),
+        _("{names} and others are here already; they were not kept a second time."),
+    )
 
 
 def _in_the_tray(names: list[str]) -> str:
-    if len(names) == 1:
-        words = _("{names} waits in the tray, and was not kept a second time: keep it from there.")
-    elif len(names) <= NAMED:
-        words = _("{names} wait in the tray; they were not kept a second time: keep them there.")
-    else:
-        words = _(
-            "{names} and others wait in the tray; they were not kept a second time:"
-            " keep them there."
-        )
-    return words.format(names=_list(names))
+    return _named(
+        names,
+        _("{names} waits in the tray, and was not kept a second time: keep it from there."),
+        _("{names} wait in the tray, and were not kept a second time: keep them from there."),
+        _("{names} and others wait in the tray: keep them from there."),
+    )
 
 
 def _not_known(names: list[str]) -> str:
-    if len(names) == 1:
-        words = _("{names} was not kept: it is not a kind of file that is known here.")
-    elif len(names) <= NAMED:
-        words = _("{names} were not kept: they are not kinds of file that are known here.")
-    else:
-        words = _(
-            "{names} and others were not kept: they are not kinds of file that are known here."
-        )
-    return words.format(names=_list(names))
+    return _named(
+        names,
+        _("{names} was not kept: it is not a kind of file that is known here."),
+        _("{names} were not kept: they are not kinds of file that are known here."),
+        _("{names} and others were not kept: they are not kinds of file that are known here."),
+    )
 
 
 def _unread(names: list[str]) -> list[str]:
-    if not names:
-        return []
-    if len(names) <= NAMED:
-        words = _("{names} could not be read on this device and did not come.")
-    else:
-        words = _("{names} and others could not be read on this device and did not come.")
-    return [words.format(names=_list(names))]
+    said = _("{names} could not be read on this device and did not come.")
+    more = _("{names} and others could not be read on this device and did not come.")
+    return [_named(names, said, said, more)] if names else []
+
+
+def _named(names: list[str], one: str, few: str, more: str) -> str:
+    words = one if len(names) == 1 else few if len(names) <= NAMED else more
+    return words.format(names=_list(names))
 
 
 def _list(names: list[str]) -> str:

@@ -85,13 +85,6 @@ def iso(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value or "")
 
 
-@register.filter
-def closings(form: Any) -> list[tuple[str, str, str]]:
-    """The ways to close a keepsake, each with what it means."""
-    meant = {"until": _("Until then it is nowhere: no list, no search, no tree."), "asked": ""}
-    return [(value, words, meant.get(value, "")) for value, words in form.fields["closing"].choices]
-
-
 @register.simple_tag
 def style() -> str:
     """The stylesheet's address, for pages made without a request."""

@@ -28,7 +28,6 @@ VIEWER = gettext_noop(
     " without it."
 )
 EMPTY = gettext_noop("The file is empty.")
-NO_PICTURE_SO_LARGE = gettext_noop("It is larger than any picture we know.")
 NOT_READ_THERE = gettext_noop(
     "It could not be read to its end on the device it was on. If it is still there, bring it in"
     " again."

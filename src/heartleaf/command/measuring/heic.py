@@ -36,7 +36,7 @@ def _encoded(image: Image.Image, across: int, down: int) -> tuple[bytes, list[by
         for place in range(across * down):
             left, top = place % across * TILE, place // across * TILE
             tile = image.crop((left, top, left + TILE, top + TILE))
-            frame = VideoFrame.from_image(tile)  # type: ignore[no-untyped-call]
+            frame = VideoFrame.from_image(tile)  # type: ignore[no-untyped-call]  # of PyAV
             film.mux(stream.encode(frame))
         film.mux(stream.encode(None))
     file.seek(0)

@@ -69,7 +69,7 @@ def _begun(coded: Coded) -> bytes:
         for number in range(FRAMES):
             moved = ImageChops.offset(painted, 4 * number, 0)
             picture = ImageChops.overlay(moved, grain[number % len(grain)])
-            frame = VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
+            frame = VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # of PyAV
             whole.mux(video.encode(frame))
         whole.mux(video.encode(None))
         for number in range(SOUNDS):

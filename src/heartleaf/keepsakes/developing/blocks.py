@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,29 +11,17 @@ from itertools import accumulate
 from typing import Any, BinaryIO, cast
 
 from heartleaf.keepsakes.developing.looks import Stretch
+from heartleaf.keepsakes.seeking import Seeking
 
 BLOCK, BLOCKS = 64 * 2**10, 256
 
 
-class _Readable:
+class _Readable(Seeking):
     """What libraries want of a file, made from the one thing that differs."""
 
-    size: int
-
-    def __init__(self) -> None:
-        self._at = 0
-
+    @abstractmethod
     def piece(self, at: int, most: int) -> bytes:
         """Some of the bytes from `at` on, at most `most`; none only at the end."""
-        raise NotImplementedError
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence]
-        self._at = max(0, at)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
 
     def read(self, size: int = -1) -> bytes:
         left = max(0, self.size - self._at)
@@ -45,9 +34,6 @@ class _Readable:
         return len(data)
 
     def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
         return True
 
     def _pieces(self, left: int) -> list[bytes]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -103,21 +103,8 @@ class Frame:
     crop: Box = WHOLE
     bands: tuple[Box, ...] = ()
 
-    def turned(self) -> Frame:
-        """The same parts of the picture, a quarter further clockwise."""
-        return replace(
-            self,
-            turn=(self.turn + 1) % 4,
-            crop=_turned(self.crop),
-            bands=tuple(_turned(band) for band in self.bands),
-        )
-
 
 UNFRAMED = Frame()
-
-
-def _turned(box: Box) -> Box:
-    return Box(1 - box.bottom, box.left, 1 - box.top, box.right)
 
 
 @dataclass(frozen=True, slots=True)

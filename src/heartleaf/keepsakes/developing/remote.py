@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import io
 from socket import MSG_WAITALL, socket
 
 from heartleaf.keepsakes.developing.looks import TooLarge
 from heartleaf.keepsakes.developing.wire import PIECE, insist, receive
+from heartleaf.keepsakes.seeking import Seeking
 
 
-class RemoteFile(io.RawIOBase):
+class RemoteFile(Seeking):
     """The file, whose bytes are asked for as they are needed. One read is one question."""
 
     def __init__(self, line: socket, size: int, most: int) -> None:
-        self._line, self._size, self._most, self._at = line, size, most, 0
+        super().__init__()
+        self._line, self.size, self._most = line, size, most
 
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
     def readall(self) -> bytes:
-        return self._asked(self._size - self._at)
+        return self._asked(self.size - self._at)
 
     def read(self, size: int | None = -1) -> bytes:
         return self.readall() if size is None or size < 0 else self._asked(size)
@@ -41,7 +31,7 @@ class RemoteFile(io.RawIOBase):
         return len(data)
 
     def _asked(self, size: int) -> bytes:
-        size = max(0, min(size, self._size - self._at))
+        size = max(0, min(size, self.size - self._at))
         if size > self._most:
             raise TooLarge
         if not size:
@@ -54,25 +44,15 @@ class RemoteFile(io.RawIOBase):
         return data
 
 
-class RemoteSink(io.RawIOBase):
+class RemoteSink(Seeking):
     """Where a played file is written to. It cannot be read again."""
 
     def __init__(self, line: socket) -> None:
-        self._line, self._at, self._end = line, 0, 0
+        super().__init__()
+        self._line = line
 
     def writable(self) -> bool:
         return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
-        self._at = max(0, start + offset)
-        return self._at
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # any buffer
         whole = memoryview(data).cast("B")
@@ -81,7 +61,7 @@ class RemoteSink(io.RawIOBase):
             self._line.sendall(b"w" + self._at.to_bytes(8) + len(piece).to_bytes(4))
             self._line.sendall(piece)
             self._at += len(piece)
-        self._end = max(self._end, self._at)
+        self.size = max(self.size, self._at)
         return len(whole)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from pydicom import uid
-from pydicom.dataset import Dataset
 
 from heartleaf.keepsakes.developing import ultrasound
 from heartleaf.keepsakes.developing.looks import (
@@ -194,33 +193,3 @@ def test_a_million_frames_that_are_not_there_are_not_looked_for():
 )
 def test_its_day_is_that_of_the_examination(values, taken):
     assert look(dicom.plain(dicom.greys(), **values)).taken == taken
-
-
-def directory(*records):
-    ds = Dataset()
-    ds.DirectoryRecordSequence = [Dataset() for _ in records]
-    for item, (kind, number, *steps) in zip(ds.DirectoryRecordSequence, records, strict=True):
-        item.DirectoryRecordType = kind
-        if number:
-            item.InstanceNumber = str(number)
-        if steps:
-            item.ReferencedFileID = list(steps)
-    return ultrasound.contents(io.BytesIO(dicom.saved(ds)))
-
-
-def test_what_is_on_a_disc_is_listed_in_the_order_of_looking():
-    listed = directory(
-        ("PATIENT", 0),
-        ("STUDY", 0),
-        ("SERIES", 0),
-        ("IMAGE", 12, "DICOM", "A", "12"),
-        ("IMAGE", 2, "DICOM", "A", "2"),
-        ("SERIES", 0),
-        ("IMAGE", 1, "DICOM", "B", "1"),
-    )
-
-    assert listed == [("DICOM", "A", "2"), ("DICOM", "A", "12"), ("DICOM", "B", "1")]
-
-
-def test_a_list_leads_nowhere_else():
-    assert directory(("IMAGE", 1, "..", "X"), ("IMAGE", 2, "A/B"), ("IMAGE", 3, *["A"] * 9)) == []

@@ -1,13 +1,11 @@
 """The samples that come with pydicom, from many machines: seen as pydicom itself sees them."""
 
-import io
 from pathlib import Path
 
 import numpy as np
 import pydicom
 import pytest
 
-from heartleaf.keepsakes.developing import ultrasound
 from heartleaf.keepsakes.developing.blocks import in_blocks
 from heartleaf.keepsakes.developing.looks import MOST_PIXELS
 from heartleaf.keepsakes.developing.ultrasound.header import read
@@ -70,13 +68,3 @@ def test_stored_values_are_those_that_pydicom_reads(name):
 
     stored = 2**ds.BitsStored
     assert np.array_equal(ours % stored, ds.pixel_array.astype(np.int64) % stored)
-
-
-@pytest.mark.parametrize("name", ["DICOMDIR", "DICOMDIR-bigEnd", "DICOMDIR-implicit"])
-def test_the_list_of_a_disc_names_files_that_are_there(name):
-    folder = BUNDLED / "dicomdirtests"
-
-    listed = ultrasound.contents(io.BytesIO((folder / name).read_bytes()))
-
-    assert len(listed) == len(set(listed)) == 31
-    assert all(folder.joinpath(*path).is_file() for path in listed)

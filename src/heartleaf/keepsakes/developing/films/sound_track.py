@@ -63,7 +63,7 @@ class Copied:
         if self._last is not None:
             dts = max(dts, self._last + 1)
         self._last = dts
-        left: Packet[AudioStream] = Packet(bytes(packet))  # type: ignore[assignment]
+        left: Packet[AudioStream] = Packet(bytes(packet))  # type: ignore[assignment]  # it knows no kinds
         left.time_base = packet.time_base
         left.stream, left.pts, left.dts = self._stream, dts, dts
         left.duration = round(step / self._base)

@@ -80,7 +80,8 @@ class Pillowed(Source):
         five are usual (ISO/IEC 15444-1, annex A.6.1)."""
         halvings = max(self.width, self.height) // max(long_side, 1)
         levels = _levels(self._original)
-        self._image.reduce = min(max(halvings.bit_length() - 1, 0), levels, 5)  # type: ignore[method-assign, assignment]
+        halved = min(max(halvings.bit_length() - 1, 0), levels, 5)
+        self._image.reduce = halved  # type: ignore[method-assign, assignment]  # it is both there
 
 
 def _levels(original: bytes) -> int:

@@ -9,6 +9,7 @@ loader knows AVIF only, its TIFF not Zstandard, and it knows no colour but by an
 from __future__ import annotations
 
 import contextlib
+from abc import ABC, abstractmethod
 from functools import cached_property
 
 import pyvips
@@ -28,7 +29,7 @@ for _loader in LOADERS:
     pyvips.operation_block_set(f"VipsForeignLoad{_loader}", False)
 
 
-class Source:
+class Source(ABC):
     """An opened file: its size the right way up, its tags, and a picture made to fit.
 
     `pages`, `moves` and `seconds` are as in a `Look`.
@@ -44,10 +45,10 @@ class Source:
     def tags(self) -> Tags:
         return Tags(b"")
 
+    @abstractmethod
     def fitted(self, long_side: int) -> tuple[pyvips.Image, bool]:
         """The picture in sRGB, eight bits, on paper, the right way up, at most so long; and
         whether only a part of it could be read."""
-        raise NotImplementedError
 
 
 class Vips(Source):

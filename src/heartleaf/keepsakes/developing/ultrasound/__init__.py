@@ -10,7 +10,6 @@ frame is in memory at a time.
     regions      what of it had better not be seen
     times        when it was taken, and how fast its frames follow one another
     film         a film of the usual kinds within it
-    directory    the list of what is on a disc from a hospital
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ from heartleaf.keepsakes.developing.looks import (
     View,
     about_the_file,
 )
-from heartleaf.keepsakes.developing.ultrasound import codecs, directory, film
+from heartleaf.keepsakes.developing.ultrasound import codecs, film
 from heartleaf.keepsakes.developing.ultrasound.header import (
     DOCUMENT,
     PIXELS,
@@ -127,12 +126,6 @@ def play(
             film.play(header, frame, out, tell)
         else:
             _Cine(header, MOST_PIXELS).play(frame, out, tell)
-
-
-def contents(file: BinaryIO) -> list[tuple[str, ...]]:
-    """The files that a DICOMDIR names, in the order in which one would look at them."""
-    with about_the_file():
-        return directory.files(in_blocks(file))
 
 
 @contextlib.contextmanager
