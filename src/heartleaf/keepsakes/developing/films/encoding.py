@@ -1,7 +1,7 @@
 """What is made to be played: MP4 with H.264 and AAC, its index in front, nothing said in it.
 
 `writing` opens one; `film_track` and `sound_track` add to it what is encoded here. x264 runs on
-two threads with the preset that keeps up with a film in 1080p on two slow cores.
+two threads with a quick preset: measured on two slow cores, 1080p takes about twice its length.
 """
 
 from __future__ import annotations
