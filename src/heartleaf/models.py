@@ -1,7 +1,8 @@
 """Every table by name. The classes live with their concept."""
 
 from heartleaf.archive.models import Import, Upload
-from heartleaf.care.models import Quiet
+from heartleaf.care.models import Channel, Feed, Quiet, Reminder, Wishes
+from heartleaf.days.models import Calendar
 from heartleaf.family.models import (
     Circle,
     Epoch,
@@ -24,10 +25,13 @@ from heartleaf.keepsakes.models import (
 from heartleaf.tree.models import GrownWood
 
 __all__ = [
+    "Calendar",
+    "Channel",
     "Circle",
     "Draft",
     "Epoch",
     "Family",
+    "Feed",
     "Gone",
     "GrownWood",
     "Import",
@@ -39,8 +43,10 @@ __all__ = [
     "Membership",
     "Person",
     "Quiet",
+    "Reminder",
     "Session",
     "Upload",
     "Version",
     "WayIn",
+    "Wishes",
 ]

@@ -1,1 +1,1 @@
-"""How gently: quiet, and later reminders, paths and check-ins."""
+"""How gently: quiet, how days come to a person, and what the clock sends; later paths."""

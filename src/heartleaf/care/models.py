@@ -1,26 +1,123 @@
-"""Silence, as a row: who asked for it, and since when."""
+"""How gently, as rows: silence, wishes, and what the clock is to send.
+
+The clock has nobody's key. What it must read is sealed under the server's key
+(`server_seal.py`), so the database alone says neither when something is sent nor to whom.
+"""
 
 from __future__ import annotations
 
-from django.db import models
+import datetime
+import uuid
+from collections.abc import Iterable
 
+from django.db import models
+from django.utils import timezone
+
+from heartleaf.care.server_seal import hide, reveal
+from heartleaf.family.fields import SealedField
 from heartleaf.family.models import Person
+from heartleaf.sealing import CannotOpen
 
 
 class Quiet(models.Model):
-    """One person's silence. It says nothing but that, so the clock can read it without a key."""
+    """One person's silence. `until` is when it ends by itself, under the server's key; without it,
+    when they end it."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE)
-    since = models.DateTimeField(auto_now_add=True)
+    until = models.BinaryField(default=b"")
 
     @classmethod
     def is_on(cls, person: Person) -> bool:
-        return cls.objects.filter(person=person).exists()
+        return bool(cls.who([person.pk]))
 
     @classmethod
-    def begin(cls, person: Person) -> None:
-        cls.objects.get_or_create(person=person)
+    def who(cls, persons: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Those of these persons who want silence now."""
+        rows = cls.objects.filter(person_id__in=persons)
+        return {row.person_id for row in rows if row.ends is None or row.ends > timezone.now()}
+
+    @classmethod
+    def begin(cls, person: Person, until: datetime.datetime | None = None) -> None:
+        """Silence until they end it, or until a moment."""
+        told = until.isoformat().encode() if until else b""
+        hidden = hide(told, f"quiet {person.pk}") if told else b""
+        cls.objects.update_or_create(person=person, defaults={"until": hidden})
 
     @classmethod
     def end(cls, person: Person) -> None:
         cls.objects.filter(person=person).delete()
+
+    @property
+    def ends(self) -> datetime.datetime | None:
+        """When it ends by itself. One that cannot be read lasts until they end it."""
+        if not self.until:
+            return None
+        try:
+            told = reveal(self.until, f"quiet {self.person_id}")
+        except CannotOpen:
+            return None
+        return datetime.datetime.fromisoformat(told.decode())
+
+
+class Wishes(models.Model):
+    """How days come to one person, sealed to them alone (`wishes.py`)."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="wishes")
+    sealed = SealedField()
+
+
+class Channel(models.Model):
+    """A way by which a person asked to be told: an address, or one browser of theirs.
+
+    `sealed` is the address or the browser's subscription, under the server's key. `stopped` was
+    said by the link in a mail, where nobody is signed in; it holds until they say otherwise here.
+    """
+
+    class Kind(models.TextChoices):
+        MAIL = "mail"
+        PUSH = "push"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="channels")
+    kind = models.CharField(max_length=8, choices=Kind)
+    sealed = models.BinaryField()
+    stopped = models.BooleanField(default=False)
+
+
+class Reminder(models.Model):
+    """One message that is due some day, by one channel.
+
+    `id` is a MAC of the channel and the day it is for, so there can be only one. `tag` is a MAC of
+    the minute it is due: the clock asks for the minutes that have come. `sealed` holds the minute
+    and the words, under the server's key. It is claimed, then sent; `claim` is whose turn it was.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        CLAIMED = "claimed"
+        SENT = "sent"
+        REFUSED = "refused"
+        LATE = "late"
+
+    id = models.UUIDField(primary_key=True)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="reminders")
+    tag = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    claim = models.CharField(max_length=32, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tag"], condition=models.Q(state="planned"), name="due_minutes"),
+            models.Index(fields=["claim"], condition=~models.Q(claim=""), name="whose_turn"),
+        ]
+
+
+class Feed(models.Model):
+    """A calendar that programs may ask for. `id` is a hash of the secret in its address, and the
+    same secret opens `sealed`: the days it tells, copied there while their person was signed in."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="feed")
+    sealed = models.BinaryField()

@@ -1,0 +1,97 @@
+"""How days come to one person: plain values, sealed to them alone. Nothing comes at first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from heartleaf.care.models import Wishes
+from heartleaf.days.gathering import KnownDay
+from heartleaf.family.facts import Told
+from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import seal, unseal
+
+MAIL, PUSH = "mail", "push"
+
+
+@dataclass
+class Coming(Told):
+    """How one day comes: on the page, by which channels, into the feed; and at which moments.
+
+    `ahead` is how many days before there is a line or a message, 0 for none; `hour` is of the
+    day, "19:00", empty for the person's usual one.
+    """
+
+    page: bool = False
+    by: list[str] = field(default_factory=list)
+    feed: bool = False
+    ahead: int = 0
+    on: bool = True
+    after: bool = False
+    hour: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.page or self.by or self.feed)
+
+
+@dataclass
+class WishesFacts(Told):
+    """`mail` is an address that was tried; `feed` the secret of the calendar's address; `let_be`
+    the ISO date of a day on which no more is to be shown; `seen` which missed messages were named
+    and need not be named again."""
+
+    days: dict[str, Coming] = field(default_factory=dict)
+    hour: str = "09:00"
+    own_words: bool = False
+    on_this_day: bool = False
+    would_have_been: bool = False
+    mail: str = ""
+    feed: str = ""
+    feed_words: bool = False
+    feed_alarm: bool = False
+    let_be: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.days = {
+            key: one if isinstance(one, Coming) else Coming.from_json(one)
+            for key, one in self.days.items()
+        }
+
+    def coming(self, day: KnownDay) -> Coming:
+        """How this day comes: as this person said; where both parents agreed to tell each other
+        and nothing was said, a line the day before and on the day, by whatever is there."""
+        own = self.days.get(day.key)
+        if own is not None and not own.is_nothing:
+            return own
+        if day.together:
+            return Coming(page=True, by=[MAIL, PUSH], ahead=1)
+        return own or Coming()
+
+    def hour_of(self, coming: Coming, day: KnownDay) -> datetime.time:
+        """When a message of this day is due: its own hour, the observance's, or the usual one."""
+        return datetime.time.fromisoformat(coming.hour or day.hour or self.hour)
+
+
+def wishes_of(person: OpenPerson) -> WishesFacts:
+    row = Wishes.objects.filter(person=person.person).first()
+    if row is None:
+        return WishesFacts()
+    return WishesFacts.from_json(unseal(row.sealed, person.identity))
+
+
+def change_wishes(person: OpenPerson, change: Callable[[WishesFacts], None]) -> WishesFacts:
+    """Read, change and keep how days come to someone, against whatever else they do meanwhile."""
+    with transaction.atomic():
+        nothing = seal(WishesFacts().to_json(), person.identity.recipient)
+        rows = Wishes.objects.select_for_update()
+        row, _is_new = rows.get_or_create(person=person.person, defaults={"sealed": nothing})
+        wishes = WishesFacts.from_json(unseal(row.sealed, person.identity))
+        change(wishes)
+        row.sealed = seal(wishes.to_json(), person.identity.recipient)
+        row.save()
+    return wishes

@@ -1,0 +1,142 @@
+"""A circle's calendar: the days it wrote down, the observances it chose, what it plans.
+
+Plain values, written as JSON inside a seal that says where they belong. Fields of a later version
+are kept as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from heartleaf.days.models import Calendar
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import Told
+from heartleaf.family.opening import OpenCircle
+from heartleaf.family.unknown import written
+from heartleaf.sealing import CannotOpen, Sealed
+
+FORMAT = "heartleaf-calendar/1"
+
+
+@dataclass
+class Day(Told):
+    """A day of theirs: the day we knew, the funeral, ashes home, a naming, any.
+
+    `date` is as `VagueDate.to_edtf` writes it; `comes` is the code of `almanac.recurrence_of`;
+    `children` are the ids of those it is about.
+    """
+
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    title: str = ""
+    date: str = ""
+    comes: str = "yearly"
+    children: list[str] = field(default_factory=list)
+
+    @property
+    def when(self) -> VagueDate:
+        return VagueDate.from_edtf(self.date)
+
+
+@dataclass
+class Chosen(Told):
+    """An observance that is kept here: which, whose country's, and which of several customs."""
+
+    observance: str = ""
+    country: str = ""
+    choice: str = ""
+
+
+@dataclass
+class Line(Told):
+    """One line of a plan, in their words: `when` may stay empty."""
+
+    when: str = ""
+    what: str = ""
+
+
+@dataclass
+class CalendarFacts(Told):
+    """`plans` are by the key of a day and its date, "KEY 2026-05-12"; `together` says, by the key
+    of a day, which persons agreed to tell each other of it; `leaps` how a day of the children that
+    is a 29 February comes in other years (`feb28`, `mar1`, `both` or `leap`), by its key."""
+
+    days: list[Day] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
+    plans: dict[str, list[Line]] = field(default_factory=dict)
+    together: dict[str, list[str]] = field(default_factory=dict)
+    leaps: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.days = [d if isinstance(d, Day) else Day.from_json(d) for d in self.days]
+        self.chosen = [c if isinstance(c, Chosen) else Chosen.from_json(c) for c in self.chosen]
+        self.plans = {
+            key: [one if isinstance(one, Line) else Line.from_json(one) for one in lines]
+            for key, lines in self.plans.items()
+        }
+
+    def day(self, id: str) -> Day | None:
+        return next((day for day in self.days if day.id == id), None)
+
+    def plan(self, key: str, on: datetime.date) -> list[Line]:
+        return self.plans.get(plan_name(key, on), [])
+
+
+def plan_name(key: str, on: datetime.date) -> str:
+    return f"{key} {on.isoformat()}"
+
+
+def open_calendar(circle: OpenCircle) -> CalendarFacts:
+    """A circle's calendar, an empty one if nothing was written. Raises CannotOpen for a damaged
+    one, NotBound for one that nobody who holds the key wrote, or that belongs somewhere else."""
+    row = Calendar.objects.filter(circle_id=circle.id).first()
+    return _open(row, circle) if row else CalendarFacts()
+
+
+def change_calendar(circle: OpenCircle, change: Callable[[CalendarFacts], None]) -> CalendarFacts:
+    """Read, change and keep a circle's calendar, against whatever others do meanwhile."""
+    with transaction.atomic():
+        row = _held(circle)
+        facts = _open(row, circle)
+        change(facts)
+        row.revision, row.epoch = row.revision + 1, circle.epoch
+        row.sealed = _sealed(facts, row, circle)
+        row.save()
+    return facts
+
+
+def _held(circle: OpenCircle) -> Calendar:
+    """The row, which nobody else can change meanwhile."""
+    rows = Calendar.objects.select_for_update()
+    row = rows.filter(circle_id=circle.id).first()
+    if row is None:
+        new = Calendar(circle_id=circle.id, epoch=circle.epoch)
+        fresh = {"epoch": new.epoch, "sealed": _sealed(CalendarFacts(), new, circle)}
+        row, _is_new = rows.get_or_create(circle_id=circle.id, defaults=fresh)
+    return row
+
+
+def _open(row: Calendar, circle: OpenCircle) -> CalendarFacts:
+    belongs = _belongs(row)
+    values = circle.open_card(row.sealed, row.epoch, belongs)
+    try:
+        return CalendarFacts.from_json({n: v for n, v in values.items() if n not in belongs})
+    except (TypeError, AttributeError) as error:
+        raise CannotOpen("This calendar cannot be read.") from error
+
+
+def _sealed(facts: CalendarFacts, row: Calendar, circle: OpenCircle) -> Sealed:
+    return circle.seal_card({**written(facts), **_belongs(row)})
+
+
+def _belongs(row: Calendar) -> dict[str, str | int]:
+    return {
+        "format": FORMAT,
+        "circle": str(row.circle_id),
+        "epoch": row.epoch,
+        "revision": row.revision,
+    }

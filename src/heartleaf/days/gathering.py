@@ -1,0 +1,233 @@
+"""All days that someone may know of: those of the children, those written down, observances."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.text import slugify
+
+from heartleaf.days import observances
+from heartleaf.days.almanac import WrongRule, recurrence_of
+from heartleaf.days.calendars import CalendarFacts, Chosen, Day, open_calendar
+from heartleaf.family.date_parts import Stretch
+from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import Child
+from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import SealingError
+
+Dates = Callable[[datetime.date, datetime.date], list[datetime.date]]
+
+
+@dataclass(frozen=True)
+class KnownDay:
+    """A day that may come. `key` names it in addresses and wishes, for ever.
+
+    `what` is any of due, born, died; or day, or observance. `circle` is the kind of the circle
+    whose calendar it is written in, empty for what the family says of its children. `when` is
+    where it began; an observance has no beginning. `together`: the parents agreed to tell each
+    other of it.
+    """
+
+    key: str
+    what: frozenset[str]
+    title: str
+    circle: str
+    children: tuple[Child, ...]
+    when: VagueDate
+    dates: Dates
+    lasts: int = 1
+    hour: str = ""
+    together: bool = False
+    agreed: tuple[str, ...] = ()
+
+    @property
+    def of(self) -> datetime.date | None:
+        """The very day, if it is known."""
+        return self.when.placed() if self.when.is_exact else None
+
+    @property
+    def in_a_month(self) -> bool:
+        """Only its month is known: it comes with the month."""
+        return _month(self.when) is not None
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A day of theirs, on one date."""
+
+    day: KnownDay
+    on: datetime.date
+
+
+class KnownDays:
+    """Every day one person may know of; opened once for a request."""
+
+    def __init__(self, person: OpenPerson) -> None:
+        self.person = person
+        self.damaged: list[str] = []
+
+    def __iter__(self) -> Iterator[KnownDay]:
+        return iter(self._days)
+
+    def get(self, key: str) -> KnownDay | None:
+        return next((day for day in self._days if day.key == key), None)
+
+    def fallings(
+        self, first: datetime.date, last: datetime.date, keys: Iterable[str] | None = None
+    ) -> list[Falling]:
+        """Those between two dates, both included, in order; all, or of some days only."""
+        wanted = None if keys is None else set(keys)
+        days = [day for day in self._days if wanted is None or day.key in wanted]
+        found = [Falling(day, on) for day in days for on in day.dates(first, last)]
+        return sorted(found, key=lambda falling: falling.on)
+
+    @cached_property
+    def calendars(self) -> dict[str, CalendarFacts]:
+        """The calendar of each circle, by its kind. A damaged one is left out, and named."""
+        opened = {}
+        for circle in self.person.circles.values():
+            try:
+                opened[circle.kind] = open_calendar(circle)
+            except SealingError:
+                self.damaged.append(circle.kind)
+        return opened
+
+    @cached_property
+    def _days(self) -> list[KnownDay]:
+        facts = self.person.facts
+        of_children = [day for child in facts.children for day in self._of_child(child)]
+        theirs = [
+            day
+            for kind, calendar in self.calendars.items()
+            for day in [
+                *(self._of_day(one, kind) for one in calendar.days),
+                *(self._of_observance(one, kind) for one in calendar.chosen),
+            ]
+            if day
+        ]
+        return [*of_children, *theirs]
+
+    def _of_child(self, child: Child) -> Iterator[KnownDay]:
+        """Born and died on one day is one day; its key is that of the birth, so that nothing
+        comes by itself should the dates be parted later."""
+        together = bool(child.born) and child.born == child.died
+        for what in ("due", "born", "died"):
+            date = getattr(child, what)
+            if not date or (what == "died" and together):
+                continue
+            both = frozenset({"born", "died"}) if what == "born" and together else frozenset({what})
+            yield self._known(f"{child.id}.{what}", both, "", "", (child,), date, "yearly")
+
+    def _of_day(self, day: Day, circle: str) -> KnownDay:
+        children = tuple(c for c in self.person.facts.children if c.id in day.children)
+        what = frozenset({"day"})
+        return self._known(day.id, what, day.title, circle, children, day.date, day.comes)
+
+    def _known(
+        self,
+        key: str,
+        what: frozenset[str],
+        title: str,
+        circle: str,
+        children: tuple[Child, ...],
+        date: str,
+        comes: str,
+    ) -> KnownDay:
+        try:
+            when = VagueDate.from_edtf(date)
+        except ValueError:  # written by a later version
+            when = VagueDate.unknown()
+        if comes == "yearly" and (leap := self._leap(key)):
+            comes = f"yearly {leap}"
+        agreed = self._agreed(key)
+        dates = _dates_of(when, comes)
+        return KnownDay(
+            key, what, title, circle, children, when, dates, 1, "", self._all(agreed), agreed
+        )
+
+    def _of_observance(self, chosen: Chosen, circle: str) -> KnownDay | None:
+        """None for one that no file names any more."""
+        found = observances.by_id().get(chosen.observance)
+        if found is None:
+            return None
+        key, what = key_of(chosen), frozenset({"observance"})
+
+        def dates(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+            falls = found.falls(first, last, chosen.country or None)
+            return sorted({one.date for one in falls if one.choice == chosen.choice})
+
+        when = next((w for w in found.when if w.choice == chosen.choice), found.when[0])
+        agreed = self._agreed(key)
+        return KnownDay(
+            key,
+            what,
+            found.name,
+            circle,
+            (),
+            VagueDate.unknown(),
+            dates,
+            when.lasts,
+            when.hour,
+            self._all(agreed),
+            agreed,
+        )
+
+    def _leap(self, key: str) -> str:
+        said = (calendar.leaps.get(key, "") for calendar in self.calendars.values())
+        return next((leap for leap in said if leap), "")
+
+    def _agreed(self, key: str) -> tuple[str, ...]:
+        us = self.calendars.get("us")
+        return tuple(us.together.get(key, ())) if us else ()
+
+    def _all(self, agreed: tuple[str, ...]) -> bool:
+        return len(self.parents) > 1 and self.parents <= set(agreed)
+
+    @cached_property
+    def parents(self) -> set[str]:
+        """The ids of those in *us*, to someone who is in it."""
+        if not self.person.is_parent:
+            return set()
+        return {str(one.pk) for one in self.person.circle("us").circle.members.all()}
+
+
+def key_of(chosen: Chosen) -> str:
+    """The key of an observance that is kept here: "observance.mothers-day.GB"."""
+    parts = ["observance", chosen.observance, chosen.country or "world", slugify(chosen.choice)]
+    return ".".join(part for part in parts if part)
+
+
+def _dates_of(when: VagueDate, comes: str) -> Dates:
+    """When a day that began comes again; the day itself is among them, for it may lie ahead."""
+    try:
+        recurrence = recurrence_of(comes)
+    except WrongRule:  # written by a later version
+        return lambda _first, _last: []
+    exact, month = when.placed() if when.is_exact else None, _month(when)
+
+    def on_days(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+        if exact is None:
+            return []
+        itself = [exact] if first <= exact <= last else []
+        again = recurrence.dates(exact, first, last)
+        return itself + [date for date in again if date != exact]
+
+    def with_months(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+        if month is None or comes == "once":
+            return []
+        years = range(max(month.year + 1, first.year), last.year + 1)
+        begun = (datetime.date(year, month.month, 1) for year in years)
+        return [date for date in begun if first <= date <= last]
+
+    return with_months if month else on_days
+
+
+def _month(when: VagueDate) -> datetime.date | None:
+    """The first of the month, if no more than the month is known."""
+    part = when.first
+    if isinstance(part, Stretch) and part.month and not part.day and when.last is None:
+        return datetime.date(part.year, part.month, 1)
+    return None

@@ -1,0 +1,108 @@
+"""What is said of a day: in the family's words, on the day, before and after it.
+
+Ages stop. How long ago it was is said; how old somebody would be only to who asked for that.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from babel.dates import format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from heartleaf.days.almanac import since
+from heartleaf.days.gathering import Falling, KnownDay
+from heartleaf.family.facts import Child, FamilyFacts
+from heartleaf.family.words import name_of, words_of
+
+
+def name_of_day(day: KnownDay, facts: FamilyFacts) -> str:
+    """A day by its name, as in a list: "Rowan, born and died", "Mother's Day"."""
+    if "observance" in day.what:
+        return day.title
+    if "day" in day.what:
+        return day.title or _("A day of yours")
+    child = name_of(day.children[0], facts)
+    died = words_of(facts).died
+    if {"born", "died"} <= day.what:
+        return _("{child}, born and {died}").format(child=child, died=died)
+    if "born" in day.what:
+        return _("{child}, born").format(child=child)
+    if "died" in day.what:
+        return f"{child}, {died}"
+    return _("{child}, due").format(child=child)
+
+
+def in_short(day: KnownDay, on: datetime.date, facts: FamilyFacts) -> str:
+    """One line for a message that may be plain: the day's name and its date."""
+    told = format_date(on, _day_and_month(), locale=get_language() or "en")
+    return f"{name_of_day(day, facts)}: {told}"
+
+
+def heading(falling: Falling) -> str:
+    """How long ago it began, as large words: "A year." Empty where it did not begin."""
+    if falling.day.of is None or falling.on <= falling.day.of:
+        return ""
+    gone = since(falling.day.of, falling.on)
+    if (gone.months, gone.days) == (0, 0) and gone.years:
+        return ngettext("A year.", "{years} years.", gone.years).format(years=gone.years)
+    if gone.days == 0:
+        months = gone.years * 12 + gone.months
+        return ngettext("A month.", "{months} months.", months).format(months=months)
+    days = (falling.on - falling.day.of).days
+    if days % 7 == 0 and days < 100:
+        weeks = days // 7
+        return ngettext("A week.", "{weeks} weeks.", weeks).format(weeks=weeks)
+    return ""
+
+
+def sentence(falling: Falling, facts: FamilyFacts) -> str:
+    """What this day is: "Our son, Rowan, was born and died on this day, 12 May 2025." """
+    day = falling.day
+    if not day.what & {"due", "born", "died"}:
+        return ""
+    date = day.when.in_words(get_language() or "en", _)
+    child, died = _spoken_of(day.children[0], facts), words_of(facts).died
+    told = {"child": child, "died": died, "date": date}
+    if {"born", "died"} <= day.what:
+        text = _("{child} was born and {died} on this day, {date}.")
+        in_month = _("{child} was born and {died} in this month, {date}.")
+    elif "born" in day.what:
+        text = _("{child} was born on this day, {date}.")
+        in_month = _("{child} was born in this month, {date}.")
+    elif "died" in day.what:
+        text = _("{child} {died} on this day, {date}.")
+        in_month = _("{child} {died} in this month, {date}.")
+    else:
+        text = _("{child} was due on this day, {date}.")
+        in_month = _("{child} was due in this month, {date}.")
+    said = (in_month if day.in_a_month else text).format(**told)
+    return said[:1].upper() + said[1:]
+
+
+def would_have_been(falling: Falling, facts: FamilyFacts) -> str:
+    """How old a child who died would be; only for those who asked for it, on a birthday or, for
+    one who was not born living, on the day they were due."""
+    day = falling.day
+    child = next((one for one in day.children if not one.living), None)
+    if child is None or not day.what & {"born", "due"} or day.of is None or falling.on <= day.of:
+        return ""
+    years = since(day.of, falling.on).years
+    if not years:
+        return ""
+    name = name_of(child, facts)
+    text = ngettext(
+        "{child} would have been one.", "{child} would have been {years}.", years
+    ).format(child=name, years=years)
+    return text[:1].upper() + text[1:]
+
+
+def _spoken_of(child: Child, facts: FamilyFacts) -> str:
+    if child.name and child.called:
+        return f"{child.called}, {child.name},"
+    return name_of(child, facts)
+
+
+def _day_and_month() -> str:
+    return "EEEE, d MMMM"
