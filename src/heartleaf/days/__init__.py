@@ -1,0 +1,1 @@
+"""What day it is: a family's days, observances, the almanac."""
