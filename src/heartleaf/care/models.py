@@ -60,10 +60,12 @@ class Quiet(models.Model):
 
 
 class Wishes(models.Model):
-    """How days come to one person, sealed to them alone (`wishes.py`)."""
+    """How days come to one person, sealed to them alone (`wishes.py`). `planned` is a MAC of the
+    day of theirs on which the clock was last told, so that it is told once a day."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="wishes")
     sealed = SealedField()
+    planned = models.BinaryField(max_length=16, default=b"")
 
 
 class Channel(models.Model):

@@ -15,6 +15,7 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import seal, unseal
 
 MAIL, PUSH = "mail", "push"
+MORNING = datetime.time(9)
 
 
 @dataclass
@@ -74,7 +75,8 @@ class WishesFacts(Told):
 
     def hour_of(self, coming: Coming, day: KnownDay) -> datetime.time:
         """When a message of this day is due: its own hour, the observance's, or the usual one."""
-        return datetime.time.fromisoformat(coming.hour or day.hour or self.hour)
+        said = coming.hour or ("" if day.hour else self.hour)
+        return datetime.time.fromisoformat(said) if said else day.hour or MORNING
 
 
 def wishes_of(person: OpenPerson) -> WishesFacts:

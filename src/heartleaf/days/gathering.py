@@ -11,7 +11,9 @@ from django.utils.text import slugify
 
 from heartleaf.days import observances
 from heartleaf.days.almanac import WrongRule, recurrence_of
-from heartleaf.days.calendars import CalendarFacts, Chosen, Day, open_calendar
+from heartleaf.days.calendars import CalendarFacts, Chosen, Day, read_calendar
+from heartleaf.days.models import Calendar
+from heartleaf.days.observance import When
 from heartleaf.family.date_parts import Stretch
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import Child
@@ -39,7 +41,7 @@ class KnownDay:
     when: VagueDate
     dates: Dates
     lasts: int = 1
-    hour: str = ""
+    hour: datetime.time | None = None
     together: bool = False
     agreed: tuple[str, ...] = ()
 
@@ -87,11 +89,15 @@ class KnownDays:
     @cached_property
     def calendars(self) -> dict[str, CalendarFacts]:
         """The calendar of each circle, by its kind. A damaged one is left out, and named."""
-        opened = {}
-        for circle in self.person.circles.values():
+        circles = self.person.circles
+        rows = Calendar.objects.filter(circle_id__in=[circle.id for circle in circles.values()])
+        opened = {circle.kind: CalendarFacts() for circle in circles.values()}
+        for row in rows:
+            circle = circles[str(row.circle_id)]
             try:
-                opened[circle.kind] = open_calendar(circle)
+                opened[circle.kind] = read_calendar(row, circle)
             except SealingError:
+                del opened[circle.kind]
                 self.damaged.append(circle.kind)
         return opened
 
@@ -143,36 +149,42 @@ class KnownDays:
         if comes == "yearly" and (leap := self._leap(key)):
             comes = f"yearly {leap}"
         agreed = self._agreed(key)
-        dates = _dates_of(when, comes)
         return KnownDay(
-            key, what, title, circle, children, when, dates, 1, "", self._all(agreed), agreed
+            key=key,
+            what=what,
+            title=title,
+            circle=circle,
+            children=children,
+            when=when,
+            dates=_dates_of(when, comes),
+            together=self._all(agreed),
+            agreed=agreed,
         )
 
     def _of_observance(self, chosen: Chosen, circle: str) -> KnownDay | None:
-        """None for one that no file names any more."""
-        found = observances.by_id().get(chosen.observance)
-        if found is None:
+        """None for one that no file names any more, or that no longer has this custom."""
+        found = observances.current().get(chosen.observance)
+        whens = [when for when in found.whens if _is_kept(when, chosen)] if found else []
+        if found is None or not whens:
             return None
-        key, what = key_of(chosen), frozenset({"observance"})
 
         def dates(first: datetime.date, last: datetime.date) -> list[datetime.date]:
-            falls = found.falls(first, last, chosen.country or None)
-            return sorted({one.date for one in falls if one.choice == chosen.choice})
+            return sorted({date for when in whens for date in when.rule.dates(first, last)})
 
-        when = next((w for w in found.when if w.choice == chosen.choice), found.when[0])
+        key = key_of(chosen)
         agreed = self._agreed(key)
         return KnownDay(
-            key,
-            what,
-            found.name,
-            circle,
-            (),
-            VagueDate.unknown(),
-            dates,
-            when.lasts,
-            when.hour,
-            self._all(agreed),
-            agreed,
+            key=key,
+            what=frozenset({"observance"}),
+            title=found.name,
+            circle=circle,
+            children=(),
+            when=VagueDate.unknown(),
+            dates=dates,
+            lasts=found.lasts,
+            hour=whens[0].hour,
+            together=self._all(agreed),
+            agreed=agreed,
         )
 
     def _leap(self, key: str) -> str:
@@ -184,7 +196,7 @@ class KnownDays:
         return tuple(us.together.get(key, ())) if us else ()
 
     def _all(self, agreed: tuple[str, ...]) -> bool:
-        return len(self.parents) > 1 and self.parents <= set(agreed)
+        return bool(agreed) and len(self.parents) > 1 and self.parents <= set(agreed)
 
     @cached_property
     def parents(self) -> set[str]:
@@ -198,6 +210,11 @@ def key_of(chosen: Chosen) -> str:
     """The key of an observance that is kept here: "observance.mothers-day.GB"."""
     parts = ["observance", chosen.observance, chosen.country or "world", slugify(chosen.choice)]
     return ".".join(part for part in parts if part)
+
+
+def _is_kept(when: When, chosen: Chosen) -> bool:
+    there = chosen.country in when.countries if chosen.country else not when.countries
+    return there and when.choice == chosen.choice
 
 
 def _dates_of(when: VagueDate, comes: str) -> Dates:

@@ -60,9 +60,11 @@ def heading(falling: Falling) -> str:
 def sentence(falling: Falling, facts: FamilyFacts) -> str:
     """What this day is: "Our son, Rowan, was born and died on this day, 12 May 2025." """
     day = falling.day
-    if not day.what & {"due", "born", "died"}:
+    if "observance" in day.what:
         return ""
     date = day.when.in_words(get_language() or "en", _)
+    if "day" in day.what:
+        return f"{name_of_day(day, facts)}, {date}." if falling.on != day.of else ""
     child, died = _spoken_of(day.children[0], facts), words_of(facts).died
     told = {"child": child, "died": died, "date": date}
     if {"born", "died"} <= day.what:
@@ -79,6 +81,13 @@ def sentence(falling: Falling, facts: FamilyFacts) -> str:
         in_month = _("{child} was due in this month, {date}.")
     said = (in_month if day.in_a_month else text).format(**told)
     return said[:1].upper() + said[1:]
+
+
+def distance(days: int) -> str:
+    """How far off a day is: "Tomorrow", "In 3 days", "Yesterday"."""
+    if days < 0:
+        return _("Yesterday")
+    return ngettext("Tomorrow", "In {days} days", days).format(days=days)
 
 
 def would_have_been(falling: Falling, facts: FamilyFacts) -> str:
