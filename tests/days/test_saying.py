@@ -31,7 +31,8 @@ def test_a_year_after_he_was_born_and_died(ada):
 
     assert heading(falling) == "A year."
     assert (
-        sentence(falling, ada.facts) == "Our son, Rowan, was born and died on this day, 12 May 2025."
+        sentence(falling, ada.facts)
+        == "Our son, Rowan, was born and died on this day, 12 May 2025."
     )
     assert name_of_day(rowan, ada.facts) == "Rowan, born and died"
     assert in_short(rowan, falling.on, ada.facts) == "Rowan, born and died: Tuesday, 12 May"

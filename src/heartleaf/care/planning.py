@@ -31,7 +31,9 @@ def plan(person: OpenPerson, now: datetime.datetime | None = None) -> None:
     wishes, known = wishes_of(person), KnownDays(person)
     for channel in person.person.channels.filter(stopped=False):
         due = _due(channel.kind, person, wishes, known, now)
-        _write(channel, {name_of("reminder", str(channel.pk), one.on.isoformat()): one for one in due})
+        _write(
+            channel, {name_of("reminder", str(channel.pk), one.on.isoformat()): one for one in due}
+        )
 
 
 def plan_once_a_day(person: OpenPerson) -> None:
@@ -85,6 +87,11 @@ def _write(channel: Channel, due: dict[uuid.UUID, Due]) -> None:
         moved = [_row(channel, id, due[id]) for id in planned & due.keys()]
         fresh = [row for row in moved if Due.of(rows[row.pk]) != due[row.pk]]
         Reminder.objects.bulk_update(fresh, ["tag", "sealed", "tries"])
+
+
+def _id(channel: Channel, due: Due) -> uuid.UUID:
+    """The same for the same date, whatever is told on it: a second message cannot be planned."""
+    return name_of("reminder", str(channel.pk), due.on.isoformat())
 
 
 def _row(channel: Channel, id: uuid.UUID, due: Due) -> Reminder:

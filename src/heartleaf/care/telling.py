@@ -23,9 +23,7 @@ class TodayLine:
     days: int
 
 
-def told_on(
-    today: datetime.date, known: KnownDays, wishes: WishesFacts
-) -> list[TodayLine]:
+def told_on(today: datetime.date, known: KnownDays, wishes: WishesFacts) -> list[TodayLine]:
     """Today's first, then what comes, then what was yesterday."""
     if wishes.let_be == today.isoformat() or Quiet.is_on(known.person.person):
         return []

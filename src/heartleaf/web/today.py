@@ -1,4 +1,4 @@
-"""Today: a greeting, the tree, a sheet to write on. Nothing else, unless someone asked for a day."""
+"""Today: a greeting, the tree, a sheet to write on. A day only to who asked to be told of it."""
 
 from __future__ import annotations
 

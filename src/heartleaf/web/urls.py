@@ -28,6 +28,7 @@ from heartleaf.web import (
 urlpatterns = [
     # Today, and the way round
     path("", today.today, name="today"),
+    path("let-be/", today.let_be, name="let-be"),
     path("more/", today.more, name="more"),
     path("assets/<str:name>", look.asset, name="asset"),
     path("robots.txt", look.robots, name="robots"),
