@@ -33,8 +33,9 @@ CODES = [
 ]
 codes = st.sampled_from(CODES)
 births = st.dates(FIRST_DAY, LAST_DAY)
-leap_days = st.sampled_from([y for y in range(1904, 2200) if calendar.isleap(y)])
-leap_days = leap_days.map(lambda year: datetime.date(year, 2, 29))
+leap_days = st.sampled_from(
+    [datetime.date(year, 2, 29) for year in range(1904, 2200) if calendar.isleap(year)]
+)
 days = st.dates(datetime.date(1890, 1, 1), datetime.date(2210, 12, 31))
 
 
