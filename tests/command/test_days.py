@@ -8,7 +8,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from heartleaf.command import cli
+from heartleaf.command import cli, serving
+from heartleaf.days import observances
 
 YEAR = ("--from", "2027-01-01", "--to", "2027-12-31")
 
@@ -212,3 +213,15 @@ def test_it_needs_no_house_and_leaves_nothing_behind(tmp_path):
     assert len(json.loads(done.stdout)) > 200
     assert done.stderr == "False\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_wrong_in_the_hosts_file_is_told_at_the_start(tmp_path, settings, capsys):
+    (tmp_path / "mine.toml").write_text("[[observance]]\nid = 'ours'\n")
+    settings.HEARTLEAF_OBSERVANCES = str(tmp_path / "mine.toml")
+    observances.current.cache_clear()
+    try:
+        serving._tell_of_observances()
+    finally:
+        observances.current.cache_clear()
+
+    assert capsys.readouterr().err == "heartleaf: mine.toml, line 1: “name” is missing.\n"
