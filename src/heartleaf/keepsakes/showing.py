@@ -268,7 +268,11 @@ def _is_of(card: Card, days: list[str], today: datetime.date) -> bool:
 
 def _opens_on(shown: Shown, day: str, author: str) -> bool:
     card = shown.card
-    return shown.place == "shelf" and (card.kind, card.until, card.author) == ("letter", day, author)
+    return shown.place == "shelf" and (card.kind, card.until, card.author) == (
+        "letter",
+        day,
+        author,
+    )
 
 
 def _bytes(id: str) -> bytes:

@@ -21,7 +21,7 @@ class QuietForm(forms.Form):
     until = forms.DateField(
         label=_("Until"),
         input_formats=[AS_IN_A_DATE_FIELD],
-        widget=forms.DateInput(AS_IN_A_DATE_FIELD, attrs={"type": "date"}),
+        widget=forms.DateInput(format=AS_IN_A_DATE_FIELD, attrs={"type": "date"}),
         error_messages={
             "required": _("Until which day? Or choose “Until I end it”."),
             "invalid": _("That day could not be read. Written like 2027-05-12 it can."),
@@ -35,7 +35,9 @@ class QuietForm(forms.Form):
     def clean_until(self) -> datetime.date:
         until: datetime.date = self.cleaned_data["until"]
         if until <= self.today:
-            raise forms.ValidationError(_("That day has come already. Any day after today is fine."))
+            raise forms.ValidationError(
+                _("That day has come already. Any day after today is fine.")
+            )
         if until.year > LATEST_YEAR:
             raise forms.ValidationError(_("That is further away than we can promise."))
         return until
