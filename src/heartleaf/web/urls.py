@@ -6,6 +6,7 @@ from django.urls import path
 
 from heartleaf.web import (
     archive,
+    candle,
     care,
     entering,
     family,
@@ -14,6 +15,7 @@ from heartleaf.web import (
     framing,
     keepsakes,
     look,
+    on_this_day,
     sending,
     settings,
     sharing,
@@ -103,6 +105,10 @@ urlpatterns = [
     path("children/<uuid:id>/taking-out/", family.take_out, name="take-out"),
     # Care
     path("quiet/", care.quiet, name="quiet"),
+    path("quiet/until/", care.quiet_until, name="quiet-until"),
+    path("on-this-day/", on_this_day.on_this_day, name="on-this-day"),
+    path("keepsakes/<uuid:id>/later/", care.later, name="later"),
+    path("wave-of-light/", candle.candle, name="candle"),
     path("help-now/", care.help_now, name="help-now"),
     # Settings
     path("settings/", settings.settings, name="settings"),
