@@ -140,6 +140,7 @@ HERE = Path(__file__).parent
 HEARTLEAF_DATA = folder("HEARTLEAF_DATA", platformdirs.user_data_dir("heartleaf"))
 HEARTLEAF_VAULT = str(folder("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault")))
 HEARTLEAF_URL = text("HEARTLEAF_URL").rstrip("/")
+HEARTLEAF_OBSERVANCES = text("HEARTLEAF_OBSERVANCES")
 HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 
 if text("HEARTLEAF_VAULT").startswith("s3://"):

@@ -57,7 +57,7 @@ def test_every_command_has_an_example(name, command):
 def test_every_option_is_told_of_and_no_other(name, command):
     options = {one for parameter in command.params for one in parameter.opts if one[:2] == "--"}
 
-    assert set(re.findall(r"`(--[a-z-]+)", section(name))) == options
+    assert set(re.findall(r"`(--[a-z0-9-]+)", section(name))) == options
 
 
 def test_every_kind_that_can_be_brought_in_is_told_of():

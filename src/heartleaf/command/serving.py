@@ -8,7 +8,7 @@ import sys
 import click
 
 from heartleaf.command import cli
-from heartleaf.command.speaking import Problem, ready, say
+from heartleaf.command.speaking import Problem, ready, say, say_problem
 
 
 @cli.command()
@@ -22,6 +22,7 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
     Example: heartleaf serve --port 8123 --no-browser
     """
     ready(begin_anew=begin_anew)
+    _tell_of_observances()
     from heartleaf.web import serving
 
     serve_pages(serving, host, port, browse=not no_browser)
@@ -63,6 +64,14 @@ def serve_pages(  # type: ignore[no-untyped-def]
     say("Closed.")
 
 
+def _tell_of_observances() -> None:
+    """What is wrong in the host's own file stops nothing, and is told at the start."""
+    from heartleaf.days import observances
+
+    for problem in observances.current().problems:
+        say_problem(problem)
+
+
 @cli.command()
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 def work(once: bool) -> None:
@@ -71,6 +80,7 @@ def work(once: bool) -> None:
     Example: heartleaf work --once
     """
     ready()
+    _tell_of_observances()
     from django.utils import timezone
 
     from heartleaf.jobs import run_due, start_clock
