@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from heartleaf.days import observances
 from heartleaf.days.almanac import WrongRule, recurrence_of
 from heartleaf.days.calendars import CalendarFacts, Chosen, Day, open_calendar
+from heartleaf.days.observance import Observance, When
 from heartleaf.family.date_parts import Stretch
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import Child
@@ -108,7 +109,8 @@ class KnownDays:
             ]
             if day
         ]
-        return [*of_children, *theirs]
+        # An observance that is kept alone and with others is one day, theirs together.
+        return list({day.key: day for day in [*of_children, *theirs]}.values())
 
     def _of_child(self, child: Child) -> Iterator[KnownDay]:
         """Born and died on one day is one day; its key is that of the birth, so that nothing
@@ -150,27 +152,27 @@ class KnownDays:
 
     def _of_observance(self, chosen: Chosen, circle: str) -> KnownDay | None:
         """None for one that no file names any more."""
-        found = observances.by_id().get(chosen.observance)
+        found = observance_of(chosen)
         if found is None:
             return None
+        observance, whens = found
         key, what = key_of(chosen), frozenset({"observance"})
 
         def dates(first: datetime.date, last: datetime.date) -> list[datetime.date]:
-            falls = found.falls(first, last, chosen.country or None)
-            return sorted({one.date for one in falls if one.choice == chosen.choice})
+            return sorted({date for when in whens for date in when.rule.dates(first, last)})
 
-        when = next((w for w in found.when if w.choice == chosen.choice), found.when[0])
+        hours = [f"{when.hour:%H:%M}" for when in whens if when.hour]
         agreed = self._agreed(key)
         return KnownDay(
             key,
             what,
-            found.name,
+            observance.name,
             circle,
             (),
             VagueDate.unknown(),
             dates,
-            when.lasts,
-            when.hour,
+            observance.lasts,
+            hours[0] if hours else "",
             self._all(agreed),
             agreed,
         )
@@ -192,6 +194,19 @@ class KnownDays:
         if not self.person.is_parent:
             return set()
         return {str(one.pk) for one in self.person.circle("us").circle.members.all()}
+
+
+def observance_of(chosen: Chosen) -> tuple[Observance, list[When]] | None:
+    """What was chosen, with the rules that hold there; None if no file names it any more."""
+    every = observances.current().observances
+    found = next((one for one in every if one.id == chosen.observance), None)
+    here = [when for when in found.whens if _is(when, chosen)] if found else []
+    return (found, here) if found and here else None
+
+
+def _is(when: When, chosen: Chosen) -> bool:
+    there = chosen.country in when.countries if chosen.country else not when.countries
+    return there and when.choice == chosen.choice
 
 
 def key_of(chosen: Chosen) -> str:
