@@ -38,6 +38,7 @@ class Ids:
     keepsakes: list[UUID] = field(default_factory=list)
     media: list[tuple[UUID, UUID]] = field(default_factory=list)
     others: list[UUID] = field(default_factory=lambda: [uuid4()])
+    feeds: list[str] = field(default_factory=lambda: ["A" * 43])
 
     @classmethod
     def of_everything(cls, *others: UUID | str) -> Ids:
@@ -68,6 +69,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
     if names == ["name"]:
         return [{"name": name} for name in [*assets(), "x.js"]]
     everything: list[Values] = [{"id": id} for id in [*ids.keepsakes, *ids.others]]
+    if names == ["secret"]:
+        return [{"secret": secret} for secret in ids.feeds]
     if names == ["id"]:
         return everything if "keepsakes" in route else [{"id": id} for id in ids.others]
     if names == ["id", "revision"]:

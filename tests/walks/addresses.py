@@ -107,6 +107,8 @@ NO_PAGES = {
     "start-import": "an act of the script",
     "begin-upload": "an act of the script",
     "begin-loose-upload": "an act of the script",
+    "calendar": "a file for calendars, at an address with a secret in it",
+    "feed": "an act that leads back to where it was",
     "share": "an act of the phone that leads on to the import, or to a draft",
     "manifest": "a file for the browser",
     "upload": "an act of the script",

@@ -10,6 +10,7 @@ from heartleaf.web import (
     care,
     entering,
     family,
+    feed,
     files,
     filing,
     framing,
@@ -103,6 +104,9 @@ urlpatterns = [
     path("children/new/", family.new_child, name="new-child"),
     path("children/<uuid:id>/", family.child, name="child"),
     path("children/<uuid:id>/taking-out/", family.take_out, name="take-out"),
+    # The calendar feed
+    path("calendar/<str:secret>.ics", feed.calendar, name="calendar"),
+    path("days/feed/", feed.change, name="feed"),
     # Care
     path("quiet/", care.quiet, name="quiet"),
     path("quiet/until/", care.quiet_until, name="quiet-until"),

@@ -1,0 +1,98 @@
+"""Days as lists and pages say them: when they fall, how they come, and how they come again."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from heartleaf.care.wishes import Coming
+from heartleaf.days.gathering import KnownDay
+from heartleaf.web.ways import Ways
+
+# How far ahead a day is looked for, in steps: every week soon, every 33 years late.
+REACHES = [datetime.timedelta(days=days) for days in (400, 3_660, 36_600)]
+LATEST = datetime.date(2200, 12, 31)
+
+
+def next_of(day: KnownDay, today: datetime.date) -> datetime.date | None:
+    """When it falls next, or began, if it lasts until today; None if it does not come again."""
+    first = today - datetime.timedelta(days=day.lasts - 1)
+    found: list[datetime.date] = []
+    for reach in REACHES:
+        found = found or day.dates(first, min(today + reach, LATEST))
+    return found[0] if found else None
+
+
+def date_in_words(day: KnownDay, on: datetime.date) -> str:
+    """ "Wednesday, 12 May 2027", "May 2027", "9 to 15 October 2027"."""
+    if day.in_a_month:
+        return _written(on, "MMMM y")
+    if day.lasts == 1:
+        return _written(on, "EEEE, d MMMM y")
+    last = on + datetime.timedelta(days=day.lasts - 1)
+    first = _written(on, "d" if last.month == on.month else "d MMMM")
+    return _("{first} to {last}").format(first=first, last=_written(last, "d MMMM y"))
+
+
+def how_it_comes(coming: Coming, ways: Ways) -> str:
+    """ "On the page and by e-mail, 3 days ahead and on the day, at 19:00"; empty for nothing."""
+    places = [_("on the page")] if coming.page else []
+    places += [_("by e-mail")] if ways.mail and "mail" in coming.by else []
+    places += [_("by your browsers")] if ways.push and "push" in coming.by else []
+    places += [_("in your calendar")] if ways.feed and coming.feed else []
+    if not places:
+        return ""
+    at = [_("at {hour}").format(hour=coming.hour)] if coming.hour and len(places) > 1 else []
+    said = ", ".join([joined(places), joined(_moments(coming)), *at])
+    return said[:1].upper() + said[1:]
+
+
+def _moments(coming: Coming) -> list[str]:
+    days = coming.ahead
+    ahead = ngettext("the day before", "{days} days ahead", days).format(days=days)
+    told = [ahead] if days else []
+    told += [_("on the day")] if coming.on else []
+    return told + ([_("the day after")] if coming.after else [])
+
+
+def again(comes: str) -> str:
+    """How a day of theirs comes again, by the code of its recurrence."""
+    word, *rest = comes.split() or [""]
+    simple = {
+        "once": _("Once"),
+        "yearly": _("Every year"),
+        "monthly": _("Every month on its day"),
+        "weekly": _("Every week"),
+        "half": _("Half a year after, and then every year"),
+        "japanese": _("By Japanese custom: the 7th, 49th and 100th day, then the years"),
+        "islamic": _("Every year by the Islamic calendar, as reckoned by a table"),
+    }
+    if word == "yahrzeit":
+        sephardi = rest[:1] == ["sephardi"]
+        return _("Yahrzeit, by Sephardi custom") if sephardi else _("Yahrzeit, by Ashkenazi custom")
+    if word in {"days", "days-from-next"}:
+        text = _("Counted days, the day itself being the first: {days}")
+        next_first = _("Counted days, the day after being the first: {days}")
+        return (text if word == "days" else next_first).format(days=", ".join(rest))
+    return simple.get(word, "")
+
+
+def country_in_words(code: str) -> str:
+    names = Locale.parse(get_language() or "en", sep="-").territories
+    return str(names.get(code, code))
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "one", "one and two", "one, two and three"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{names} and {last}").format(names=", ".join(words[:-1]), last=words[-1])
+
+
+def _written(on: datetime.date, pattern: str) -> str:
+    return format_date(on, pattern, locale=get_language() or "en")
