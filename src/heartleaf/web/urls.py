@@ -5,16 +5,22 @@ from __future__ import annotations
 from django.urls import path
 
 from heartleaf.web import (
+    agreeing,
     archive,
     care,
+    day_plans,
+    days,
     entering,
     family,
     feed,
     files,
     filing,
     framing,
+    how_days_come,
     keepsakes,
     look,
+    observing,
+    own_days,
     sending,
     settings,
     sharing,
@@ -22,6 +28,7 @@ from heartleaf.web import (
     tending,
     today,
     tree,
+    trying_mail,
     welcome,
     writing,
 )
@@ -104,6 +111,18 @@ urlpatterns = [
     # The calendar feed
     path("calendar/<str:secret>.ics", feed.calendar, name="calendar"),
     path("days/feed/", feed.change, name="feed"),
+    # Days
+    path("days/", days.days, name="days"),
+    path("days/new/", own_days.new_day, name="new-day"),
+    path("days/own/<uuid:id>/", own_days.change_day, name="change-day"),
+    path("days/own/<uuid:id>/taking-out/", own_days.take_day_out, name="take-day-out"),
+    path("days/how/", how_days_come.how, name="how-days-come"),
+    path("days/how/mail/", trying_mail.mail, name="how-mail"),
+    path("days/observances/", observing.keep_observances, name="observances"),
+    path("days/<str:key>/", days.day, name="day"),
+    path("days/<str:key>/plan/", day_plans.plan, name="plan"),
+    path("days/<str:key>/plan/letting-go/", day_plans.let_go, name="let-plan-go"),
+    path("days/<str:key>/together/", agreeing.together, name="together"),
     # Care
     path("quiet/", care.quiet, name="quiet"),
     path("help-now/", care.help_now, name="help-now"),
