@@ -49,9 +49,9 @@ class Trying(Told):
 
 @dataclass
 class WishesFacts(Told):
-    """`mail` is an address that was tried, `trying` one that is being tried; `feed` the secret of the calendar's address; `let_be`
-    the ISO date of a day on which no more is to be shown; `seen` which missed messages were named
-    and need not be named again."""
+    """`mail` is an address that was tried, `trying` one that is being tried; `feed` the secret of
+    the calendar's address; `let_be` the ISO date of a day on which no more is to be shown; `seen`
+    which missed messages were named and need not be named again."""
 
     days: dict[str, Coming] = field(default_factory=dict)
     hour: str = "09:00"

@@ -1,5 +1,4 @@
-"""An address for messages: it is tried first, by a code that is typed back. It can go at any time.
-"""
+"""An address for messages: tried first, by a code that is typed back. It can go at any time."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from heartleaf.care.channels import Address, new_channel, put
 from heartleaf.care.mailing import NotSent, mail_is_set_up, try_mail
 from heartleaf.care.models import Channel
-from heartleaf.care.wishes import Trying, WishesFacts, change_wishes, wishes_of
+from heartleaf.care.wishes import Trying, WishesFacts, change_wishes
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web import failing
 from heartleaf.web.access import signed_in

@@ -21,6 +21,7 @@ from heartleaf.web import (
     look,
     observing,
     own_days,
+    reminders,
     sending,
     settings,
     sharing,
@@ -126,11 +127,15 @@ urlpatterns = [
     # Care
     path("quiet/", care.quiet, name="quiet"),
     path("help-now/", care.help_now, name="help-now"),
+    path("told/<str:word>/", reminders.told, name="told"),
+    path("push.js", reminders.worker, name="push-worker"),
     # Settings
     path("settings/", settings.settings, name="settings"),
     path("settings/place/", settings.place, name="settings-place"),
     path("settings/words/", settings.words, name="settings-words"),
     path("settings/me/", settings.me, name="settings-me"),
+    path("settings/push/", reminders.push, name="settings-push"),
+    path("settings/push/end/", reminders.end_push, name="settings-push-end"),
     path("settings/passphrase/", settings.passphrase, name="settings-passphrase"),
     path("settings/sheet/", sheet.sheet, name="settings-sheet"),
     path("settings/sheet/sheet.pdf", sheet.pdf, name="sheet-pdf"),
