@@ -45,15 +45,13 @@ def heading(falling: Falling) -> str:
     if falling.day.of is None or falling.on <= falling.day.of:
         return ""
     gone = since(falling.day.of, falling.on)
-    if (gone.months, gone.days) == (0, 0) and gone.years:
+    eve = since(falling.day.of, falling.on - datetime.timedelta(days=1))
+    if gone.years > eve.years:
         return ngettext("A year.", "{years} years.", gone.years).format(years=gone.years)
-    if gone.days == 0:
-        months = gone.years * 12 + gone.months
-        return ngettext("A month.", "{months} months.", months).format(months=months)
-    days = (falling.on - falling.day.of).days
-    if days % 7 == 0 and days < 100:
-        weeks = days // 7
-        return ngettext("A week.", "{weeks} weeks.", weeks).format(weeks=weeks)
+    if gone.months > eve.months:
+        return ngettext("A month.", "{months} months.", gone.months).format(months=gone.months)
+    if gone.weeks > eve.weeks and gone.days < 100:
+        return ngettext("A week.", "{weeks} weeks.", gone.weeks).format(weeks=gone.weeks)
     return ""
 
 

@@ -9,13 +9,24 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from heartleaf.care.missing import forget, missed
+from heartleaf.care.models import Quiet
 from heartleaf.care.wishes import Coming, WishesFacts, wishes_of
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
+from heartleaf.web.access import signed_in
 from heartleaf.web.day_changes import change_ways, day_of, with_days
 from heartleaf.web.day_page import said_of
-from heartleaf.web.day_words import begun_in_words, date_in_words, how_it_comes, next_of
+from heartleaf.web.day_words import (
+    begun_in_words,
+    date_in_words,
+    dates_in_words,
+    how_it_comes,
+    joined,
+    next_of,
+)
 from heartleaf.web.forms.days import NOTHING, Asked, ComingForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.leaping import is_leap_day, keep_leap, leap_of
@@ -47,9 +58,20 @@ def days(request: SignedIn, known: KnownDays) -> HttpResponse:
         "coming": [(date, list(rows)) for date, rows in groupby(coming, key=lambda row: row.date)],
         "ours": rows,
         "observances": kept,
+        "missed": _missed(request),
         "damaged": [request.visitor.words.circle(kind) for kind in known.damaged],
     }
     return render(request, "days/days.html", words)
+
+
+@require_POST
+@signed_in
+def leave_missed(request: SignedIn) -> HttpResponse:
+    """Those that were named need not be named again."""
+    named = {*request.POST.getlist("missed")}
+    person = request.visitor.person
+    forget(person, [one.id for one in missed(person) if str(one.id) in named])
+    return redirect("days")
 
 
 @with_days
@@ -93,6 +115,14 @@ def _known(day: KnownDay, known: KnownDays) -> Row:
     if day.circle:
         parts.append(known.person.words.circle(day.circle))
     return _row(day, known, on, " · ".join(part for part in parts if part))
+
+
+def _missed(request: SignedIn) -> dict[str, object]:
+    """Messages that may not have come, by the days they were for; while one is quiet, none."""
+    person = request.visitor.person
+    found = [] if Quiet.is_on(person) else missed(person)
+    dates = dict.fromkeys(dates_in_words(one.due.on) for one in found)
+    return {"ids": [one.id for one in found], "dates": joined([*dates])} if found else {}
 
 
 def _row(day: KnownDay, known: KnownDays, on: datetime.date | None, note: str) -> Row:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heartleaf.care.browsers import TooMany, add_browser, end_browser
+from heartleaf.care.planning import plan
 from heartleaf.care.pushing import may_be_asked
 from heartleaf.care.stopping import channel_of, stop
 from heartleaf.web.access import signed_in
@@ -46,6 +47,7 @@ def push(request: SignedIn) -> HttpResponse:
         return JsonResponse({"sentence": sentence}, status=422)
     try:
         add_browser(request.visitor.person, endpoint, _named(request))
+        plan(request.visitor)
     except TooMany:
         sentence = _("There are twenty browsers already. Please end one of them first.")
         return JsonResponse({"sentence": sentence}, status=422)
@@ -57,7 +59,7 @@ def push(request: SignedIn) -> HttpResponse:
 def end_push(request: SignedIn) -> HttpResponse:
     """Push ends in one browser, this one or another."""
     end_browser(request.visitor.person, request.POST.get("browser", ""))
-    return tell(redirect("settings"), _("That browser tells you nothing more."))
+    return tell(redirect("how-days-come"), _("That browser tells you nothing more."))
 
 
 def worker(request: HttpRequest) -> HttpResponse:

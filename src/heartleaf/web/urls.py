@@ -115,6 +115,7 @@ urlpatterns = [
     # Days
     path("days/", days.days, name="days"),
     path("days/new/", own_days.new_day, name="new-day"),
+    path("days/missed/", days.leave_missed, name="leave-missed"),
     path("days/own/<uuid:id>/", own_days.change_day, name="change-day"),
     path("days/own/<uuid:id>/taking-out/", own_days.take_day_out, name="take-day-out"),
     path("days/how/", how_days_come.how, name="how-days-come"),
