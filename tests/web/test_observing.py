@@ -1,4 +1,5 @@
 """Days that many keep: none at first, and where customs differ the family picks."""
+
 import pytest
 
 from heartleaf.care.wishes import wishes_of
@@ -89,7 +90,7 @@ def test_where_customs_differ_the_family_picks(ada, adas):
 
     adas.post(PAGE, {"country": "US", "keep": march})
 
-    assert "4 March" in said(adas.get("/days/"))
+    assert "4\u00a0March" in said(adas.get("/days/"))
 
 
 def test_an_observance_of_another_country_cannot_be_kept_from_this_page(ada, adas):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from heartleaf.care.wishes import WishesFacts
 from heartleaf.days.calendars import Day
 from heartleaf.days.gathering import Falling, KnownDay, KnownDays
-from heartleaf.days.saying import heading, name_of_day, sentence, would_have_been
+from heartleaf.days.saying import name_of_day, sentence, would_have_been
 from heartleaf.web.agreeing import agreement_of
 from heartleaf.web.custom_words import observed
 from heartleaf.web.day_changes import own_day
@@ -43,13 +43,9 @@ def said_of(day: KnownDay, known: KnownDays, wishes: WishesFacts) -> dict[str, A
 
 
 def _told_of(falling: Falling, known: KnownDays, wishes: WishesFacts) -> dict[str, str]:
-    """How long ago it will be; how old somebody would be, to who asked for that."""
-    asked = wishes.would_have_been
-    facts = known.person.facts
-    return {
-        "long_ago": heading(falling),
-        "would_have_been": would_have_been(falling, facts) if asked else "",
-    }
+    """How old somebody would be, to who asked for that."""
+    asked, facts = wishes.would_have_been, known.person.facts
+    return {"would_have_been": would_have_been(falling, facts) if asked else ""}
 
 
 def _again(own: Day | None) -> str:

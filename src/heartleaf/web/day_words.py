@@ -19,6 +19,10 @@ from heartleaf.web.ways import Ways
 REACHES = [datetime.timedelta(days=days) for days in (400, 3_660, 36_600)]
 
 
+# A line may break after the weekday, never between a number and its month.
+A_DAY = "EEEE, d\u00a0MMMM\u00a0y"
+
+
 def next_of(day: KnownDay, today: datetime.date) -> datetime.date | None:
     """When it falls next, or began, if it lasts until today; None if it does not come again."""
     return next_among(day.dates, today, day.lasts)
@@ -39,7 +43,7 @@ def date_in_words(day: KnownDay, on: datetime.date) -> str:
 
 def dates_in_words(on: datetime.date, lasts: int = 1) -> str:
     if lasts == 1:
-        return _written(on, "EEEE, d MMMM y")
+        return _written(on, A_DAY)
     last = on + datetime.timedelta(days=lasts - 1)
     first = _written(on, "d" if last.month == on.month else "d MMMM")
     return _("{first} to {last}").format(first=first, last=_written(last, "d MMMM y"))
