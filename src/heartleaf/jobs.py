@@ -6,33 +6,45 @@ import datetime
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import close_old_connections
 from django.utils import timezone
 
 from heartleaf.archive.uploads import sweep_uploads
+from heartleaf.care.missing import sweep_reminders
+from heartleaf.care.sending import send_mail, send_push
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
 from heartleaf.keepsakes.sweeping import sweep_vault
 from heartleaf.tree.planting import plant_due
 
-EVERY: list[tuple[datetime.timedelta, Callable[[datetime.datetime], None]]] = [
+Job = tuple[datetime.timedelta, Callable[[datetime.datetime], None]]
+
+EVERY: list[Job] = [
     (datetime.timedelta(hours=1), empty_bins),
     (datetime.timedelta(hours=1), sweep_media),
     (datetime.timedelta(hours=1), sweep_uploads),
     (datetime.timedelta(days=1), sweep_vault),
     (datetime.timedelta(hours=1), sweep_sessions),
+    (datetime.timedelta(days=1), sweep_reminders),
     (datetime.timedelta(minutes=1), plant_due),
+]
+# These wait for other people's servers, so each has a thread of its own and holds up nothing else.
+BESIDE: list[Job] = [
+    (datetime.timedelta(seconds=15), send_mail),
+    (datetime.timedelta(seconds=15), send_push),
 ]
 TICK = 30.0
 
 log = logging.getLogger(__name__)
 
 
-def run_due(last: dict[str, datetime.datetime], now: datetime.datetime) -> None:
+def run_due(
+    last: dict[str, datetime.datetime], now: datetime.datetime, jobs: Iterable[Job] | None = None
+) -> None:
     """Do what is due. One that fails is said in the log and asked again next time."""
-    for every, work in EVERY:
+    for every, work in [*EVERY, *BESIDE] if jobs is None else jobs:
         if (
             now - last.get(work.__name__, datetime.datetime.min.replace(tzinfo=datetime.UTC))
             < every
@@ -49,13 +61,18 @@ def run_due(last: dict[str, datetime.datetime], now: datetime.datetime) -> None:
 
 def start_clock() -> threading.Thread:
     """Run the clock beside the pages until the program ends."""
+    for job in BESIDE:
+        _started([job], job[0].total_seconds(), f"clock {job[1].__name__}")
+    return _started(EVERY, TICK, "clock")
 
-    def tick() -> None:
+
+def _started(jobs: list[Job], tick: float, name: str) -> threading.Thread:
+    def run() -> None:
         last: dict[str, datetime.datetime] = {}
         while True:
-            run_due(last, timezone.now())
-            time.sleep(TICK)
+            run_due(last, timezone.now(), jobs)
+            time.sleep(tick)
 
-    thread = threading.Thread(target=tick, name="clock", daemon=True)
+    thread = threading.Thread(target=run, name=name, daemon=True)
     thread.start()
     return thread

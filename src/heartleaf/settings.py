@@ -6,9 +6,11 @@ A secret may also come from a file: set NAME_FILE to its path.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
 import sys
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -84,17 +86,17 @@ def database(url: str, data: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or secret("DATABASE_PASSWORD")),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": _port(parts) or options.pop("port", ""),
+        "PORT": port("DATABASE_URL", parts) or options.pop("port", ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
     }
 
 
-def _port(parts: SplitResult) -> str:
+def port(name: str, parts: SplitResult) -> str:
     try:
         return str(parts.port or "")
     except ValueError:
-        raise WrongSetting("DATABASE_URL has a port that is not a number.") from None
+        raise WrongSetting(f"{name} has a port that is not a number.") from None
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -133,6 +135,37 @@ def server_key(name: str) -> str:
     if key := file.read_text(encoding="utf-8").strip():
         return key
     raise WrongSetting(f"{file} is empty. Remove it and start again: it opens nothing.")
+
+
+def mail(url: str) -> dict[str, Any]:
+    """A mail server by an address such as smtp://user:password@host:587/?from=days@example.org."""
+    parts = address("EMAIL_URL", url)
+    told = dict(parse_qsl(parts.query, keep_blank_values=True))
+    tls = told.pop("tls", "starttls")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise WrongSetting("EMAIL_URL must begin with smtp:// or smtps:// and name a host.")
+    if tls not in {"starttls", "none"} or told.keys() - {"from"}:
+        raise WrongSetting("EMAIL_URL takes from=… and tls=starttls or tls=none, nothing else.")
+    secure = parts.scheme == "smtps"
+    return {
+        "host": parts.hostname,
+        "port": int(port("EMAIL_URL", parts) or (465 if secure else 587)),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": secure,
+        "use_tls": tls == "starttls" and not secure,
+        "timeout": 15,
+    }
+
+
+def sender(url: str) -> str:
+    """Who mail is from: what `from` says in its address, or else its user."""
+    parts = address("EMAIL_URL", url)
+    said = dict(parse_qsl(parts.query)).get("from") or unquote(parts.username or "")
+    name, plain = parseaddr(said)
+    if not re.fullmatch(r"[\x21-\x7e]+@[a-z0-9.-]+", plain, re.IGNORECASE):
+        raise WrongSetting("EMAIL_URL needs from=…, the address that mail is from.")
+    return formataddr((name or "Heartleaf", plain))
 
 
 HERE = Path(__file__).parent
@@ -208,6 +241,7 @@ SECURE_CSP = {
     "media-src": ["'self'"],
     "connect-src": ["'self'"],
     "manifest-src": ["'self'"],
+    "worker-src": ["'self'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
@@ -245,5 +279,21 @@ LOGGING = {
     },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"
-MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+
+# ── Being told ──────────────────────────────────────────────────────────────────────────────
+EMAIL_URL = secret("EMAIL_URL")
+EMAIL_FROM = sender(EMAIL_URL) if EMAIL_URL else ""
+EMAIL_SENDER = parseaddr(EMAIL_FROM)[1]
+BACKENDS = "django.core.mail.backends"
+MAILERS: dict[str, Any] = {"default": {"BACKEND": f"{BACKENDS}.dummy.EmailBackend"}}
+if EMAIL_URL:
+    MAILERS = {"default": {"BACKEND": f"{BACKENDS}.smtp.EmailBackend", "OPTIONS": mail(EMAIL_URL)}}
+# The companies behind browsers. The clock asks these and no other host, whatever a browser says.
+PUSH_SERVICES = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "*.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+]
 SILENCED_SYSTEM_CHECKS: list[str] = []

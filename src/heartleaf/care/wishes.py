@@ -40,11 +40,19 @@ class Coming(Told):
 
 
 @dataclass
+class Trying(Told):
+    """An address to which a code went that is to be typed back, and how often one was."""
+
+    address: str = ""
+    code: str = ""
+    tries: int = 0
+
+
+@dataclass
 class WishesFacts(Told):
-    """`mail` is an address that was tried; `feed` the secret of the calendar's address; `let_be`
-    the ISO date of a day on which no more is to be shown; `seen` which missed messages were named
-    and need not be named again; `later` the letters that were put off, by the id of each, with the
-    ISO date for which they were."""
+    """`mail` is an address that was tried, `trying` one that is being tried; `feed` the secret of
+    the calendar's address; `let_be` the ISO date of a day on which no more is to be shown; `later`
+    the letters that were put off, by the id of each, with the ISO date for which they were."""
 
     days: dict[str, Coming] = field(default_factory=dict)
     hour: str = "09:00"
@@ -52,11 +60,11 @@ class WishesFacts(Told):
     on_this_day: bool = False
     would_have_been: bool = False
     mail: str = ""
+    trying: Trying = field(default_factory=Trying)
     feed: str = ""
     feed_words: bool = False
     feed_alarm: bool = False
     let_be: str = ""
-    seen: list[str] = field(default_factory=list)
     later: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,6 +72,8 @@ class WishesFacts(Told):
             key: one if isinstance(one, Coming) else Coming.from_json(one)
             for key, one in self.days.items()
         }
+        if isinstance(self.trying, dict):
+            self.trying = Trying.from_json(self.trying)
 
     def coming(self, day: KnownDay) -> Coming:
         """How this day comes: as this person said; where both parents agreed to tell each other

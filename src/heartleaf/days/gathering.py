@@ -13,7 +13,7 @@ from heartleaf.days import observances
 from heartleaf.days.almanac import WrongRule, recurrence_of
 from heartleaf.days.calendars import CalendarFacts, Chosen, Day, read_calendar
 from heartleaf.days.models import Calendar
-from heartleaf.days.observance import When
+from heartleaf.days.observance import Observance, When
 from heartleaf.family.date_parts import Stretch
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import Child
@@ -163,10 +163,10 @@ class KnownDays:
 
     def _of_observance(self, chosen: Chosen, circle: str) -> KnownDay | None:
         """None for one that no file names any more, or that no longer has this custom."""
-        found = observances.current().get(chosen.observance)
-        whens = [when for when in found.whens if _is_kept(when, chosen)] if found else []
-        if found is None or not whens:
+        found = observance_of(chosen)
+        if found is None:
             return None
+        observance, whens = found
 
         def dates(first: datetime.date, last: datetime.date) -> list[datetime.date]:
             return sorted({date for when in whens for date in when.rule.dates(first, last)})
@@ -176,12 +176,12 @@ class KnownDays:
         return KnownDay(
             key=key,
             what=frozenset({"observance"}),
-            title=found.name,
+            title=observance.name,
             circle=circle,
             children=(),
             when=VagueDate.unknown(),
             dates=dates,
-            lasts=found.lasts,
+            lasts=observance.lasts,
             hour=whens[0].hour,
             together=self._all(agreed),
             agreed=agreed,
@@ -210,6 +210,13 @@ def key_of(chosen: Chosen) -> str:
     """The key of an observance that is kept here: "observance.mothers-day.GB"."""
     parts = ["observance", chosen.observance, chosen.country or "world", slugify(chosen.choice)]
     return ".".join(part for part in parts if part)
+
+
+def observance_of(chosen: Chosen) -> tuple[Observance, list[When]] | None:
+    """What was chosen, and the rules of that custom; None if no file has it any more."""
+    found = observances.current().get(chosen.observance)
+    whens = [when for when in found.whens if _is_kept(when, chosen)] if found else []
+    return (found, whens) if found and whens else None
 
 
 def _is_kept(when: When, chosen: Chosen) -> bool:

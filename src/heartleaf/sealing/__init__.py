@@ -19,6 +19,7 @@ from heartleaf.sealing.passphrase import (
     derive,
     tuned_cost,
 )
+from heartleaf.sealing.pushing import PushKey, push_key
 from heartleaf.sealing.rows import RowKey
 from heartleaf.sealing.spool import SealedSpool
 
@@ -32,6 +33,7 @@ __all__ = [
     "Identity",
     "Memory",
     "NotBound",
+    "PushKey",
     "Recall",
     "Recipient",
     "RowKey",
@@ -42,6 +44,7 @@ __all__ = [
     "anew",
     "derive",
     "placed",
+    "push_key",
     "seal",
     "tuned_cost",
     "unseal",

@@ -11,39 +11,54 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from heartleaf.care.wishes import Coming
-from heartleaf.days.gathering import KnownDay
+from heartleaf.days.almanac import LAST_DAY
+from heartleaf.days.gathering import Dates, KnownDay
 from heartleaf.web.ways import Ways
 
 # How far ahead a day is looked for, in steps: every week soon, every 33 years late.
 REACHES = [datetime.timedelta(days=days) for days in (400, 3_660, 36_600)]
-LATEST = datetime.date(2200, 12, 31)
+
+
+# A line may break after the weekday, never between a number and its month.
+A_DAY = "EEEE, d\u00a0MMMM\u00a0y"
 
 
 def next_of(day: KnownDay, today: datetime.date) -> datetime.date | None:
     """When it falls next, or began, if it lasts until today; None if it does not come again."""
-    first = today - datetime.timedelta(days=day.lasts - 1)
+    return next_among(day.dates, today, day.lasts)
+
+
+def next_among(dates: Dates, today: datetime.date, lasts: int = 1) -> datetime.date | None:
+    first = today - datetime.timedelta(days=lasts - 1)
     found: list[datetime.date] = []
     for reach in REACHES:
-        found = found or day.dates(first, min(today + reach, LATEST))
+        found = found or dates(first, min(today + reach, LAST_DAY))
     return found[0] if found else None
 
 
 def date_in_words(day: KnownDay, on: datetime.date) -> str:
     """ "Wednesday, 12 May 2027", "May 2027", "9 to 15 October 2027"."""
-    if day.in_a_month:
-        return _written(on, "MMMM y")
-    if day.lasts == 1:
-        return _written(on, "EEEE, d MMMM y")
-    last = on + datetime.timedelta(days=day.lasts - 1)
+    return _written(on, "MMMM y") if day.in_a_month else dates_in_words(on, day.lasts)
+
+
+def dates_in_words(on: datetime.date, lasts: int = 1) -> str:
+    if lasts == 1:
+        return _written(on, A_DAY)
+    last = on + datetime.timedelta(days=lasts - 1)
     first = _written(on, "d" if last.month == on.month else "d MMMM")
     return _("{first} to {last}").format(first=first, last=_written(last, "d MMMM y"))
+
+
+def begun_in_words(day: KnownDay) -> str:
+    """When it was, as well as it is known; empty if nothing is."""
+    return "" if day.when.is_unknown else day.when.in_words(get_language() or "en", _)
 
 
 def how_it_comes(coming: Coming, ways: Ways) -> str:
     """ "On the page and by e-mail, 3 days ahead and on the day, at 19:00"; empty for nothing."""
     places = [_("on the page")] if coming.page else []
     places += [_("by e-mail")] if ways.mail and "mail" in coming.by else []
-    places += [_("by your browsers")] if ways.push and "push" in coming.by else []
+    places += [_("by your browser")] if ways.push and "push" in coming.by else []
     places += [_("in your calendar")] if ways.feed and coming.feed else []
     if not places:
         return ""

@@ -1,5 +1,4 @@
-"""A rule of an observance as one would say it: "the second Sunday of May", "21 days before Easter".
-"""
+"""A rule of an observance as one would say it: "The second Sunday of May"."""
 
 from __future__ import annotations
 

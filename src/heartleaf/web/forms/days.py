@@ -8,8 +8,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from heartleaf.care.wishes import MAIL, PUSH, Coming
+from heartleaf.web.day_words import joined
 from heartleaf.web.ways import Ways
 
 NOTHING, PAGE, TOLD = "nothing", "page", "told"
@@ -21,7 +23,7 @@ LEAPS = [
     ("both", _("On both days")),
     ("leap", _("Only in years that have a 29 February")),
 ]
-BY = {MAIL: _("By e-mail"), PUSH: _("By your browsers"), FEED: _("In your calendar")}
+BY = {MAIL: _("By e-mail"), PUSH: _("By your browser"), FEED: _("In your calendar")}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class ComingForm(forms.Form):
         super().__init__(data, initial=_as_typed(coming, asked.ways) | {"leap": leap or "both"})
         self.coming, self.asked = coming, asked
         counts = sorted({*AHEAD, coming.ahead} - {0})
-        self._choices("ahead", [(0, _("none")), *((count, str(count)) for count in counts)])
+        self._choices("ahead", [("0", _("none")), *((str(count), str(count)) for count in counts)])
         self._choices("by", [(name, BY[name]) for name in asked.ways.names])
         told = [(TOLD, _("Told"))] if asked.ways.names else []
         self._choices("way", [(NOTHING, _("Nothing")), (PAGE, _("On the page")), *told])
@@ -73,6 +75,18 @@ class ComingForm(forms.Form):
         }
         choices = self.fields["way"].choices  # type: ignore[attr-defined]
         return [(value, words, means[value]) for value, words in choices]
+
+    @property
+    def missing(self) -> str:
+        """Which ways are not there to be chosen, in a sentence; empty if all are."""
+        names = {MAIL: _("E-mail"), PUSH: _("your browser"), FEED: _("your own calendar")}
+        told = joined([str(names[name]) for name in self.asked.ways.missing])
+        sentence = ngettext(
+            "{ways} is not set up for you yet.",
+            "{ways} are not set up for you yet.",
+            len(self.asked.ways.missing),
+        ).format(ways=told[:1].upper() + told[1:])
+        return sentence if told else ""
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -109,7 +123,7 @@ def _as_typed(coming: Coming, ways: Ways) -> dict[str, Any]:
     way = NOTHING if coming.is_nothing else TOLD if offered else PAGE
     return {
         "way": way,
-        "ahead": coming.ahead,
+        "ahead": str(coming.ahead),
         "on": coming.on,
         "after": coming.after,
         "by": offered,

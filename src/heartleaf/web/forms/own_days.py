@@ -33,7 +33,15 @@ CUSTOMS = [
         _("The 7th, 49th and 100th day, and the 1st, 3rd, 7th, 13th, 17th, 23rd, 27th, 33rd year."),
     ),
 ]
-COUNTS = [3, 7, 9, 30, 40, 49, 100]
+COUNTS = {
+    3: _("3rd"),
+    7: _("7th"),
+    9: _("9th"),
+    30: _("30th"),
+    40: _("40th"),
+    49: _("49th"),
+    100: _("100th"),
+}
 
 
 class OwnDayForm(forms.Form):
@@ -74,8 +82,8 @@ class OwnDayForm(forms.Form):
         self._choices("children", [(child.id, name_of(child, facts)) for child in facts.children])
         circles = [(one.kind, words.circle(one.kind)) for one in person.circles.values()]
         self._choices("circle", circles)
-        counts = sorted({*COUNTS, *self.initial["counts"]})
-        self._choices("counts", [(count, str(count)) for count in counts])
+        counts = sorted({*COUNTS, *map(int, self.initial["counts"])})
+        self._choices("counts", [(str(count), COUNTS.get(count, count)) for count in counts])
 
     usual, customs = USUAL, CUSTOMS
 
@@ -131,6 +139,6 @@ def _as_typed(day: Day, circle: str) -> dict[str, Any]:
         "comes": "days" if counted else word,
         "custom": "sephardi" if "sephardi" in rest else "ashkenazi",
         "sunset": "after-sunset" in rest,
-        "counts": [int(one) for one in rest if one.isdecimal()] if counted else [],
+        "counts": [one for one in rest if one.isdecimal()] if counted else [],
         "counted": word if counted else "days",
     }

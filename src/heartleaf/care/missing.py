@@ -1,0 +1,109 @@
+"""Which messages may not have come, for the page to name once; and what goes when long past."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.utils import timezone
+
+from heartleaf.care.channels import WINDOWS, Kind
+from heartleaf.care.due import Due
+from heartleaf.care.models import Reminder
+from heartleaf.family.models import Person
+from heartleaf.sealing import CannotOpen
+
+State = Reminder.State
+Why = Literal["unclear", "refused", "late"]
+
+# After this long, what is claimed is in nobody's hands any more.
+STILL_AT_WORK = datetime.timedelta(minutes=15)
+KEPT = datetime.timedelta(days=60)
+AT_ONCE = 1000
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A message that may not have come: its row, what it was, by which kind of channel, and why."""
+
+    id: UUID
+    due: Due
+    kind: Kind
+    why: Why
+
+
+def missed(person: Person, now: datetime.datetime | None = None) -> list[Missed]:
+    """Those of this person, the earliest first."""
+    now = now or timezone.now()
+    rows = Reminder.objects.filter(channel__person=person).exclude(state=State.SENT)
+    found = (_missed(row, now) for row in rows.select_related("channel"))
+    return sorted((one for one in found if one), key=lambda one: one.due.at)
+
+
+def forget(person: Person, ids: Iterable[UUID]) -> None:
+    """They were named, and need not be again."""
+    Reminder.objects.filter(channel__person=person, pk__in=list(ids)).delete()
+
+
+def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:
+    due, kind = _opened(row), Kind(row.channel.kind)
+    why = _why(row.state, now - due.at, WINDOWS[kind]) if due else None
+    return Missed(row.pk, due, kind, why) if due and why else None
+
+
+def _why(state: str, since: datetime.timedelta, window: datetime.timedelta) -> Why | None:
+    match state:
+        case State.REFUSED:
+            return "refused"
+        case State.LATE:
+            return "late"
+        case State.CLAIMED if since > STILL_AT_WORK:
+            return "unclear"
+        case State.PLANNED if since > window:  # no clock was running all the while
+            return "late"
+    return None
+
+
+def sweep_reminders(now: datetime.datetime) -> None:
+    """Take away what is long past, and what cannot be read. Where nothing at all can be read, the
+    server's key is more likely the wrong one than the rows, and everything stays."""
+    before, read, unreadable = now - KEPT, 0, 0
+    for rows in _all_rows():
+        opened = {row.pk: _opened(row) for row in rows}
+        past = [pk for pk, due in opened.items() if due and due.on < before.date()]
+        Reminder.objects.filter(pk__in=past).delete()
+        unreadable += sum(due is None for due in opened.values())
+        read += sum(due is not None for due in opened.values())
+    if unreadable and read:
+        _drop_unreadable()
+        log.warning(f"{unreadable} reminders could not be read any more and were taken away.")
+    elif unreadable:
+        log.warning("No reminder can be read. Is HEARTLEAF_SECRET_KEY the one it was?")
+
+
+def _drop_unreadable() -> None:
+    for rows in _all_rows():
+        gone = [row.pk for row in rows if _opened(row) is None]
+        Reminder.objects.filter(pk__in=gone).delete()
+
+
+def _all_rows() -> Iterator[list[Reminder]]:
+    """Some at a time, by their names, so that memory stays flat."""
+    rows = Reminder.objects.order_by("pk").only("pk", "sealed")
+    part = list(rows[:AT_ONCE])
+    while part:
+        yield part
+        part = list(rows.filter(pk__gt=part[-1].pk)[:AT_ONCE])
+
+
+def _opened(row: Reminder) -> Due | None:
+    try:
+        return Due.of(row)
+    except CannotOpen:
+        return None

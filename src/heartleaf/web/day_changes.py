@@ -1,0 +1,68 @@
+"""Finding a day, and changing what is said of one; the clock and the feed hear of it at once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from heartleaf.care.feeding import fill_feed
+from heartleaf.care.planning import plan
+from heartleaf.care.wishes import WishesFacts, change_wishes
+from heartleaf.days.calendars import CalendarFacts, Day, change_calendar
+from heartleaf.days.gathering import KnownDay, KnownDays
+from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import SealingError
+from heartleaf.web.access import View, signed_in
+from heartleaf.web.http import SignedIn
+from heartleaf.web.told import tell
+
+
+def with_days(view: View) -> View:
+    """For someone signed in, with `known`, every day they may know of. Where a calendar that is to
+    be changed is damaged, nothing is changed and that is said."""
+
+    @functools.wraps(view)
+    def guarded(request: SignedIn, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, known=KnownDays(request.visitor), **kwargs)  # type: ignore[return-value]
+        except SealingError:
+            sentence = _("What was written of these days cannot be read, so nothing was changed.")
+            return tell(redirect("days"), sentence)
+
+    return signed_in(guarded)
+
+
+def day_of(known: KnownDays, key: str) -> KnownDay:
+    """Raises Http404 for a day this person does not know of."""
+    found = known.get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_day(known: KnownDays, id: str) -> tuple[str, Day] | None:
+    """A day that was written down, with the kind of the circle whose calendar it is in."""
+    found = ((kind, calendar.day(id)) for kind, calendar in known.calendars.items())
+    return next(((kind, day) for kind, day in found if day), None)
+
+
+def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts], None]) -> None:
+    """Change the calendar of one of their circles. Raises SealingError for a damaged one."""
+    change_calendar(person.circle(circle), change)
+    tell_the_clock(person)
+
+
+def change_ways(person: OpenPerson, change: Callable[[WishesFacts], None]) -> None:
+    """Change how days come to someone."""
+    change_wishes(person, change)
+    tell_the_clock(person)
+
+
+def tell_the_clock(person: OpenPerson) -> None:
+    """What is due may be another now: the messages that are planned, and what the feed tells."""
+    plan(person)
+    fill_feed(person)
