@@ -15,6 +15,7 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import seal, unseal
 
 MAIL, PUSH = "mail", "push"
+MORNING = datetime.time(9)
 
 
 @dataclass
@@ -42,7 +43,8 @@ class Coming(Told):
 class WishesFacts(Told):
     """`mail` is an address that was tried; `feed` the secret of the calendar's address; `let_be`
     the ISO date of a day on which no more is to be shown; `seen` which missed messages were named
-    and need not be named again."""
+    and need not be named again; `later` the letters that were put off, by the id of each, with the
+    ISO date for which they were."""
 
     days: dict[str, Coming] = field(default_factory=dict)
     hour: str = "09:00"
@@ -55,6 +57,7 @@ class WishesFacts(Told):
     feed_alarm: bool = False
     let_be: str = ""
     seen: list[str] = field(default_factory=list)
+    later: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.days = {
@@ -72,9 +75,18 @@ class WishesFacts(Told):
             return Coming(page=True, by=[MAIL, PUSH], ahead=1)
         return own or Coming()
 
+    def put_off(self, keepsake: str, today: datetime.date) -> None:
+        """No more of this letter today. What was put off on other days is forgotten."""
+        day = today.isoformat()
+        self.later = {id: on for id, on in self.later.items() if on == day} | {keepsake: day}
+
+    def is_put_off(self, keepsake: str, today: datetime.date) -> bool:
+        return self.later.get(keepsake) == today.isoformat()
+
     def hour_of(self, coming: Coming, day: KnownDay) -> datetime.time:
         """When a message of this day is due: its own hour, the observance's, or the usual one."""
-        return datetime.time.fromisoformat(coming.hour or day.hour or self.hour)
+        said = coming.hour or ("" if day.hour else self.hour)
+        return datetime.time.fromisoformat(said) if said else day.hour or MORNING
 
 
 def wishes_of(person: OpenPerson) -> WishesFacts:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from heartleaf.web import (
     archive,
+    candle,
     care,
     entering,
     family,
@@ -15,6 +16,7 @@ from heartleaf.web import (
     framing,
     keepsakes,
     look,
+    on_this_day,
     sending,
     settings,
     sharing,
@@ -29,6 +31,7 @@ from heartleaf.web import (
 urlpatterns = [
     # Today, and the way round
     path("", today.today, name="today"),
+    path("let-be/", today.let_be, name="let-be"),
     path("more/", today.more, name="more"),
     path("assets/<str:name>", look.asset, name="asset"),
     path("robots.txt", look.robots, name="robots"),
@@ -106,6 +109,10 @@ urlpatterns = [
     path("days/feed/", feed.change, name="feed"),
     # Care
     path("quiet/", care.quiet, name="quiet"),
+    path("quiet/until/", care.quiet_until, name="quiet-until"),
+    path("on-this-day/", on_this_day.on_this_day, name="on-this-day"),
+    path("keepsakes/<uuid:id>/later/", care.later, name="later"),
+    path("wave-of-light/", candle.candle, name="candle"),
     path("help-now/", care.help_now, name="help-now"),
     # Settings
     path("settings/", settings.settings, name="settings"),
