@@ -20,6 +20,7 @@ import django
 import django.conf
 import hypothesis
 import pytest
+import time_machine
 
 from tests import needs, postgres
 
@@ -37,6 +38,7 @@ def pytest_configure(config):
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: in order
     leave_the_persons_own_house()
     choose_database()
+    choose_moment()
     django.setup()
     for module in FIXTURES:  # only now: what they import needs Django to be set up
         config.pluginmanager.import_plugin(module)
@@ -84,6 +86,14 @@ def choose_database():
         pytest.exit(str(missing), returncode=1)
 
 
+def choose_moment():
+    """Some tests of days run the others again, elsewhere and at another moment."""
+    if zone := os.environ.get("HEARTLEAF_TEST_ZONE"):
+        os.environ["HEARTLEAF_TIME_ZONE"] = zone
+    if moment := os.environ.get("HEARTLEAF_TEST_MOMENT"):
+        things_to_end.enter_context(time_machine.travel(moment))
+
+
 def on_postgres():
     return os.environ.get("HEARTLEAF_TEST_DATABASE", "sqlite") == "postgres"
 
@@ -97,7 +107,16 @@ def slow(config):
 
 
 # Rooms whose tests ask no database unless they say so: these run once, beside SQLite.
-ROOMS_WITHOUT = ("archive/importers", "family", "house", "keepsakes", "sealing", "tree", "vault")
+ROOMS_WITHOUT = (
+    "archive/importers",
+    "days/test_anywhere",  # it runs others again, which have been here already
+    "family",
+    "house",
+    "keepsakes",
+    "sealing",
+    "tree",
+    "vault",
+)
 # Walks that look at pages: what is on them does not depend on where the rows are.
 LOOKS = ("axe", "closing", "keyboard", "pictures", "playing", "recording", "tending", "weight")
 ASKS_A_DATABASE = {"db", "transactional_db", "empty_house", "house", "filled"}

@@ -118,7 +118,8 @@ CONFIG = Path(platformdirs.user_config_dir("heartleaf-host"))
 
 
 def server_key(name: str) -> str:
-    """The key for signed links and forms, kept outside the data folder. It opens no keepsake."""
+    """The server's key, for links, forms and what the clock sends; outside the data folder. It
+    opens no keepsake."""
     if given := secret(name):
         return given
     file = CONFIG / "server.key"

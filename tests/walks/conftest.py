@@ -29,7 +29,7 @@ def filled(tmp_path_factory):
     """A house where Ada and Jonas have been for a while, and Vera has just begun; for looking, and
     for acts that leave the others' things as they are. `filled.what` says what is where."""
     folder = tmp_path_factory.mktemp("filled")
-    here = House(plain(_environment(folder)), folder)
+    here = House(plain(environment(folder)), folder)
     here.what = json.loads(here.run("-m", "tests.walks.filling"))
     try:
         yield here.open()
@@ -37,7 +37,7 @@ def filled(tmp_path_factory):
         here.close()
 
 
-def _environment(folder):
+def environment(folder):
     house = {"HEARTLEAF_DATA": f"{folder}/data", "XDG_CONFIG_HOME": f"{folder}/config"}
     if on_postgres():
         house["DATABASE_URL"] = postgres.new_database(f"house_{uuid.uuid4().hex}")

@@ -12,6 +12,8 @@ from django.db import connection
 from heartleaf.archive.models import Upload
 from heartleaf.archive.remembering import missing, put_back
 from heartleaf.archive.uploads import part_name
+from heartleaf.care.wishes import wishes_of
+from heartleaf.days.calendars import open_calendar
 from heartleaf.family.models import Circle, Person
 from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import OpenCircle, OpenPerson
@@ -98,6 +100,7 @@ def _rows() -> Iterator[str]:
 
 def _inside(person: OpenPerson) -> Iterator[str]:
     viewer = Shelf(person).viewer
+    yield from _days(person)
     for circle in person.circles.values():
         yield from _circle(circle, viewer)
         if circle.kind == Circle.Kind.US:
@@ -110,6 +113,18 @@ def _names(us: OpenCircle) -> Iterator[str]:
             name_for_us(person, us)
         except SealingError:
             yield f"What the person {person.id} is called does not open."
+
+
+def _days(person: OpenPerson) -> Iterator[str]:
+    try:
+        wishes_of(person)
+    except SealingError:
+        yield f"How days come to the person {person.id} does not open."
+    for circle in person.circles.values():
+        try:
+            open_calendar(circle)
+        except SealingError as error:
+            yield f"The calendar of the circle {circle.id} does not open: {error}"
 
 
 def _circle(circle: OpenCircle, viewer: Viewer) -> Iterator[str]:

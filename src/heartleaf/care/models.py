@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -27,14 +28,19 @@ class Quiet(models.Model):
     until = models.BinaryField(default=b"")
 
     @classmethod
+    def of(cls, person: Person) -> Self | None:
+        """Their silence, if it holds now."""
+        row = cls.objects.filter(person=person).first()
+        return row if row and row.holds else None
+
+    @classmethod
     def is_on(cls, person: Person) -> bool:
-        return bool(cls.who([person.pk]))
+        return cls.of(person) is not None
 
     @classmethod
     def who(cls, persons: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of these persons who want silence now."""
-        rows = cls.objects.filter(person_id__in=persons)
-        return {row.person_id for row in rows if row.ends is None or row.ends > timezone.now()}
+        return {row.person_id for row in cls.objects.filter(person_id__in=persons) if row.holds}
 
     @classmethod
     def begin(cls, person: Person, until: datetime.datetime | None = None) -> None:
@@ -46,6 +52,11 @@ class Quiet(models.Model):
     @classmethod
     def end(cls, person: Person) -> None:
         cls.objects.filter(person=person).delete()
+
+    @property
+    def holds(self) -> bool:
+        ends = self.ends
+        return ends is None or ends > timezone.now()
 
     @property
     def ends(self) -> datetime.datetime | None:
@@ -60,10 +71,12 @@ class Quiet(models.Model):
 
 
 class Wishes(models.Model):
-    """How days come to one person, sealed to them alone (`wishes.py`)."""
+    """How days come to one person, sealed to them alone (`wishes.py`). `planned` is a MAC of the
+    day of theirs on which the clock was last told, so that it is told once a day."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="wishes")
     sealed = SealedField()
+    planned = models.BinaryField(max_length=16, default=b"")
 
 
 class Channel(models.Model):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from heartleaf.care.coming import Moment, Wanted, moments
 from heartleaf.care.due import Due
-from heartleaf.care.models import Channel, Reminder
+from heartleaf.care.models import Channel, Reminder, Wishes
 from heartleaf.care.server_seal import minute_tag, name_of
 from heartleaf.care.wishes import WishesFacts, wishes_of
 from heartleaf.days.gathering import KnownDays
@@ -31,7 +31,20 @@ def plan(person: OpenPerson, now: datetime.datetime | None = None) -> None:
     wishes, known = wishes_of(person), KnownDays(person)
     for channel in person.person.channels.filter(stopped=False):
         due = _due(channel.kind, person, wishes, known, now)
-        _write(channel, {name_of(str(channel.pk), one.on.isoformat()): one for one in due})
+        _write(
+            channel, {name_of("reminder", str(channel.pk), one.on.isoformat()): one for one in due}
+        )
+
+
+def plan_once_a_day(person: OpenPerson) -> None:
+    """The months ahead grow by a day with each day; what was changed is planned as it is changed.
+    Whoever never said how days come has nothing to be planned."""
+    mark = name_of(str(person.id), "planned", person.today().isoformat()).bytes
+    row = Wishes.objects.filter(person=person.person).only("planned").first()
+    if row is None or bytes(row.planned) == mark:
+        return
+    plan(person)
+    Wishes.objects.filter(pk=row.pk).update(planned=mark)
 
 
 def _due(
@@ -74,6 +87,11 @@ def _write(channel: Channel, due: dict[uuid.UUID, Due]) -> None:
         moved = [_row(channel, id, due[id]) for id in planned & due.keys()]
         fresh = [row for row in moved if Due.of(rows[row.pk]) != due[row.pk]]
         Reminder.objects.bulk_update(fresh, ["tag", "sealed", "tries"])
+
+
+def _id(channel: Channel, due: Due) -> uuid.UUID:
+    """The same for the same date, whatever is told on it: a second message cannot be planned."""
+    return name_of("reminder", str(channel.pk), due.on.isoformat())
 
 
 def _row(channel: Channel, id: uuid.UUID, due: Due) -> Reminder:

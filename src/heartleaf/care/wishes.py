@@ -15,6 +15,7 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import seal, unseal
 
 MAIL, PUSH = "mail", "push"
+MORNING = datetime.time(9)
 
 
 @dataclass
@@ -50,8 +51,8 @@ class Trying(Told):
 @dataclass
 class WishesFacts(Told):
     """`mail` is an address that was tried, `trying` one that is being tried; `feed` the secret of
-    the calendar's address; `let_be` the ISO date of a day on which no more is to be shown; `seen`
-    which missed messages were named and need not be named again."""
+    the calendar's address; `let_be` the ISO date of a day on which no more is to be shown; `later`
+    the letters that were put off, by the id of each, with the ISO date for which they were."""
 
     days: dict[str, Coming] = field(default_factory=dict)
     hour: str = "09:00"
@@ -64,7 +65,7 @@ class WishesFacts(Told):
     feed_words: bool = False
     feed_alarm: bool = False
     let_be: str = ""
-    seen: list[str] = field(default_factory=list)
+    later: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.days = {
@@ -84,9 +85,18 @@ class WishesFacts(Told):
             return Coming(page=True, by=[MAIL, PUSH], ahead=1)
         return own or Coming()
 
+    def put_off(self, keepsake: str, today: datetime.date) -> None:
+        """No more of this letter today. What was put off on other days is forgotten."""
+        day = today.isoformat()
+        self.later = {id: on for id, on in self.later.items() if on == day} | {keepsake: day}
+
+    def is_put_off(self, keepsake: str, today: datetime.date) -> bool:
+        return self.later.get(keepsake) == today.isoformat()
+
     def hour_of(self, coming: Coming, day: KnownDay) -> datetime.time:
         """When a message of this day is due: its own hour, the observance's, or the usual one."""
-        return datetime.time.fromisoformat(coming.hour or day.hour or self.hour)
+        said = coming.hour or ("" if day.hour else self.hour)
+        return datetime.time.fromisoformat(said) if said else day.hour or MORNING
 
 
 def wishes_of(person: OpenPerson) -> WishesFacts:

@@ -18,7 +18,7 @@ from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenCircle
 from heartleaf.family.unknown import written
-from heartleaf.sealing import CannotOpen, Sealed
+from heartleaf.sealing import NotBound, Sealed
 
 FORMAT = "heartleaf-calendar/1"
 
@@ -94,14 +94,14 @@ def open_calendar(circle: OpenCircle) -> CalendarFacts:
     """A circle's calendar, an empty one if nothing was written. Raises CannotOpen for a damaged
     one, NotBound for one that nobody who holds the key wrote, or that belongs somewhere else."""
     row = Calendar.objects.filter(circle_id=circle.id).first()
-    return _open(row, circle) if row else CalendarFacts()
+    return read_calendar(row, circle) if row else CalendarFacts()
 
 
 def change_calendar(circle: OpenCircle, change: Callable[[CalendarFacts], None]) -> CalendarFacts:
     """Read, change and keep a circle's calendar, against whatever others do meanwhile."""
     with transaction.atomic():
         row = _held(circle)
-        facts = _open(row, circle)
+        facts = read_calendar(row, circle)
         change(facts)
         row.revision, row.epoch = row.revision + 1, circle.epoch
         row.sealed = _sealed(facts, row, circle)
@@ -120,13 +120,14 @@ def _held(circle: OpenCircle) -> Calendar:
     return row
 
 
-def _open(row: Calendar, circle: OpenCircle) -> CalendarFacts:
+def read_calendar(row: Calendar, circle: OpenCircle) -> CalendarFacts:
+    """A calendar as it stands in its row. Raises as `open_calendar` does."""
     belongs = _belongs(row)
     values = circle.open_card(row.sealed, row.epoch, belongs)
     try:
         return CalendarFacts.from_json({n: v for n, v in values.items() if n not in belongs})
     except (TypeError, AttributeError) as error:
-        raise CannotOpen("This calendar cannot be read.") from error
+        raise NotBound("This calendar cannot be read.") from error
 
 
 def _sealed(facts: CalendarFacts, row: Calendar, circle: OpenCircle) -> Sealed:

@@ -11,7 +11,8 @@ from django.utils.text import slugify
 
 from heartleaf.days import observances
 from heartleaf.days.almanac import WrongRule, recurrence_of
-from heartleaf.days.calendars import CalendarFacts, Chosen, Day, open_calendar
+from heartleaf.days.calendars import CalendarFacts, Chosen, Day, read_calendar
+from heartleaf.days.models import Calendar
 from heartleaf.days.observance import Observance, When
 from heartleaf.family.date_parts import Stretch
 from heartleaf.family.dates import VagueDate
@@ -40,7 +41,7 @@ class KnownDay:
     when: VagueDate
     dates: Dates
     lasts: int = 1
-    hour: str = ""
+    hour: datetime.time | None = None
     together: bool = False
     agreed: tuple[str, ...] = ()
 
@@ -88,11 +89,15 @@ class KnownDays:
     @cached_property
     def calendars(self) -> dict[str, CalendarFacts]:
         """The calendar of each circle, by its kind. A damaged one is left out, and named."""
-        opened = {}
-        for circle in self.person.circles.values():
+        circles = self.person.circles
+        rows = Calendar.objects.filter(circle_id__in=[circle.id for circle in circles.values()])
+        opened = {circle.kind: CalendarFacts() for circle in circles.values()}
+        for row in rows:
+            circle = circles[str(row.circle_id)]
             try:
-                opened[circle.kind] = open_calendar(circle)
+                opened[circle.kind] = read_calendar(row, circle)
             except SealingError:
+                del opened[circle.kind]
                 self.damaged.append(circle.kind)
         return opened
 
@@ -109,8 +114,7 @@ class KnownDays:
             ]
             if day
         ]
-        # An observance that is kept alone and with others is one day, theirs together.
-        return list({day.key: day for day in [*of_children, *theirs]}.values())
+        return [*of_children, *theirs]
 
     def _of_child(self, child: Child) -> Iterator[KnownDay]:
         """Born and died on one day is one day; its key is that of the birth, so that nothing
@@ -145,36 +149,42 @@ class KnownDays:
         if comes == "yearly" and (leap := self._leap(key)):
             comes = f"yearly {leap}"
         agreed = self._agreed(key)
-        dates = _dates_of(when, comes)
         return KnownDay(
-            key, what, title, circle, children, when, dates, 1, "", self._all(agreed), agreed
+            key=key,
+            what=what,
+            title=title,
+            circle=circle,
+            children=children,
+            when=when,
+            dates=_dates_of(when, comes),
+            together=self._all(agreed),
+            agreed=agreed,
         )
 
     def _of_observance(self, chosen: Chosen, circle: str) -> KnownDay | None:
-        """None for one that no file names any more."""
+        """None for one that no file names any more, or that no longer has this custom."""
         found = observance_of(chosen)
         if found is None:
             return None
         observance, whens = found
-        key, what = key_of(chosen), frozenset({"observance"})
 
         def dates(first: datetime.date, last: datetime.date) -> list[datetime.date]:
             return sorted({date for when in whens for date in when.rule.dates(first, last)})
 
-        hours = [f"{when.hour:%H:%M}" for when in whens if when.hour]
+        key = key_of(chosen)
         agreed = self._agreed(key)
         return KnownDay(
-            key,
-            what,
-            observance.name,
-            circle,
-            (),
-            VagueDate.unknown(),
-            dates,
-            observance.lasts,
-            hours[0] if hours else "",
-            self._all(agreed),
-            agreed,
+            key=key,
+            what=frozenset({"observance"}),
+            title=observance.name,
+            circle=circle,
+            children=(),
+            when=VagueDate.unknown(),
+            dates=dates,
+            lasts=observance.lasts,
+            hour=whens[0].hour,
+            together=self._all(agreed),
+            agreed=agreed,
         )
 
     def _leap(self, key: str) -> str:
@@ -186,7 +196,7 @@ class KnownDays:
         return tuple(us.together.get(key, ())) if us else ()
 
     def _all(self, agreed: tuple[str, ...]) -> bool:
-        return len(self.parents) > 1 and self.parents <= set(agreed)
+        return bool(agreed) and len(self.parents) > 1 and self.parents <= set(agreed)
 
     @cached_property
     def parents(self) -> set[str]:
@@ -196,23 +206,22 @@ class KnownDays:
         return {str(one.pk) for one in self.person.circle("us").circle.members.all()}
 
 
-def observance_of(chosen: Chosen) -> tuple[Observance, list[When]] | None:
-    """What was chosen, with the rules that hold there; None if no file names it any more."""
-    every = observances.current().observances
-    found = next((one for one in every if one.id == chosen.observance), None)
-    here = [when for when in found.whens if _is(when, chosen)] if found else []
-    return (found, here) if found and here else None
-
-
-def _is(when: When, chosen: Chosen) -> bool:
-    there = chosen.country in when.countries if chosen.country else not when.countries
-    return there and when.choice == chosen.choice
-
-
 def key_of(chosen: Chosen) -> str:
     """The key of an observance that is kept here: "observance.mothers-day.GB"."""
     parts = ["observance", chosen.observance, chosen.country or "world", slugify(chosen.choice)]
     return ".".join(part for part in parts if part)
+
+
+def observance_of(chosen: Chosen) -> tuple[Observance, list[When]] | None:
+    """What was chosen, and the rules of that custom; None if no file has it any more."""
+    found = observances.current().get(chosen.observance)
+    whens = [when for when in found.whens if _is_kept(when, chosen)] if found else []
+    return (found, whens) if found and whens else None
+
+
+def _is_kept(when: When, chosen: Chosen) -> bool:
+    there = chosen.country in when.countries if chosen.country else not when.countries
+    return there and when.choice == chosen.choice
 
 
 def _dates_of(when: VagueDate, comes: str) -> Dates:

@@ -43,6 +43,9 @@ class Read:
     name: str = ""
     version: int = 0
 
+    def get(self, id: str) -> Observance | None:
+        return next((each for each in self.observances if each.id == id), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -11,10 +11,13 @@ from babel.dates import format_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from heartleaf.days.almanac import since
+from heartleaf.days.almanac import Leap, since
 from heartleaf.days.gathering import Falling, KnownDay
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.words import name_of, words_of
+
+DAY = datetime.timedelta(days=1)
+FOR_WEEKS = 100  # days; after that one counts in months
 
 
 def name_of_day(day: KnownDay, facts: FamilyFacts) -> str:
@@ -44,23 +47,31 @@ def heading(falling: Falling) -> str:
     """How long ago it began, as large words: "A year." Empty where it did not begin."""
     if falling.day.of is None or falling.on <= falling.day.of:
         return ""
-    gone = since(falling.day.of, falling.on)
-    eve = since(falling.day.of, falling.on - datetime.timedelta(days=1))
-    if gone.years > eve.years:
-        return ngettext("A year.", "{years} years.", gone.years).format(years=gone.years)
-    if gone.months > eve.months:
-        return ngettext("A month.", "{months} months.", gone.months).format(months=gone.months)
-    if gone.weeks > eve.weeks and gone.days < 100:
-        return ngettext("A week.", "{weeks} weeks.", gone.weeks).format(weeks=gone.weeks)
+    months, days = _full_months(falling.day.of, falling.on), (falling.on - falling.day.of).days
+    if months and months % 12 == 0:
+        return ngettext("A year.", "{n} years.", months // 12).format(n=months // 12)
+    if months:
+        return ngettext("A month.", "{n} months.", months).format(n=months)
+    if days % 7 == 0 and days < FOR_WEEKS:
+        return ngettext("A week.", "{n} weeks.", days // 7).format(n=days // 7)
     return ""
+
+
+def _full_months(of: datetime.date, on: datetime.date) -> int:
+    """How many months are full on this very day; 0 if none becomes full on it."""
+    leap = Leap.FEB28 if (on.month, on.day) == (2, 28) else Leap.MAR1
+    months = since(of, on, leap=leap).months
+    return months if months > since(of, on - DAY, leap=leap).months else 0
 
 
 def sentence(falling: Falling, facts: FamilyFacts) -> str:
     """What this day is: "Our son, Rowan, was born and died on this day, 12 May 2025." """
     day = falling.day
-    if not day.what & {"due", "born", "died"}:
+    if "observance" in day.what:
         return ""
     date = day.when.in_words(get_language() or "en", _)
+    if "day" in day.what:
+        return f"{name_of_day(day, facts)}, {date}." if falling.on != day.of else ""
     child, died = _spoken_of(day.children[0], facts), words_of(facts).died
     told = {"child": child, "died": died, "date": date}
     if {"born", "died"} <= day.what:
@@ -77,6 +88,13 @@ def sentence(falling: Falling, facts: FamilyFacts) -> str:
         in_month = _("{child} was due in this month, {date}.")
     said = (in_month if day.in_a_month else text).format(**told)
     return said[:1].upper() + said[1:]
+
+
+def distance(days: int) -> str:
+    """How far off a day is: "Tomorrow", "In 3 days", "Yesterday"."""
+    if days < 0:
+        return _("Yesterday")
+    return ngettext("Tomorrow", "In {days} days", days).format(days=days)
 
 
 def would_have_been(falling: Falling, facts: FamilyFacts) -> str:

@@ -30,14 +30,17 @@ APPLY_AT_MOST = 16
 REVISION_BITS = 20
 
 # An image of another format is not read: the index is made again.
-FORMAT = 4
+FORMAT = 5
 META_SCHEMA = "CREATE TABLE meta (circle TEXT, seq INTEGER, format INTEGER);"
 FACTS_SCHEMA = """
 CREATE TABLE facts (
     id BLOB UNIQUE, revision INTEGER, leaf INTEGER PRIMARY KEY, place TEXT, placed TEXT,
-    kind TEXT, title TEXT, covered INTEGER, until TEXT, until_asked INTEGER, author BLOB
+    kind TEXT, title TEXT, covered INTEGER, until TEXT, until_asked INTEGER, author BLOB,
+    day TEXT
 );
 CREATE INDEX by_day ON facts (place, placed, leaf);
+CREATE INDEX by_day_of_year ON facts (day);
+CREATE INDEX by_opening ON facts (until) WHERE until > '';
 """
 WORDS_SCHEMA = """
 CREATE TABLE entries (number INTEGER PRIMARY KEY, entry INTEGER UNIQUE);
@@ -174,7 +177,7 @@ def apply(index: sqlite3.Connection, part: str, keepsake: Keepsake, circle: Open
         if keepsake.revision < seen:
             card = Card(kind="damaged")
         index.execute(
-            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             facts_row(keepsake, card, seen),
         )
     elif card.kind != "damaged":
@@ -202,7 +205,18 @@ def facts_row(keepsake: Keepsake, card: Card, seen: int = 0) -> tuple[str | int 
         card.until,
         int(card.until_asked),
         UUID(card.author).bytes if card.author else b"",
+        day_of_year(card),
     )
+
+
+def day_of_year(card: Card) -> str:
+    """Month and day, "05-12"; empty unless the very day is known: the middle of a spring is no
+    anniversary."""
+    try:
+        when = card.when
+    except ValueError:  # written by a later version
+        return ""
+    return card.date[5:] if when.is_exact else ""
 
 
 def _apply_words(index: sqlite3.Connection, keepsake: Keepsake, card: Card) -> None:

@@ -100,6 +100,28 @@ class CircleIndex:
         )
         return [Facts(*row) for row in rows]
 
+    def of_days(self, days: list[str], after: Position, size: int) -> list[Facts]:
+        """Up to `size` keepsakes on the shelf of these days of a year, "05-12", the newest
+        first."""
+        among = ", ".join("?" for _day in days)
+        rows = self._facts.execute(
+            f"SELECT {COLUMNS} FROM facts WHERE day IN ({among}) AND place = 'shelf'"
+            " AND (placed, leaf) < (?, ?) AND appears(id, covered, until, until_asked)"
+            " ORDER BY placed DESC, leaf DESC LIMIT ?",
+            (*days, *after, size),
+        )
+        return [Facts(*row) for row in rows]
+
+    def opening_on(self, day: str, author: bytes) -> list[Facts]:
+        """The letters that someone closed until this day, in the order they were kept."""
+        rows = self._facts.execute(
+            f"SELECT {COLUMNS} FROM facts WHERE until = ? AND until > '' AND author = ?"
+            " AND kind = 'letter' AND place = 'shelf'"
+            " AND appears(id, covered, until, until_asked) ORDER BY leaf",
+            (day, author),
+        )
+        return [Facts(*row) for row in rows]
+
     def all(self, place: str, at_most: int) -> list[Facts]:
         """The first so many in a place that may be seen, in the order they were kept."""
         # Along the leaves themselves: by the index it would ask of all before it sorts them.

@@ -11,6 +11,7 @@ import enum
 import functools
 import heapq
 import itertools
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from uuid import UUID
 
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Card, open_card
-from heartleaf.keepsakes.images import stands
+from heartleaf.keepsakes.images import day_of_year, stands
 from heartleaf.keepsakes.index import UNDATED, CircleIndex, Facts, Position
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.sealing import SealingError
@@ -138,6 +139,31 @@ class Shelf:
         newest = heapq.merge(*hits, key=_by_day, reverse=True)
         return self._page(list(itertools.islice(newest, size + 1)), size, rising=False)
 
+    def on_this_day(
+        self, today: datetime.date, *, after: Position | None = None, size: int = 20
+    ) -> Page:
+        """The next `size` keepsakes of this very day and month in earlier years, the newest first.
+
+        Those of 29 February come on 29 February, and on 1 March of a year that has none.
+        """
+        days = _days_of_year(today)
+        before = Position(today.isoformat(), -1)
+        start = min(after or before, before)
+        found = [index.of_days(days, start, size + 1) for index in self._indexes.values()]
+        newest = heapq.merge(*found, key=_by_day, reverse=True)
+        page = self._page(list(itertools.islice(newest, size + 1)), size, rising=False)
+        # Its day, too, may have been changed since the index was read.
+        still = [one for one in page.entries if _is_of(one.card, days, today)]
+        return Page(still, page.after)
+
+    def opening_on(self, day: datetime.date) -> list[Shown]:
+        """The letters that this person themselves closed until exactly this day, once it has come
+        for them. Nobody else is told that they open."""
+        iso, me = day.isoformat(), str(self.person.id)
+        found = [i.opening_on(iso, self.person.id.bytes) for i in self._indexes.values()]
+        opened = self._opened(itertools.chain(*found))
+        return [one for one in opened if _opens_on(one, iso, me)]
+
     def all(self, place: str = "shelf", at_most: int = -1) -> list[Facts]:
         """The facts of everything in a place, or of the first so many, in the order they were
         kept. `covered` is as this person has it, and a covered one says nothing of its title."""
@@ -229,6 +255,24 @@ class Shelf:
 
 def _appears(viewer: Viewer, id: bytes, covered: int, until: str, until_asked: int) -> int:
     return int(appearance(Closing(id, bool(covered), until, bool(until_asked)), viewer))
+
+
+def _days_of_year(today: datetime.date) -> list[str]:
+    leap_day_is_left_out = (today.month, today.day) == (3, 1) and not isleap(today.year)
+    return [f"{today:%m-%d}", *(["02-29"] if leap_day_is_left_out else [])]
+
+
+def _is_of(card: Card, days: list[str], today: datetime.date) -> bool:
+    return day_of_year(card) in days and card.date < today.isoformat()
+
+
+def _opens_on(shown: Shown, day: str, author: str) -> bool:
+    card = shown.card
+    return shown.place == "shelf" and (card.kind, card.until, card.author) == (
+        "letter",
+        day,
+        author,
+    )
 
 
 def _bytes(id: str) -> bytes:

@@ -6,7 +6,6 @@ pages show of it is true of them.
 
 from __future__ import annotations
 
-import datetime
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -26,6 +25,8 @@ from heartleaf.keepsakes.pairing import paired
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.sample.brought import Brought
+from heartleaf.sample.coming_round import next_day
+from heartleaf.sample.days import keep_days
 from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.others import OTHERS
 from heartleaf.sample.pictures import PICTURES
@@ -59,6 +60,7 @@ def make_family() -> dict[str, OpenPerson]:
         made = _made(painters)
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
+        keep_days(parents["Ada"])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])
@@ -84,7 +86,7 @@ def _keep_letter(letter: Letter, by: OpenPerson) -> None:
         words=letter.words,
         children=_ids(letter.to, by),
         covered=letter.covered,
-        until=_next_day(by.today()) if letter.next_day else "",
+        until=next_day(by.today()).isoformat() if letter.next_day else "",
         until_asked=letter.until_asked,
     )
     keep(by, by.circle(letter.circle), _dated(card, VagueDate.parse(letter.date)))
@@ -119,13 +121,6 @@ def _keep_files(brought: Brought, files: Sequence[bytes], by: OpenPerson) -> lis
 def _dated(card: Card, when: VagueDate) -> Card:
     placed = when.placed()
     return replace(card, date=when.to_edtf(), placed=placed.isoformat() if placed else "")
-
-
-def _next_day(today: datetime.date) -> str:
-    """Their day, when it comes round again."""
-    this_year = today.replace(month=5, day=12)
-    day = this_year if this_year > today else this_year.replace(year=today.year + 1)
-    return day.isoformat()
 
 
 def _ids(names: Iterable[str], person: OpenPerson) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from heartleaf.care.models import Quiet
 from heartleaf.web.assets import addresses
+from heartleaf.web.care import when_it_ends
 from heartleaf.web.http import Request
 from heartleaf.web.sessions import is_closed
 
@@ -13,6 +14,7 @@ from heartleaf.web.sessions import is_closed
 PLACES = {
     "": "today",
     "timeline": "timeline",
+    "on-this-day": "today",
     "keepsakes": "timeline",
     "tree": "tree",
     "help-now": "help-now",
@@ -27,11 +29,13 @@ def everywhere(request: Request) -> dict[str, Any]:
     base["own"] = visitor.own  # light or dark, and the size of letters
     if is_closed(request):
         return base
+    quiet = Quiet.of(visitor.person)
     return base | {
         "person": visitor,
         "place": visitor.facts.name,
         "facts": visitor.facts,
         "words": visitor.words,
-        "quiet": Quiet.is_on(visitor.person),
+        "quiet": quiet is not None,
+        "quiet_until": when_it_ends(quiet, visitor),
         "current": PLACES.get(request.path.split("/")[1], "more"),
     }

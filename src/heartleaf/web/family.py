@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from heartleaf.care.planning import plan
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.words import said
 from heartleaf.web import access
@@ -46,6 +47,7 @@ def child(request: SignedIn, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = _child_from(form, found.id)
         request.visitor.change_facts(lambda facts: _replace(facts, changed))
+        plan(request.visitor)
         return tell(redirect("children"), _("Kept."))
     return render(request, "family/child.html", {"form": form, "child": found})
 
@@ -56,6 +58,7 @@ def take_out(request: SignedIn, id: UUID) -> HttpResponse:
     found = access.child(request, id)
     if request.method == "POST":
         request.visitor.change_facts(lambda facts: _remove(facts, found.id))
+        plan(request.visitor)
         return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
     return render(request, "family/take_out.html", {"child": found})
 

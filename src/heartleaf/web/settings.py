@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.care.planning import plan
 from heartleaf.family.beginning import AddressTaken
 from heartleaf.family.entering import (
     change_passphrase,
@@ -60,6 +61,7 @@ def me(request: SignedIn) -> HttpResponse:
         said = form.cleaned_data
         request.visitor.change_own(lambda own: vars(own).update(said))
         call(request.visitor.person, said["name"])
+        plan(request.visitor)  # an hour is another moment in another zone
         return tell(redirect("settings"), _("Kept."))
     return render(request, "settings/me.html", {"form": form})
 

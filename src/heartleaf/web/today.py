@@ -1,32 +1,117 @@
-"""Today: a greeting, the tree, a sheet to write on. Nothing else, on any day."""
+"""Today: a greeting, the tree, a sheet to write on. A day only to who asked to be told of it."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from dataclasses import dataclass, field
 
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heartleaf.care.planning import plan_once_a_day
+from heartleaf.care.telling import TodayLine, told_on
+from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
+from heartleaf.days.calendars import Line
+from heartleaf.days.gathering import KnownDays
+from heartleaf.days.saying import distance, heading, name_of_day, sentence, would_have_been
 from heartleaf.keepsakes.drafting import drafts_of
 from heartleaf.tree.gathering import small_tree
 from heartleaf.web.access import signed_in
 from heartleaf.web.http import SignedIn
 
 
+@dataclass(frozen=True)
+class Near:
+    """A day that is not today: how far off, what it is, and where its page is."""
+
+    key: str
+    far: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """What this day is to someone who asked for it. `key` is that of the first day it is."""
+
+    heading: str = ""
+    sentences: list[str] = field(default_factory=list)
+    near: list[Near] = field(default_factory=list)
+    key: str = ""
+    plan: list[Line] = field(default_factory=list)
+    candle: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.key or self.near)
+
+
 @signed_in
 def today(request: SignedIn) -> HttpResponse:
     now = request.visitor.now()
+    plan_once_a_day(request.visitor)
     words = {
         "now": now,
         "greeting": _greeting(now.hour, request.visitor.name),
+        "day": _day(request),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
     }
     return render(request, "today/today.html", words)
 
 
+@require_POST
+@signed_in
+def let_be(request: SignedIn) -> HttpResponse:
+    """No more of it today. Tomorrow is as was wished."""
+    on = request.visitor.today().isoformat()
+    change_wishes(request.visitor, lambda wishes: setattr(wishes, "let_be", on))
+    return redirect("today")
+
+
 @signed_in
 def more(request: SignedIn) -> HttpResponse:
     return render(request, "today/more.html")
+
+
+def _day(request: SignedIn) -> Today:
+    known, wishes = KnownDays(request.visitor), wishes_of(request.visitor)
+    lines = told_on(request.visitor.today(), known, wishes)
+    on = [line for line in lines if line.which == "on"]
+    facts = request.visitor.facts
+    near = [
+        Near(line.falling.day.key, distance(line.days), name_of_day(line.falling.day, facts))
+        for line in lines
+        if line.which != "on"
+    ]
+    if not on:
+        return Today(near=near)
+    first = on[0].falling
+    return Today(
+        heading=heading(first) or name_of_day(first.day, facts),
+        sentences=[said for line in on for said in _sentences(line, wishes, known)],
+        near=near,
+        key=first.day.key,
+        plan=_plan(on, known),
+        candle=any(line.falling.day.key.startswith("observance.wave-of-light") for line in on),
+    )
+
+
+def _sentences(line: TodayLine, wishes: WishesFacts, known: KnownDays) -> list[str]:
+    facts = known.person.facts
+    said = [sentence(line.falling, facts)]
+    if wishes.would_have_been:
+        said.append(would_have_been(line.falling, facts))
+    return [one for one in said if one]
+
+
+def _plan(on: list[TodayLine], known: KnownDays) -> list[Line]:
+    """What was planned for today, by this person alone and by the parents."""
+    return [
+        planned
+        for line in on
+        for calendar in known.calendars.values()
+        for planned in calendar.plan(line.falling.day.key, line.falling.on)
+    ]
 
 
 def _greeting(hour: int, name: str) -> str:

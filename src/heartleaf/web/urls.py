@@ -7,6 +7,7 @@ from django.urls import path
 from heartleaf.web import (
     agreeing,
     archive,
+    candle,
     care,
     day_plans,
     days,
@@ -20,6 +21,7 @@ from heartleaf.web import (
     keepsakes,
     look,
     observing,
+    on_this_day,
     own_days,
     reminders,
     sending,
@@ -37,6 +39,7 @@ from heartleaf.web import (
 urlpatterns = [
     # Today, and the way round
     path("", today.today, name="today"),
+    path("let-be/", today.let_be, name="let-be"),
     path("more/", today.more, name="more"),
     path("assets/<str:name>", look.asset, name="asset"),
     path("robots.txt", look.robots, name="robots"),
@@ -127,6 +130,10 @@ urlpatterns = [
     path("days/<str:key>/together/", agreeing.together, name="together"),
     # Care
     path("quiet/", care.quiet, name="quiet"),
+    path("quiet/until/", care.quiet_until, name="quiet-until"),
+    path("on-this-day/", on_this_day.on_this_day, name="on-this-day"),
+    path("keepsakes/<uuid:id>/later/", care.later, name="later"),
+    path("wave-of-light/", candle.candle, name="candle"),
     path("help-now/", care.help_now, name="help-now"),
     path("told/<str:word>/", reminders.told, name="told"),
     path("push.js", reminders.worker, name="push-worker"),

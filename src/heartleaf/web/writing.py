@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,7 +26,7 @@ from heartleaf.vault import NotThere
 from heartleaf.web import access, framing
 from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
-from heartleaf.web.forms.keepsakes import KeepsakeForm, as_typed
+from heartleaf.web.forms.keepsakes import LATEST_YEAR, KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell, tell_kept
 
@@ -57,6 +58,7 @@ def write(request: SignedIn) -> HttpResponse:
         "circle": "only-me",
         "children": [remembered[0].id] if len(remembered) == 1 else [],
         "words": request.GET.get("begin", ""),
+        **_for_a_day(request),
     }
     return _page(request, KeepsakeForm(initial=first, person=request.visitor), uuid4())
 
@@ -101,6 +103,31 @@ def draft(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _for_a_day(request: SignedIn) -> dict[str, Any]:
+    """A letter for a day to come, about some children, as an address may ask for it. What makes
+    no sense in it is passed over."""
+    first: dict[str, Any] = {}
+    if until := _still_to_come(request, request.GET.get("until", "")):
+        first |= {"closing": "until", "until": until}
+    about = [id for id in request.GET.getlist("about") if request.visitor.facts.child(id)]
+    return first | ({"children": about} if about else {})
+
+
+def _opens(request: SignedIn, form: KeepsakeForm) -> datetime.date | None:
+    """The day on which what is being written opens, where a page begins with one."""
+    if form.is_bound or form["closing"].value() != "until":
+        return None
+    return _still_to_come(request, str(form["until"].value()))
+
+
+def _still_to_come(request: SignedIn, text: str) -> datetime.date | None:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day > request.visitor.today() and day.year <= LATEST_YEAR else None
 
 
 def _keep_letter(request: SignedIn) -> HttpResponse:
@@ -237,6 +264,7 @@ def _page(
         "draft": draft,
         "revision": request.POST.get("revision", 0),
         "shown": shown,
+        "opens": _opens(request, form),
         "based_on": shown.card.said if shown else 0,
         **more,
     }

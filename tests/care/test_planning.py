@@ -1,0 +1,209 @@
+"""What is written down for the clock: when, by which way, and as few words as were asked for."""
+
+import datetime
+from datetime import UTC, timedelta
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heartleaf.care.due import Due
+from heartleaf.care.models import Channel, Reminder
+from heartleaf.care.planning import plan, plan_once_a_day
+from heartleaf.care.server_seal import minute_tag
+from heartleaf.care.wishes import Coming, change_wishes
+from heartleaf.days.calendars import Chosen, Day, change_calendar
+
+NOW = datetime.datetime(2026, 1, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def rowans(ada):
+    return next(f"{child.id}.born" for child in ada.facts.children if child.name == "Rowan")
+
+
+@pytest.fixture
+def by_mail(ada):
+    return Channel.objects.create(person=ada.person, kind="mail", sealed=b"an address, hidden")
+
+
+def wish(person, key, **how):
+    change_wishes(person, lambda wishes: wishes.days.update({key: Coming(**how)}))
+
+
+def due(channel):
+    found = [Due.of(row) for row in channel.reminders.all()]
+    return sorted(found, key=lambda one: one.at)
+
+
+def told(channel):
+    return [one.at.isoformat(timespec="minutes")[:16] for one in due(channel)]
+
+
+def test_nothing_is_planned_that_was_not_asked_for(ada, by_mail, rowans):
+    wish(ada, rowans, page=True)
+
+    plan(ada, NOW)
+
+    assert told(by_mail) == []
+
+
+def test_a_day_is_planned_at_her_hour_where_she_is(ada, by_mail, rowans):
+    ada.change_own(lambda own: setattr(own, "zone", "Europe/Dublin"))
+    wish(ada, rowans, by=["mail"], ahead=2, after=True)
+
+    plan(ada, NOW)
+
+    assert told(by_mail)[:3] == ["2026-05-10T08:00", "2026-05-12T08:00", "2026-05-13T08:00"]
+
+
+def test_what_is_planned_reaches_eighteen_months_ahead(ada, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+
+    plan(ada, NOW)
+
+    assert told(by_mail) == ["2026-05-12T09:00", "2027-05-12T09:00"]
+    assert due(by_mail)[-1].at > NOW + timedelta(days=365)
+
+
+def test_a_candle_is_for_seven_in_the_evening(ada, by_mail):
+    chosen = Chosen(observance="wave-of-light")
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.chosen.append(chosen))
+    ada.change_own(lambda own: setattr(own, "zone", "America/New_York"))
+    wish(ada, "observance.wave-of-light.world", by=["mail"])
+
+    plan(ada, NOW)
+
+    assert told(by_mail)[0] == "2026-10-15T23:00"
+
+
+@pytest.mark.parametrize(
+    ("hour", "at"),
+    [
+        ("02:30", "2026-03-29T01:30"),  # there is no half past two in Berlin that night
+        ("03:30", "2026-03-29T01:30"),
+        ("01:30", "2026-03-29T00:30"),
+    ],
+)
+def test_an_hour_that_the_clocks_leave_out_still_comes(ada, by_mail, hour, at):
+    day = Day(title="The scan", date="2025-03-29")
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.days.append(day))
+    ada.change_own(lambda own: setattr(own, "zone", "Europe/Berlin"))
+    wish(ada, day.id, by=["mail"], hour=hour)
+
+    plan(ada, NOW)
+
+    assert told(by_mail)[0] == at
+
+
+def test_an_hour_that_comes_twice_is_told_once(ada, by_mail):
+    day = Day(title="The scan", date="2025-10-25")
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.days.append(day))
+    ada.change_own(lambda own: setattr(own, "zone", "Europe/Berlin"))
+    wish(ada, day.id, by=["mail"], hour="02:30")
+
+    plan(ada, NOW)
+
+    assert told(by_mail)[0] == "2026-10-25T00:30"
+    assert len({one.on for one in due(by_mail)}) == len(due(by_mail))
+
+
+def test_the_words_are_neutral_unless_she_asked(ada, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+    assert due(by_mail)[0].words == ""
+
+    change_wishes(ada, lambda wishes: setattr(wishes, "own_words", True))
+    plan(ada, NOW)
+
+    assert due(by_mail)[0].words == "Rowan, born and died: Tuesday, 12 May"
+
+
+def test_what_was_sent_is_not_planned_again(ada, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+    first = Reminder.objects.get(pk=_first(by_mail))
+    Reminder.objects.filter(pk=first.pk).update(state="sent")
+
+    change_wishes(ada, lambda wishes: setattr(wishes, "hour", "18:00"))
+    plan(ada, NOW)
+
+    assert Reminder.objects.get(pk=first.pk).state == "sent"
+    assert Due.of(Reminder.objects.get(pk=first.pk)).at.hour == 9
+    assert told(by_mail) == ["2026-05-12T09:00", "2027-05-12T18:00"]
+
+
+def test_another_hour_moves_what_is_planned(ada, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+
+    wish(ada, rowans, by=["mail"], hour="20:15")
+    plan(ada, NOW)
+
+    assert told(by_mail) == ["2026-05-12T20:15", "2027-05-12T20:15"]
+    row = Reminder.objects.get(pk=_first(by_mail))
+    assert bytes(row.tag) == minute_tag(datetime.datetime(2026, 5, 12, 20, 15, tzinfo=UTC))
+
+
+def test_a_day_no_longer_wished_for_is_not_sent(ada, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+
+    wish(ada, rowans)
+    plan(ada, NOW)
+
+    assert told(by_mail) == []
+
+
+def test_a_way_she_stopped_by_the_link_is_planned_no_more(ada, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+    Channel.objects.filter(pk=by_mail.pk).update(stopped=True)
+
+    plan(ada, NOW)
+
+    assert told(by_mail) == []
+
+
+def test_each_day_adds_a_day_and_asks_little(ada, by_mail, rowans, django_assert_max_num_queries):
+    wish(ada, rowans, by=["mail"])
+    with time_machine.travel(NOW, tick=False):
+        plan_once_a_day(ada)
+        Reminder.objects.all().delete()
+
+        with django_assert_max_num_queries(1):
+            plan_once_a_day(ada)
+        assert told(by_mail) == []
+
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        plan_once_a_day(ada)
+    assert told(by_mail) == ["2026-05-12T09:00", "2027-05-12T09:00"]
+
+
+MIN, MAX = (datetime.datetime.fromisoformat(f"{year}-01-01") for year in (2026, 2028))
+zones = st.sampled_from(
+    ["Pacific/Auckland", "America/Los_Angeles", "Europe/Dublin", "Asia/Kathmandu", "UTC"]
+)
+
+
+@given(zones, st.datetimes(MIN, MAX))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_planned_again_at_any_time_nothing_is_twice_and_nothing_is_past(
+    ada, by_mail, rowans, zone, moment
+):
+    now = moment.replace(tzinfo=UTC)
+    ada.change_own(lambda own: setattr(own, "zone", zone))
+    wish(ada, rowans, by=["mail"], ahead=3, after=True)
+
+    plan(ada, now)
+    once = due(by_mail)
+    plan(ada, now + timedelta(minutes=1))
+
+    assert all(one.at > now for one in once)
+    dates = [one.on for one in due(by_mail)]
+    assert len(set(dates)) == len(dates)
+    Reminder.objects.all().delete()
+
+
+def _first(channel):
+    return min(channel.reminders.all(), key=lambda row: Due.of(row).at).pk
