@@ -124,7 +124,7 @@ def test_an_observance_that_was_chosen(ada):
     change_wishes(ada, lambda wishes: setattr(wishes, "feed_words", True))
 
     [first, *_later] = told(begin_feed(ada))
-    assert first == ("2026-03-15", "Mother's Day")
+    assert first == ("2026-03-15", "Mother’s Day")
 
 
 def test_what_two_circles_chose_alike_comes_once(ada):
