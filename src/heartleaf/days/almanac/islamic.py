@@ -37,7 +37,7 @@ EPOCH = datetime.date(622, 7, 19)  # the same day as 16 July 622 in the Julian c
 
 
 def anniversaries(
-    of: datetime.date, last: datetime.date, *, after_sunset: bool
+    of: datetime.date, first: datetime.date, last: datetime.date, *, after_sunset: bool
 ) -> Iterator[datetime.date]:
     """The same Islamic day year after year, some eleven days earlier in ours each time.
 
@@ -45,7 +45,7 @@ def anniversaries(
     years have, is its 29th in other years: the day on which the year ends.
     """
     year, month, day = parts_of(of + DAY if after_sunset else of)
-    for later in range(year + 1, parts_of(last)[0] + 1):
+    for later in range(max(year + 1, parts_of(first)[0]), parts_of(last)[0] + 1):
         yield date_of(later, month, min(day, length(later, month)))
 
 

@@ -16,6 +16,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from heartleaf.days.almanac import counted, islamic, yearly
 from heartleaf.days.almanac.limits import FIRST_DAY, LAST_DAY, WrongRule, within
@@ -70,7 +71,7 @@ def _yearly(word: str, rest: list[str]) -> Dates:
     if rest and (len(rest) > 1 or rest[0] not in {*Leap}):
         raise WrongRule(f"After “{word}” comes one of {', '.join(Leap)}, or nothing.")
     leap = Leap(rest[0]) if rest else Leap.BOTH
-    return lambda of, _first, last: yearly.anniversaries(of, last, leap=leap)
+    return partial(yearly.anniversaries, leap=leap)
 
 
 def _yahrzeit(word: str, rest: list[str]) -> Dates:
@@ -78,14 +79,11 @@ def _yahrzeit(word: str, rest: list[str]) -> Dates:
     if custom not in {"ashkenazi", "sephardi"}:
         raise WrongRule(f"After “{word}” comes ashkenazi or sephardi.")
     after_sunset, sephardi = _after_sunset(custom, more), custom == "sephardi"
-    return lambda of, _first, last: yahrzeits(
-        of, last, sephardi=sephardi, after_sunset=after_sunset
-    )
+    return partial(yahrzeits, sephardi=sephardi, after_sunset=after_sunset)
 
 
 def _islamic(word: str, rest: list[str]) -> Dates:
-    after_sunset = _after_sunset(word, rest)
-    return lambda of, _first, last: islamic.anniversaries(of, last, after_sunset=after_sunset)
+    return partial(islamic.anniversaries, after_sunset=_after_sunset(word, rest))
 
 
 def _after_sunset(word: str, rest: list[str]) -> bool:
@@ -111,9 +109,9 @@ def _days(word: str, rest: list[str]) -> Dates:
 READERS: dict[str, Callable[[str, list[str]], Dates]] = {
     "once": _plain(lambda of, _first, _last: [of]),
     "yearly": _yearly,
-    "monthly": _plain(lambda of, _first, last: yearly.months(of, last)),
+    "monthly": _plain(yearly.months),
     "weekly": _plain(yearly.weeks),
-    "half": _plain(lambda of, _first, last: yearly.halves(of, last)),
+    "half": _plain(yearly.halves),
     "yahrzeit": _yahrzeit,
     "islamic": _islamic,
     "days": _days,

@@ -17,14 +17,20 @@ from heartleaf.days.almanac.months import DAY
 
 
 def yahrzeits(
-    of: datetime.date, last: datetime.date, *, sephardi: bool, after_sunset: bool
+    of: datetime.date,
+    first: datetime.date,
+    last: datetime.date,
+    *,
+    sephardi: bool,
+    after_sunset: bool,
 ) -> Iterator[datetime.date]:
-    """Each yahrzeit of a death on that day, up to the Hebrew year that `last` is in.
+    """Each yahrzeit of a death on that day, in the Hebrew years from `first` to `last`.
 
     After sunset the next Hebrew day has begun already.
     """
     death = hebrew.parts_of(of + DAY if after_sunset else of)
-    for year in range(death[0] + 1, hebrew.parts_of(last)[0] + 1):
+    begins = max(death[0] + 1, hebrew.parts_of(first)[0])
+    for year in range(begins, hebrew.parts_of(last)[0] + 1):
         yield yahrzeit(death, year, sephardi=sephardi)
 
 
