@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from heartleaf.care.models import Quiet
-from heartleaf.care.wishes import change_wishes
+from heartleaf.care.wishes import change_wishes, wishes_of
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.showing import Shelf
