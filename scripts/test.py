@@ -1,4 +1,5 @@
-"""Run every test on SQLite and, beside it, again on PostgreSQL. Begun by `python3 start.py test`.
+"""Run every test on SQLite and, at the same time, on PostgreSQL what asks a database. Begun by
+`python3 start.py test`.
 
 What is given on the command line goes to pytest. HEARTLEAF_TEST_DATABASE=sqlite (or postgres)
 runs on that one only.
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+NOTHING_TO_RUN = 5  # what pytest ends with when every test was left to the other suite
 sys.path.insert(0, str(ROOT))
 
 from tests import browser, needs, postgres  # noqa: E402  # found by the line above
@@ -32,8 +34,9 @@ def main(arguments: list[str]) -> int:
             Suite("postgres", arguments, Path(folder), kept_back=True),
         ]
         codes = in_order(suites)
-        tell_of_the_whole(suites, codes)
-    return next((code for code in codes if code), 0)
+        worse = worse_of(codes)
+        tell_of_the_whole(suites, worse)
+    return codes[worse]
 
 
 def prepare() -> None:
@@ -88,6 +91,13 @@ class Suite:
                     return code
                 time.sleep(0.2)
 
+    def told(self) -> tuple[str, str]:
+        """The database with its version, and pytest's last line, which it left in its summary."""
+        if not self.summary.exists():
+            return self.database, "broke off before a test was run"
+        database, line = json.loads(self.summary.read_text())
+        return database, line
+
 
 def in_order(suites: list[Suite]) -> list[int]:
     def end_in_order(*_: object) -> None:
@@ -107,19 +117,19 @@ def in_order(suites: list[Suite]) -> list[int]:
     return codes
 
 
-def tell_of_the_whole(suites: list[Suite], codes: list[int]) -> None:
+def worse_of(codes: list[int]) -> int:
+    """Which of them tells how it all went: one that failed, else one in which something ran."""
+    failed = [n for n, code in enumerate(codes) if code not in (0, NOTHING_TO_RUN)]
+    whole = [n for n, code in enumerate(codes) if code == 0]
+    return [*failed, *reversed(whole), 0][0]
+
+
+def tell_of_the_whole(suites: list[Suite], worse: int) -> None:
     """How each ended; then, as pytest's own last line, that of the worse of the two."""
     print(f"\n{' the whole suite ':=^80}")
-    lines = list[str | None]()
     for suite in suites:
-        database, line = suite.database, None
-        if suite.summary.exists():
-            database, line = json.loads(suite.summary.read_text())
-        lines.append(line)
-        print(f"on {database}: {line or 'it broke off before it had begun'}")
-    worse = next((line for line, code in zip(lines, codes, strict=True) if code), lines[-1])
-    if worse:
-        print(f"{f' {worse} ':=^80}")
+        print("on {}: {}".format(*suite.told()))
+    print(f"{f' {suites[worse].told()[1]} ':=^80}")
 
 
 if __name__ == "__main__":

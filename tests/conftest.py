@@ -1,7 +1,7 @@
 """What every test stands on: a house of its own, which is thrown away afterwards.
 
     pytest                                    on SQLite
-    HEARTLEAF_TEST_DATABASE=postgres pytest   the same tests on a PostgreSQL of our own
+    HEARTLEAF_TEST_DATABASE=postgres pytest   what asks a database, on a PostgreSQL of our own
     pytest --slow                             the long sweeps too
 
 `python3 start.py test` does the first two, at the same time.
@@ -97,8 +97,8 @@ def slow(config):
     return config.getoption("--slow") or os.environ.get("HEARTLEAF_SLOW") == "1"
 
 
-# Rooms whose tests ask no database unless they say so: these run once, beside SQLite. The demo and
-# the bench are always on an SQLite of their own.
+# Rooms whose tests ask no database unless they say so: these run once. The demo and the bench are
+# always on an SQLite of their own.
 ROOMS_WITHOUT = (
     "archive/importers",
     "command/test_bench",
@@ -122,35 +122,40 @@ LOOKS = (
     "walks/test_tending",
     "walks/test_weight",
 )
+# What of all this takes minutes. Where both suites run at once it goes with PostgreSQL's, which is
+# the shorter, so that they end together.
+BESIDE_POSTGRES = ("archive/importers", "keepsakes/developing")
 ASKS_A_DATABASE = {"db", "transactional_db", "empty_house", "house", "filled"}
 
 
 def pytest_collection_modifyitems(config, items):
-    if on_postgres():
-        leave_out_what_sqlite_has_shown(config, items)
+    config.hook.pytest_deselected(items=[item for item in items if not runs_here(item)])
+    items[:] = [item for item in items if runs_here(item)]
     if not slow(config):
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="a long sweep: runs with --slow"))
 
 
-def leave_out_what_sqlite_has_shown(config, items):
-    tests = Path(__file__).parent
+def runs_here(item):
+    """Each test that asks a database runs on both, and each other one once."""
+    room = item.path.relative_to(Path(__file__).parent).as_posix()
+    if asks_a_database(item, room):
+        return True
+    beside_postgres = both_at_once() and room.startswith(BESIDE_POSTGRES)
+    return on_postgres() == beside_postgres
 
-    def asks(item):
-        room = item.path.relative_to(tests).as_posix()
-        if room.removesuffix(".py") in LOOKS:
-            return False
-        marked = item.get_closest_marker("django_db") is not None
-        return (
-            marked
-            or ASKS_A_DATABASE.intersection(item.fixturenames)
-            or not room.startswith(ROOMS_WITHOUT)
-        )
 
-    left_out = [item for item in items if not asks(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if asks(item)]
+def asks_a_database(item, room):
+    if room.removesuffix(".py") in LOOKS:
+        return False
+    marked = item.get_closest_marker("django_db") is not None
+    fixtures = ASKS_A_DATABASE.intersection(item.fixturenames)
+    return marked or bool(fixtures) or not room.startswith(ROOMS_WITHOUT)
+
+
+def both_at_once():
+    return "HEARTLEAF_TEST_SUMMARY" in os.environ
 
 
 @pytest.fixture(autouse=True)
