@@ -1,12 +1,13 @@
 """What every test stands on: a house of its own, which is thrown away afterwards.
 
     pytest                                    on SQLite
-    HEARTLEAF_TEST_DATABASE=postgres pytest   the same tests on a PostgreSQL of our own
+    HEARTLEAF_TEST_DATABASE=postgres pytest   what asks a database, on a PostgreSQL of our own
     pytest --slow                             the long sweeps too
 
-`python3 start.py test` does the first two, one after the other.
+`python3 start.py test` does the first two, at the same time.
 """
 
+import functools
 import json
 import os
 import signal
@@ -106,10 +107,14 @@ def slow(config):
     return config.getoption("--slow") or os.environ.get("HEARTLEAF_SLOW") == "1"
 
 
-# Rooms whose tests ask no database unless they say so: these run once, beside SQLite.
+# Rooms whose tests ask no database unless they say so: these run once. The demo and the bench are
+# always on an SQLite of their own.
 ROOMS_WITHOUT = (
     "archive/importers",
-    "days/test_anywhere",  # it runs others again, which have been here already
+    "command/test_bench",
+    "command/test_days",
+    "command/test_demo",
+    "days",
     "family",
     "house",
     "keepsakes",
@@ -117,37 +122,67 @@ ROOMS_WITHOUT = (
     "tree",
     "vault",
 )
-# Walks that look at pages: what is on them does not depend on where the rows are.
-LOOKS = ("axe", "closing", "keyboard", "pictures", "playing", "recording", "tending", "weight")
+# What looks at pages, or at how they are sent: that does not depend on where the rows are.
+LOOKS = (
+    "secrecy/test_headers",
+    "walks/test_axe",
+    "walks/test_closing",
+    "walks/test_feed_programs",
+    "walks/test_keyboard",
+    "walks/test_pictures",
+    "walks/test_playing",
+    "walks/test_recording",
+    "walks/test_tending",
+    "walks/test_weight",
+)
+# What of all this takes minutes. Where both suites run at once it goes with PostgreSQL's, which is
+# the shorter, so that they end together.
+BESIDE_POSTGRES = ("archive/importers", "keepsakes/developing")
 ASKS_A_DATABASE = {"db", "transactional_db", "empty_house", "house", "filled"}
 
 
 def pytest_collection_modifyitems(config, items):
-    if on_postgres():
-        leave_out_what_sqlite_has_shown(config, items)
+    config.hook.pytest_deselected(items=[item for item in items if not runs_here(item)])
+    items[:] = [item for item in items if runs_here(item)]
     if not slow(config):
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="a long sweep: runs with --slow"))
 
 
-def leave_out_what_sqlite_has_shown(config, items):
-    tests = Path(__file__).parent
+def runs_here(item):
+    """Each test that asks a database runs on both, and each other one once."""
+    room = item.path.relative_to(Path(__file__).parent).as_posix()
+    if asks_a_database(item, room):
+        return True
+    beside_postgres = both_at_once() and room.startswith(BESIDE_POSTGRES)
+    return on_postgres() == beside_postgres
 
-    def asks(item):
-        room = item.path.relative_to(tests).as_posix()
-        if room in {f"walks/test_{look}.py" for look in LOOKS}:
-            return False
-        marked = item.get_closest_marker("django_db") is not None
-        return (
-            marked
-            or ASKS_A_DATABASE.intersection(item.fixturenames)
-            or not room.startswith(ROOMS_WITHOUT)
-        )
 
-    left_out = [item for item in items if not asks(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if asks(item)]
+def asks_a_database(item, room):
+    if room.removesuffix(".py") in LOOKS:
+        return False
+    marked = item.get_closest_marker("django_db") is not None
+    fixtures = ASKS_A_DATABASE.intersection(item.fixturenames)
+    return marked or bool(fixtures) or not room.startswith(ROOMS_WITHOUT)
+
+
+def both_at_once():
+    return "HEARTLEAF_TEST_SUMMARY" in os.environ
+
+
+@pytest.fixture(autouse=True)
+def one_tree(monkeypatch):
+    """To grow a tree takes seconds, and says nothing of anyone: on pages one stands for all. The
+    rooms `tree` and `walks` have trees of their own."""
+    monkeypatch.setattr("heartleaf.tree.gathering.wood_of", lambda family: wood())
+
+
+@functools.cache
+def wood():
+    from heartleaf.tree.growing import grow  # what needs Django is not there yet above
+
+    return grow(b"s" * 32)
 
 
 @pytest.fixture
@@ -175,14 +210,9 @@ def database():
 
 
 def pytest_terminal_summary(terminalreporter):
-    """When both suites run, the second tells of both, above pytest's own last line."""
+    """When both suites run, scripts/test.py tells at the end how each of them went."""
     if not (told := os.environ.get("HEARTLEAF_TEST_SUMMARY")):
         return
     counts = ", ".join(text for text, _ in terminalreporter.build_summary_stats_line()[0])
-    with Path(told).open("a") as summary:
-        print(
-            json.dumps([database(), f"{counts} in {time.monotonic() - began:.2f}s"]), file=summary
-        )
-    terminalreporter.section("the whole suite")
-    for line in Path(told).read_text().splitlines():
-        terminalreporter.write_line("on {}: {}".format(*json.loads(line)))
+    line = f"{counts} in {time.monotonic() - began:.2f}s"
+    Path(told).write_text(json.dumps([database(), line]))

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -30,9 +30,11 @@ PLACES = (
 )
 USER = "heartleaf"
 
-# Starts the server, waits for its own input to end, ends the server by its id, tidies up.
+# Starts the server, waits for its own input to end, ends the server by its id, tidies up. No test
+# lets a computer lose its power, so nothing has to wait for a disk.
 KEEPER = """
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c log_min_messages=fatal \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
     >"$2/log" 2>&1 </dev/null & server=$!
 cat >/dev/null
 kill -INT "$server"
@@ -121,12 +123,18 @@ def wait_for(programs: Path, folder: Path) -> None:
         time.sleep(0.05)
 
 
-def new_database(name: str) -> str:
-    """Make another database in the cluster that DATABASE_URL names, and give its address."""
+def new_database(name: str, like: str = "") -> str:
+    """Make another database in the cluster that DATABASE_URL names, and give its address: an empty
+    one, or a copy of the one at the address `like`, at which nobody looks just now."""
     here = os.environ["DATABASE_URL"]
+    names = map(sql.Identifier, (name, named_in(like) if like else "template1"))
     with psycopg.connect(here, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
     return here.replace("/postgres?", f"/{name}?")
+
+
+def named_in(address: str) -> str:
+    return urlsplit(address).path.removeprefix("/")
 
 
 def address(folder: Path, database: str) -> str:

@@ -5,7 +5,6 @@ import random
 import shutil
 import uuid
 
-import psycopg
 import pytest
 
 from tests import postgres
@@ -13,7 +12,7 @@ from tests.crash.bringing import a_picture
 from tests.crash.house import House
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lived_in(tmp_path_factory):
     """A house with a family and two pictures in it, made once; each test gets a copy."""
     folder = tmp_path_factory.mktemp("lived-in")
@@ -40,13 +39,10 @@ def environment_in(folder, copied_from):
 
 
 def new_database(copied_from):
-    address = postgres.new_database(name := f"house_{uuid.uuid4().hex}")
-    if copied_from is not None:
-        pattern = copied_from.environment["DATABASE_URL"].split("@/")[1].split("?")[0]
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}"')
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
-    return address
+    name = f"house_{uuid.uuid4().hex}"
+    if copied_from is None:
+        return postgres.new_database(name)
+    return postgres.new_database(name, like=copied_from.environment["DATABASE_URL"])
 
 
 def bring_in_pictures(house, folder, count):

@@ -20,12 +20,6 @@ from heartleaf.days.calendars import (
 ON_THE_DAY = datetime.datetime(2026, 5, 12, 7, 30, tzinfo=datetime.UTC)
 
 
-@pytest.fixture(autouse=True)
-def no_tree(monkeypatch):
-    """Growing one takes its time, and it is not what is told of here."""
-    monkeypatch.setattr("heartleaf.web.today.small_tree", lambda person, shelf: "")
-
-
 @pytest.fixture
 def rowans(ada):
     """The key of the day on which Rowan was born and died."""

@@ -158,12 +158,12 @@ def test_a_bomb_of_overlapping_members_gives_its_kernel_at_most_once(bomb):
 
 def test_a_million_empty_entries_are_counted_no_further_than_the_limit():
     bomb = folders.million_empty(1_000_000)
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(CannotOpen) as problem:
         opened(bomb)
     assert str(problem.value) == reasons.TOO_MANY
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("method", [0, 8])
