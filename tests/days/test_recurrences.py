@@ -164,6 +164,19 @@ def test_an_islamic_year_later_is_where_convertdate_has_it(of, after_sunset):
         assert abs((date - of).days - number * 354.367) < 3
 
 
+def test_the_end_of_an_islamic_leap_year_is_kept_at_the_end_of_every_year():
+    """1442 is a leap year of the table: its last month has a 30th, which 1443 and 1444 lack."""
+    last_of_1442 = datetime.date(2021, 8, 9)
+
+    ends = until("islamic", last_of_1442, 2024)
+
+    assert [islamic.from_gregorian(day.year, day.month, day.day) for day in ends] == [
+        (1443, 12, 29),
+        (1444, 12, 29),
+        (1445, 12, 30),
+    ]
+
+
 def test_nothing_comes_of_a_day_that_is_too_far():
     for code in CODES:
         assert all_of(code, datetime.date(1899, 12, 31)) == []

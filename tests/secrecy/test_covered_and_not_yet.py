@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from heartleaf.care.wishes import change_wishes
 from heartleaf.keepsakes import keeping, receiving
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.media import open_original, open_view
@@ -28,6 +29,7 @@ from tests.secrecy.walking import Ids, Seen, addresses, search, walk
 
 MEMBERS = {"us": {"ada", "jonas"}, "friends": {"ada", "jonas", "inge"}}
 FAMILY = ("ada", "jonas", "inge")
+THIS_DAY = "/on-this-day/"
 VIEWERS = (*FAMILY, "vera", "nobody")
 FEW = min(40, max(3, hypothesis.settings().max_examples // 33))
 
@@ -46,6 +48,7 @@ class Kept:
     covers: frozenset[tuple[str, bool]]
     asked: frozenset[str]
     changed: bool
+    day: str  # today's in an earlier year, or only about it
 
     def is_open_to(self, viewer: str) -> bool:
         members = {self.by} if self.circle == "only-me" else MEMBERS[self.circle]
@@ -54,6 +57,10 @@ class Kept:
 
     def is_clear_to(self, viewer: str) -> bool:
         return self.is_open_to(viewer) and not dict(self.covers).get(viewer, self.covered)
+
+    def opens_today_for(self, viewer: str) -> bool:
+        mine = self.by == viewer and self.is_open_to(viewer)
+        return mine and (self.kind, self.until, self.place) == ("letter", 0, "shelf")
 
 
 kept = st.builds(
@@ -70,6 +77,7 @@ kept = st.builds(
     ),
     asked=st.frozensets(st.sampled_from(FAMILY)),
     changed=st.booleans(),
+    day=st.sampled_from(["today", "about today", "another"]),
 ).filter(lambda one: one.circle == "only-me" or one.by in MEMBERS[one.circle])
 
 
@@ -90,6 +98,8 @@ class Thing:
 
 @pytest.fixture
 def people(ada, jonas, inge, vera):
+    for one in (ada, jonas, inge, vera):
+        change_wishes(one, lambda wishes: setattr(wishes, "on_this_day", True))
     return {"ada": ada, "jonas": jonas, "inge": inge, "vera": vera, "nobody": None}
 
 
@@ -97,6 +107,7 @@ def people(ada, jonas, inge, vera):
 def quick(monkeypatch):
     """Pages of three, so that there are many; each picture is developed once."""
     monkeypatch.setitem(Shelf.page.__kwdefaults__, "size", 3)
+    monkeypatch.setitem(Shelf.on_this_day.__kwdefaults__, "size", 3)
     monkeypatch.setattr(archive, "TILES", 3)
     develop = functools.cache(receiving.decoder.begin)
     once = {"begin": staticmethod(develop), "look": functools.cache(receiving.decoder.look)}
@@ -120,6 +131,8 @@ def test_nobody_is_shown_what_they_may_not_see(people, browser_of, wanted):
             seen += search(browser, ["river", *(f"zq{n}words" for n in range(len(things)))])
             for thing in things:
                 compare(viewer, thing, seen)
+            if people[viewer]:
+                compare_what_opens(viewer, people[viewer], things)
     finally:
         forget_everything(people)
 
@@ -144,12 +157,23 @@ def compare(viewer: str, thing: Thing, seen: list[Seen]) -> None:
             assert leaks(seen, [shown]), (viewer, one, shown[:40])
 
 
+def compare_what_opens(viewer: str, person, things: list[Thing]) -> None:
+    """What someone closed until today opens for them, under its cover, and for nobody else."""
+    opening = Shelf(person).opening_on(person.today())
+    expected = {one.id: one.kept.is_clear_to(viewer) for one in things if opens(one, viewer)}
+    assert {one.keepsake.id: not one.is_covered for one in opening} == expected, viewer
+
+
+def opens(thing: Thing, viewer: str) -> bool:
+    return thing.kept.opens_today_for(viewer)
+
+
 def leaks(seen: list[Seen], secrets) -> list[tuple[str, bytes]]:
     return [(one.path, secret[:40]) for one in seen for secret in secrets if secret in one.body]
 
 
 def lists_with(thing: Thing, seen: list[Seen]) -> set[str]:
-    lists = ("/timeline/", "/tree/", "/tree/list/", "/tray/", "/bin/", "/search/")
+    lists = ("/timeline/", "/tree/", "/tree/list/", "/tray/", "/bin/", "/search/", THIS_DAY)
     inside = [one for one in seen if thing.ids[0] in one.body]
     return {
         place for one in inside for place in lists if one.path.split()[0].split("?")[0] == place
@@ -158,6 +182,7 @@ def lists_with(thing: Thing, seen: list[Seen]) -> set[str]:
 
 def places_of(one: Kept) -> set[str]:
     shelf = {"/timeline/", "/tree/", "/tree/list/", "/search/"}
+    shelf |= {THIS_DAY} if one.day == "today" else set()
     return {"shelf": shelf, "tray": {"/tray/"}, "bin": {"/bin/"}}[one.place]
 
 
@@ -186,18 +211,26 @@ def keep(people, one: Kept, number: int) -> Thing:
 
 def a_card(one: Kept, number: int) -> Card:
     today = datetime.datetime.now(datetime.UTC).date()
+    day = day_of(one, number, today)
     before = f"zq{number}before" if one.changed else ""
     return Card(
         kind=one.kind,  # type: ignore[arg-type]
         title=f"zq{number}title",
         words=f"By the river, zq{number}words {before}",
-        placed=f"2025-05-{10 + number % 4}" if number % 5 else "",
-        date=f"2025-05-{10 + number % 4}" if number % 5 else "",
+        placed=day,
+        date=f"{day}~" if one.day == "about today" else day,
         covered=one.covered,
         until="" if one.until is None else str(today + datetime.timedelta(one.until)),
         until_asked=one.until_asked,
         place="tray" if one.place == "tray" else "shelf",
     )
+
+
+def day_of(one: Kept, number: int, today: datetime.date) -> str:
+    if one.day == "another":
+        far = today.replace(year=2024) + datetime.timedelta(100 + number % 4)
+        return far.isoformat() if number % 5 else ""
+    return today.replace(year=2000 + 4 * (number % 3)).isoformat()  # each has a 29 February
 
 
 def drawn(number: int) -> bytes:

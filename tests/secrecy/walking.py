@@ -19,7 +19,11 @@ NEXT = re.compile(r'href="([^"]*)" rel="next"')
 VIEWS = ("small", "large", "cover", "original", "medium")
 Values = dict[str, object]
 # Addresses that say more with a query, by name.
-QUERIES = {"timeline": ["", "?order=beginning", "?after=9999.9", "?order=beginning&after=.0"]}
+QUERIES = {
+    "timeline": ["", "?order=beginning", "?after=9999.9", "?order=beginning&after=.0"],
+    "on-this-day": ["", "?after=9999.9", "?after=.0"],
+    "write": ["", "?until=2199-05-12&about=everyone"],
+}
 
 
 @dataclass(frozen=True)

@@ -188,3 +188,46 @@ def test_a_relative_has_the_childrens_days_for_herself(ada, inge, rowans, browse
     page = today(browser_of(inge), ON_THE_DAY)
 
     assert "Our son, Rowan, was born and died on this day" in page
+
+
+def test_a_letter_she_closed_until_today_lies_there_closed(hers, ada, given_a_letter):
+    letter = given_a_letter(
+        ada,
+        circle="us",
+        title="To Rowan, for the first year",
+        words="I kept the hat.",
+        until="2026-05-12",
+        author=str(ada.id),
+        written_at="2025-12-02T21:10+00:00",
+    )
+
+    page = today(hers, ON_THE_DAY)
+    assert "To Rowan, for the first year" in page
+    assert "A letter from you, written on 2 December 2025." in page
+    assert "I kept the hat." not in page
+    assert "To Rowan" not in today(hers, ON_THE_DAY - datetime.timedelta(days=1))
+
+    with time_machine.travel(ON_THE_DAY, tick=False):
+        hers.post(f"/keepsakes/{letter.id}/later/")
+    assert "To Rowan" not in today(hers, ON_THE_DAY)
+
+
+def test_no_letter_lies_there_while_she_is_quiet_nor_for_him(
+    hers, ada, jonas, browser_of, given_a_letter
+):
+    says = {"circle": "us", "title": "To Rowan", "until": "2026-05-12", "author": str(ada.id)}
+    given_a_letter(ada, **says)
+    Quiet.begin(ada.person)
+
+    assert "To Rowan" not in today(hers, ON_THE_DAY)
+    assert "To Rowan" not in today(browser_of(jonas), ON_THE_DAY)
+
+
+def test_what_was_kept_of_this_day_is_named_only_if_she_asked(hers, ada, given_a_letter):
+    given_a_letter(ada, title="The hat", date="12 May 2025")
+    assert "On this day, before" not in today(hers, ON_THE_DAY)
+
+    change_wishes(ada, lambda wishes: setattr(wishes, "on_this_day", True))
+
+    assert "On this day, before" in today(hers, ON_THE_DAY)
+    assert "On this day, before" not in today(hers, ON_THE_DAY + datetime.timedelta(days=1))

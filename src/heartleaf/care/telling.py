@@ -1,4 +1,4 @@
-"""Which days the page tells of today: only those asked for, and none while someone is quiet."""
+"""Which days the page tells of today: only those asked for. Quiet is asked before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 
 from heartleaf.care.coming import Which
-from heartleaf.care.models import Quiet
 from heartleaf.care.wishes import Coming, WishesFacts
 from heartleaf.days.gathering import Falling, KnownDays
 
@@ -25,7 +24,7 @@ class TodayLine:
 
 def told_on(today: datetime.date, known: KnownDays, wishes: WishesFacts) -> list[TodayLine]:
     """Today's first, then what comes, then what was yesterday."""
-    if wishes.let_be == today.isoformat() or Quiet.is_on(known.person.person):
+    if wishes.let_be == today.isoformat():
         return []
     ways = {day.key: wishes.coming(day) for day in known}
     asked = [key for key, way in ways.items() if way.page]

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from heartleaf.care.models import Quiet
-from heartleaf.care.wishes import wishes_of
+from heartleaf.care.wishes import WishesFacts, wishes_of
 from heartleaf.web.access import after_of, signed_in
 from heartleaf.web.entries import entries_of
 from heartleaf.web.http import SignedIn
@@ -27,8 +27,8 @@ def on_this_day(request: SignedIn) -> HttpResponse:
     return render(request, "care/on_this_day.html", words)
 
 
-def has_on_this_day(request: SignedIn) -> bool:
-    """Whether the page has anything to show now, for whoever would name it."""
-    if not wishes_of(request.visitor).on_this_day or Quiet.is_on(request.visitor.person):
+def has_on_this_day(request: SignedIn, wishes: WishesFacts) -> bool:
+    """Whether the page has anything to show, for whoever would name it and asked about quiet."""
+    if not wishes.on_this_day:
         return False
     return bool(request.shelf.on_this_day(request.visitor.today(), size=1).entries)

@@ -6,19 +6,25 @@ from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.care.models import Quiet
 from heartleaf.care.planning import plan_once_a_day
 from heartleaf.care.telling import TodayLine, told_on
 from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.calendars import Line
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import distance, heading, name_of_day, sentence, would_have_been
+from heartleaf.family.words import said
 from heartleaf.keepsakes.drafting import drafts_of
+from heartleaf.keepsakes.showing import Shown
 from heartleaf.tree.gathering import small_tree
 from heartleaf.web.access import signed_in
+from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
+from heartleaf.web.on_this_day import has_on_this_day
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,16 @@ class Near:
     key: str
     far: str
     name: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A letter that opens today, still closed; `open` and `later` are addresses."""
+
+    title: str
+    note: str
+    open: str
+    later: str
 
 
 @dataclass(frozen=True)
@@ -47,12 +63,15 @@ class Today:
 
 @signed_in
 def today(request: SignedIn) -> HttpResponse:
-    now = request.visitor.now()
     plan_once_a_day(request.visitor)
+    now, wishes = request.visitor.now(), wishes_of(request.visitor)
+    quiet = Quiet.is_on(request.visitor.person)
     words = {
         "now": now,
         "greeting": _greeting(now.hour, request.visitor.name),
-        "day": _day(request),
+        "day": Today() if quiet else _day(request, wishes),
+        "opening": [] if quiet else _opening(request, wishes),
+        "on_this_day": not quiet and has_on_this_day(request, wishes),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
     }
@@ -73,8 +92,33 @@ def more(request: SignedIn) -> HttpResponse:
     return render(request, "today/more.html")
 
 
-def _day(request: SignedIn) -> Today:
-    known, wishes = KnownDays(request.visitor), wishes_of(request.visitor)
+def _opening(request: SignedIn, wishes: WishesFacts) -> list[Envelope]:
+    """Letters that this person closed until today, but for those they put off."""
+    day = request.visitor.today()
+    return [
+        _envelope(shown)
+        for shown in request.shelf.opening_on(day)
+        if not wishes.is_put_off(str(shown.keepsake.id), day)
+    ]
+
+
+def _envelope(shown: Shown) -> Envelope:
+    id = shown.keepsake.id
+    note = _("A letter from you. You chose that it opens today. It can wait.")
+    if written := said(shown.card.written_at[:10]):
+        note = _(
+            "A letter from you, written on {day}. You chose that it opens today. It can wait."
+        ).format(day=written)
+    return Envelope(
+        title=caption_of(shown.card) if shown.is_covered else shown.card.title or _("A letter"),
+        note=note,
+        open=reverse("keepsake", args=[id]),
+        later=reverse("later", args=[id]),
+    )
+
+
+def _day(request: SignedIn, wishes: WishesFacts) -> Today:
+    known = KnownDays(request.visitor)
     lines = told_on(request.visitor.today(), known, wishes)
     on = [line for line in lines if line.which == "on"]
     facts = request.visitor.facts
@@ -88,7 +132,7 @@ def _day(request: SignedIn) -> Today:
     first = on[0].falling
     return Today(
         heading=heading(first) or name_of_day(first.day, facts),
-        sentences=[said for line in on for said in _sentences(line, wishes, known)],
+        sentences=[one for line in on for one in _sentences(line, wishes, known)],
         near=near,
         key=first.day.key,
         plan=_plan(on, known),
@@ -98,10 +142,10 @@ def _day(request: SignedIn) -> Today:
 
 def _sentences(line: TodayLine, wishes: WishesFacts, known: KnownDays) -> list[str]:
     facts = known.person.facts
-    said = [sentence(line.falling, facts)]
+    sentences = [sentence(line.falling, facts)]
     if wishes.would_have_been:
-        said.append(would_have_been(line.falling, facts))
-    return [one for one in said if one]
+        sentences.append(would_have_been(line.falling, facts))
+    return [one for one in sentences if one]
 
 
 def _plan(on: list[TodayLine], known: KnownDays) -> list[Line]:
