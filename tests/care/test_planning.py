@@ -8,6 +8,7 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heartleaf.care.channels import Address, new_channel, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Reminder
 from heartleaf.care.planning import plan, plan_once_a_day
@@ -25,7 +26,10 @@ def rowans(ada):
 
 @pytest.fixture
 def by_mail(ada):
-    return Channel.objects.create(person=ada.person, kind="mail", sealed=b"an address, hidden")
+    change_wishes(ada, lambda wishes: setattr(wishes, "mail", "ada@example.org"))
+    channel = new_channel(ada.person, Address("ada@example.org"))
+    channel.save()
+    return channel
 
 
 def wish(person, key, **how):
@@ -163,6 +167,17 @@ def test_a_way_she_stopped_by_the_link_is_planned_no_more(ada, by_mail, rowans):
     plan(ada, NOW)
 
     assert told(by_mail) == []
+
+
+def test_under_another_key_of_the_server_all_is_planned_anew(ada, by_mail, rowans, settings):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+
+    settings.SECRET_KEY = "the old one was lost"
+    plan(ada, NOW)
+
+    assert way_of(Channel.objects.get()) == Address("ada@example.org")
+    assert told(by_mail) == ["2026-05-12T09:00", "2027-05-12T09:00"]
 
 
 def test_each_day_adds_a_day_and_asks_little(ada, by_mail, rowans, django_assert_max_num_queries):

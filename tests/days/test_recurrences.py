@@ -49,6 +49,7 @@ def test_what_comes_back_comes_in_order_and_never_before_the_day(code, of, a, b,
     assert dates == sorted(set(dates))
     assert all(max(first, FIRST_DAY) <= day <= min(last, LAST_DAY) for day in dates)
     assert all(day > of or code == "once" for day in dates)
+    assert all(recurrence.dates(of, day, day) == [day] for day in dates[:9])
     assert dates == recurrence.dates(of, first, middle) + recurrence.dates(of, middle + DAY, last)
 
 
@@ -98,6 +99,7 @@ def test_months_are_those_of_dateutil(of):
         if of + relativedelta(months=number) <= LAST_DAY
     ]
     assert len(dates) >= min(131, (2200 - of.year) * 12 - 12)
+    assert all(recurrence_of("monthly").dates(of, day, day) == [day] for day in dates[:14])
 
 
 @given(births, births)

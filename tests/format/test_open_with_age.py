@@ -96,6 +96,19 @@ def test_what_is_in_the_bin_or_the_tray_lies_apart(cards, out):
     assert waiting == ["tray"] * 2
 
 
+def test_the_days_and_how_they_come_are_there_to_be_read(out):
+    [calendar] = [json.loads(path.read_text()) for path in out.rglob("us */days.json")]
+    [wishes] = [json.loads(path.read_text()) for path in out.rglob("wishes.json")]
+    [readable] = [path.read_text() for path in out.rglob("us */days.md")]
+
+    [day] = calendar["days"]
+    [plan] = calendar["plans"].values()
+    assert (day["title"], day["date"]) == (f"{STEM}-ashes", "2025-06-03")
+    assert plan == [{"when": f"{STEM}-dawn", "what": f"The {STEM} river."}]
+    assert wishes["days"][day["id"]]["ahead"] == 3
+    assert readable == f"2025-06-03  {STEM}-ashes\n"
+
+
 def test_the_family_and_the_person_speak(lived, out):
     [family] = [json.loads(path.read_text()) for path in out.rglob("family.json")]
     [own] = [json.loads(path.read_text()) for path in out.rglob("own.json")]

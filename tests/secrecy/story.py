@@ -72,6 +72,7 @@ def _live(root: Path) -> Lived:
         write_letters(ada, lived)
         keep_pictures(ada, lived)
         keep_a_film_and_a_thing(ada, lived)
+        speak_of_days(ada, lived)
         bring_in_by_parts(ada, lived)
         bring_in_by_command(lived)
         look_around(ada, lived)
@@ -110,6 +111,18 @@ def speak_of_children(ada: Browser, lived: Lived) -> None:
     shown = ada.post("/settings/sheet/", {"make": "yes", "passphrase": PASSPHRASE})
     [sheet] = re.findall(r'href="(/settings/sheet/sheet.pdf[^"]*)"', shown.text)
     assert ada.get(sheet).body.startswith(b"%PDF")
+
+
+def speak_of_days(ada: Browser, lived: Lived) -> None:
+    """A day of theirs, how it comes to her, and a plan for it, all in marked words."""
+    day = {"title": f"{STEM}-ashes", "date": "3 June 2025", "circle": "us", "comes": "yearly"}
+    ada.get("/days/new/")
+    lived.pages.append(ada.post("/days/new/", day).body)
+    [key] = re.findall(rf'href="/days/([^"/]+)/"[^>]*>{STEM}-ashes<', ada.get("/days/").text)
+    wish = {"way": "page", "ahead": "3", "on": "on", "after": "on", "hour": ""}
+    lived.pages.append(ada.post(f"/days/{key}/", wish).body)
+    plan = {"when": f"{STEM}-dawn", "what": f"The {STEM} river.", "circle": "us", "of": "us"}
+    lived.pages.append(ada.post(f"/days/{key}/plan/", plan).body)
 
 
 def write_letters(ada: Browser, lived: Lived) -> None:

@@ -173,7 +173,7 @@ class Folder:
     def _run(self, name: str, *words: str, input: str = "") -> str:
         command = [str(Path(sys.executable).with_name(name)), *words]
         done = subprocess.run(
-            command, env=self.environment, input=input, capture_output=True, text=True, timeout=60
+            command, env=self.environment, input=input, capture_output=True, text=True, timeout=300
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr

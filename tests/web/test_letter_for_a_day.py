@@ -151,13 +151,14 @@ def test_only_letters_of_exactly_this_day_open(ada, given_a_letter, given_a_pict
     assert [one.card.title for one in Shelf(ada, today=DAY).opening_on(DAY)] == ["this"]
 
 
-def test_one_that_was_closed_further_meanwhile_does_not_open(ada, given_a_letter):
+@pytest.mark.parametrize("until", ["2028-05-12", "2027-05-11", ""])
+def test_one_whose_day_was_changed_meanwhile_does_not_open(ada, given_a_letter, until):
     kept = given_a_letter(ada, until="2027-05-12")
     shelf = Shelf(ada, today=DAY)
     assert len(shelf.opening_on(DAY)) == 1  # the index is read, and stays as it was
 
-    later = Card(until="2028-05-12", author=str(ada.id), words="later")
-    keeping.change(kept, ada.circle("only-me"), later)
+    changed = Card(until=until, author=str(ada.id), words="on another day")
+    keeping.change(kept, ada.circle("only-me"), changed)
 
     assert shelf.opening_on(DAY) == []
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from heartleaf.care.models import Quiet
-from heartleaf.care.wishes import change_wishes
+from heartleaf.care.wishes import change_wishes, wishes_of
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.showing import Shelf
@@ -71,6 +71,15 @@ def test_while_it_is_quiet_nothing_is_shown(ada, jonas, browser_of, given_a_lett
     assert "It is quiet now." in said
     assert "The day" not in said
     assert "The day" in browser_of(jonas).get(PAGE).content.decode()
+
+
+def test_what_is_not_wanted_is_not_even_looked_for(ada, browser_of, monkeypatch):
+    hers = browser_of(ada)
+    monkeypatch.setattr(Shelf, "on_this_day", lambda *_, **__: pytest.fail("It was looked for."))
+
+    assert hers.get(PAGE).status_code == 200  # it is off
+    Quiet.begin(wishing(ada).person)
+    assert hers.get(PAGE).status_code == 200
 
 
 def test_only_earlier_years_and_only_this_very_day(ada, given_a_letter):
@@ -198,7 +207,7 @@ def test_today_may_ask_whether_there_is_anything(ada, browser_of, given_a_letter
     def has(today=DAY):
         request = rf.get("/")
         request.visitor, request.shelf = ada, Shelf(ada, today=today)
-        return has_on_this_day(request)
+        return has_on_this_day(request, wishes_of(ada))
 
     given_a_letter(ada, date="12 May 2025")
     assert not has()  # it is off

@@ -133,7 +133,7 @@ def test_a_day_that_is_a_name_and_no_more(hers, ada):
     change_calendar(ada.circle("only-me"), lambda calendar: calendar.chosen.append(chosen))
     wish(ada, "observance.mothers-day.IE", page=True)
 
-    assert "Mother's Day" in unescape(today(hers, at("2026-03-15T12:00")))
+    assert "Mother’s Day" in unescape(today(hers, at("2026-03-15T12:00")))
 
 
 def test_a_week_lasts_a_week(hers, ada):

@@ -178,10 +178,13 @@ def _fresh(known: KnownDays, wishes: WishesFacts, keys: _Keys) -> Iterator[_Copi
     asked = [day.key for day in known if wishes.coming(day).feed]
     fallings = known.fallings(today - PAST, today + AHEAD, asked)
     days = {keys.uid(one.day.key, one.on): one for one in fallings}  # each once
+    told = set()
     for uid, falling in sorted(days.items(), key=lambda item: (item[1].on, item[0])):
         title = _in_words(falling, known) if wishes.feed_words else _neutral()
         alarm = _alarm(falling, wishes) if wishes.feed_alarm else ""
-        yield _CopiedDay(uid, falling.on.isoformat(), title, falling.day.lasts, alarm)
+        if (falling.on, title) not in told:  # two days of one date that say nothing are one
+            yield _CopiedDay(uid, falling.on.isoformat(), title, falling.day.lasts, alarm)
+        told.add((falling.on, title))
 
 
 def _still_wanted(old: _Copy, wishes: WishesFacts, keys: _Keys) -> Iterator[_CopiedDay]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from heartleaf.care.channels import Address, put, way_of
 from heartleaf.care.coming import Moment, Wanted, moments
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Reminder, Wishes
@@ -21,6 +22,7 @@ from heartleaf.care.wishes import WishesFacts, wishes_of
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import in_short
 from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import CannotOpen
 
 AHEAD = datetime.timedelta(days=600)  # 18 months are promised, and someone may not come every day
 
@@ -30,6 +32,8 @@ def plan(person: OpenPerson, now: datetime.datetime | None = None) -> None:
     now = now or timezone.now()
     wishes, known = wishes_of(person), KnownDays(person)
     for channel in person.person.channels.filter(stopped=False):
+        if not _can_be_read(channel, wishes):
+            continue
         due = _due(channel.kind, person, wishes, known, now)
         _write(
             channel, {name_of("reminder", str(channel.pk), one.on.isoformat()): one for one in due}
@@ -45,6 +49,20 @@ def plan_once_a_day(person: OpenPerson) -> None:
         return
     plan(person)
     Wishes.objects.filter(pk=row.pk).update(planned=mark)
+
+
+def _can_be_read(channel: Channel, wishes: WishesFacts) -> bool:
+    """Where the server has another key than it had, an address is sealed anew from the wishes of
+    its person; a browser has to say again where it is."""
+    try:
+        way_of(channel)
+    except CannotOpen:
+        if channel.kind != Channel.Kind.MAIL or not wishes.mail:
+            channel.delete()
+            return False
+        put(channel, Address(wishes.mail))
+        channel.save(update_fields=["sealed"])
+    return True
 
 
 def _due(

@@ -103,7 +103,7 @@ def wishes_of(person: OpenPerson) -> WishesFacts:
     row = Wishes.objects.filter(person=person.person).first()
     if row is None:
         return WishesFacts()
-    return WishesFacts.from_json(unseal(row.sealed, person.identity))
+    return WishesFacts.from_json(person.unseal(row.sealed))
 
 
 def change_wishes(person: OpenPerson, change: Callable[[WishesFacts], None]) -> WishesFacts:

@@ -99,9 +99,13 @@ class OpenPerson:
         self.id, self.family_id = person.id, person.family_id
         self.identity, self.recall = identity, recall
 
+    def unseal(self, sealed: bytes) -> bytes:
+        """What is sealed to this person alone. Raises CannotOpen."""
+        return _opened(sealed, self.recall, self.identity)
+
     @cached_property
     def own(self) -> Own:
-        return Own.from_json(_opened(self.person.own, self.recall, self.identity))
+        return Own.from_json(self.unseal(self.person.own))
 
     @cached_property
     def circles(self) -> dict[str, OpenCircle]:

@@ -28,7 +28,7 @@ def on_this_day(request: SignedIn) -> HttpResponse:
 
 
 def has_on_this_day(request: SignedIn, wishes: WishesFacts) -> bool:
-    """Whether the page has anything to show, for whoever would name it and asked about quiet."""
-    if not wishes.on_this_day:
+    """Whether the page has anything to show now, for whoever would name it."""
+    if not wishes.on_this_day or Quiet.is_on(request.visitor.person):
         return False
     return bool(request.shelf.on_this_day(request.visitor.today(), size=1).entries)

@@ -71,7 +71,7 @@ def today(request: SignedIn) -> HttpResponse:
         "greeting": _greeting(now.hour, request.visitor.name),
         "day": Today() if quiet else _day(request, wishes),
         "opening": [] if quiet else _opening(request, wishes),
-        "on_this_day": not quiet and has_on_this_day(request, wishes),
+        "on_this_day": has_on_this_day(request, wishes),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
     }

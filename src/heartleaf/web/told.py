@@ -46,7 +46,7 @@ def told(answer: Callable[[Request], HttpResponse]) -> Callable[[Request], HttpR
         shown = (
             not closed
             and response.status_code == 200
-            and response.get("Content-Type", "").startswith("text")
+            and response.get("Content-Type", "").startswith("text/html")
         )
         if COOKIE in request.COOKIES and shown and COOKIE not in response.cookies:
             response.delete_cookie(COOKIE, samesite="Lax")
