@@ -8,6 +8,7 @@ from django.test import Client
 
 from heartleaf.archive.uploads import begin_upload, new_import
 from heartleaf.care.models import Quiet
+from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.family.models import Session
 from heartleaf.keepsakes.drafting import DraftWords, save_draft
 from tests.secrecy.walking import Ids, addresses, look
@@ -17,6 +18,7 @@ from tests.secrecy.walking import Ids, addresses, look
 # address, and this one is not the address of any.
 OPEN = (
     *("/assets/", "/robots.txt", "/pieces/", "/manifest.webmanifest", "/calendar/"),
+    *("/told/", "/push.js"),
     *("/sign-in/", "/closed/", "/help-now/", "/welcome/"),
 )
 # Derived: made at the first look and the same whenever it is made again.
@@ -35,7 +37,9 @@ def adas(ada, given_a_letter, given_a_picture):
     begun = new_import(ada)
     upload = begin_upload(ada.person, "IMG_1.jpg", 10, begun)
     children = [child.id for child in ada.facts.children]
-    return Ids.of_everything(draft, begun.id, upload.id, *children)
+    funeral = Day(title="The funeral", date="2025-05-20")
+    change_calendar(ada.circle("us"), lambda calendar: calendar.days.append(funeral))
+    return Ids.of_everything(draft, begun.id, upload.id, funeral.id, *children)
 
 
 def hers(adas):

@@ -42,6 +42,7 @@ class Ids:
     keepsakes: list[UUID] = field(default_factory=list)
     media: list[tuple[UUID, UUID]] = field(default_factory=list)
     others: list[UUID] = field(default_factory=lambda: [uuid4()])
+    days: list[str] = field(default_factory=lambda: [f"{uuid4()}.born"])
     feeds: list[str] = field(default_factory=lambda: ["A" * 43])
 
     @classmethod
@@ -51,7 +52,9 @@ class Ids:
         if len(pairs) > 1:  # and one picture asked for by the address of another keepsake
             pairs.append((pairs[0][0], pairs[-1][1]))
         known = [other if isinstance(other, UUID) else UUID(other) for other in others]
-        return cls(list(Keepsake.objects.values_list("id", flat=True)), pairs, [*known, uuid4()])
+        days = [*map(str, known), *(f"{id}.born" for id in known)]
+        kept = list(Keepsake.objects.values_list("id", flat=True))
+        return cls(kept, pairs, [*known, uuid4()], days)
 
 
 def addresses(ids: Ids) -> Iterator[str]:
@@ -75,6 +78,10 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
     everything: list[Values] = [{"id": id} for id in [*ids.keepsakes, *ids.others]]
     if names == ["secret"]:
         return [{"secret": secret} for secret in ids.feeds]
+    if names == ["key"]:
+        return [{"key": key} for key in ids.days]
+    if names == ["word"]:
+        return [{"word": "a.b"}]
     if names == ["id"]:
         return everything if "keepsakes" in route else [{"id": id} for id in ids.others]
     if names == ["id", "revision"]:

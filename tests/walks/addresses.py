@@ -39,6 +39,15 @@ PAGES = {
     "tray": "/tray/",
     "remove-rest": "/tray/rest/",
     "when": "/tray/when/",
+    "days": "/days/",
+    "new-day": "/days/new/",
+    "change-day": "/days/own/{own-day}/",
+    "take-day-out": "/days/own/{own-day}/taking-out/",
+    "day": "/days/{child}.born/",
+    "plan": "/days/{child}.born/plan/",
+    "let-plan-go": "/days/{child}.born/plan/letting-go/?of=us",
+    "observances": "/days/observances/?country=US",
+    "how-days-come": "/days/how/",
     "children": "/children/",
     "new-child": "/children/new/",
     "child": "/children/{child}/",
@@ -69,15 +78,19 @@ MORE = {
     "a picture to change": "/keepsakes/{picture}/change/",
     "a new letter": "/keepsakes/new/",
     "a letter for a day": "/keepsakes/new/?until=2199-05-12",
+    "a day of theirs": "/days/{own-day}/",
+    "a day that is hardly known": "/days/{vague-day}/",
+    "an evening that many keep": "/days/observance.wave-of-light.world/",
     "a search without words": "/search/",
     "a search that finds nothing": "/search/?words=xylophone",
     "nothing at this address": "/nowhere/",
 }
 # What a family has that has kept nothing yet.
 EMPTY = ["today", "timeline", "waiting", "bin", "tree", "tree-list", "bring-in", "tray", "when"]
-EMPTY += ["children", "settings"]
+EMPTY += ["children", "settings", "days", "new-day", "observances", "how-days-come"]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
+OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
 # Seen by nobody who is signed in, or only before there is a family.
 OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/help-now/"}
 FIRST = {"welcome", "welcome-way-in"}
@@ -113,6 +126,14 @@ NO_PAGES = {
     "manifest": "a file for the browser",
     "upload": "an act of the script",
     "quiet": "an act that leads back to where it was",
+    "let-be": "an act that leads back to Today",
+    "told": "for whoever has a mail, at an address that was signed for it",
+    "push-worker": "a script for the browser",
+    "settings-push": "an act of the script",
+    "settings-push-end": "an act that leads back to how days come",
+    "together": "an act that leads back to the day",
+    "leave-missed": "an act that leads back to the days",
+    "how-mail": "an act that leads back to how days come",
     "later": "an act that leads back to Today",
     "sign-out": "an act that leads on to the way in",
     "sign-out-everywhere": "an act that leads on to the way in",

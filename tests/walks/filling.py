@@ -24,6 +24,17 @@ from heartleaf.archive.importers.source import Given, Source  # noqa: E402
 from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
+from heartleaf.care.feeding import begin_feed  # noqa: E402
+from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
+from heartleaf.days.calendars import (  # noqa: E402
+    CalendarFacts,
+    Chosen,
+    Day,
+    Line,
+    change_calendar,
+    plan_name,
+)
+from heartleaf.days.gathering import KnownDays  # noqa: E402
 from heartleaf.family.beginning import Beginner, begin_family  # noqa: E402
 from heartleaf.family.dates import VagueDate  # noqa: E402
 from heartleaf.family.facts import Child, FamilyFacts  # noqa: E402
@@ -36,6 +47,7 @@ from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
 from heartleaf.sealing import seal  # noqa: E402
+from heartleaf.web.day_words import next_of  # noqa: E402
 from tests.vectors import dicom, films, papers  # noqa: E402
 from tests.vectors.folders import as_zip  # noqa: E402
 from tests.walks import drawn  # noqa: E402
@@ -69,9 +81,33 @@ def ada_and_jonas() -> dict[str, str]:
     jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
     join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
+    what |= days(ada, rowan)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
+
+
+def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:
+    """Days of every kind, a plan for the next one, and what comes of them."""
+    ours = Day(title="The funeral", date="2025-05-20", comes="days 7 40", children=[rowan.id])
+    vague = Day(title=UNBROKEN, date="2025-21")
+    born = f"{rowan.id}.born"
+    begin_feed(ada)
+    known = KnownDays(ada)
+    on = next_of(known.get(born), ada.today())
+
+    def fill(calendar: CalendarFacts) -> None:
+        calendar.days += [ours, vague]
+        calendar.chosen.append(Chosen(observance="wave-of-light"))
+        calendar.plans[plan_name(born, on)] = [Line("Until noon", LONG), Line("", UNBROKEN)]
+
+    def wish(wishes: WishesFacts) -> None:
+        wishes.days[born] = Coming(page=True, feed=True, ahead=3, hour="19:00")
+        wishes.days["observance.wave-of-light.world"] = Coming(page=True)
+
+    change_calendar(ada.circle("us"), fill)
+    change_wishes(ada, wish)
+    return {"own-day": ours.id, "vague-day": vague.id}
 
 
 def letters(ada: OpenPerson, rowan: Child) -> dict[str, str]:

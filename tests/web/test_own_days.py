@@ -174,3 +174,26 @@ def test_a_day_that_has_been_and_comes_no_more_says_so(ada, adas):
 
     assert "It has been, and does not come again." in page
     assert 'name="way"' not in page
+
+
+def test_a_day_of_the_wider_circle_becomes_private_with_what_the_parents_planned(
+    ada, adas, inge, browser_of
+):
+    day = kept(ada, adas, circle="friends")
+    adas.post(f"/days/{day.id}/plan/", {"when": "Noon", "what": "The river", "circle": "us"})
+    assert browser_of(inge).get(f"/days/{day.id}/").status_code == 200
+
+    adas.post(f"/days/own/{day.id}/", FUNERAL | {"circle": "only-me"})
+
+    assert browser_of(inge).get(f"/days/{day.id}/").status_code == 404
+    assert "The river" in said(adas.get(f"/days/{day.id}/"))
+    assert open_calendar(ada.circle("us")).plans == {}
+
+
+def test_a_day_that_is_today_says_so(ada, adas):
+    day = kept(ada, adas, date=f"{ada.today():%d %B %Y}", comes="once")
+
+    page = said(adas.get(f"/days/{day.id}/"))
+
+    assert "Today, " in page
+    assert "Next:" not in page

@@ -114,7 +114,8 @@ class KnownDays:
             ]
             if day
         ]
-        return [*of_children, *theirs]
+        # An observance that is kept alone and with others is one day, theirs together.
+        return list({day.key: day for day in [*of_children, *theirs]}.values())
 
     def _of_child(self, child: Child) -> Iterator[KnownDay]:
         """Born and died on one day is one day; its key is that of the birth, so that nothing

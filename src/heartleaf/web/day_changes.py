@@ -30,6 +30,8 @@ def with_days(view: View) -> View:
         try:
             return view(request, known=KnownDays(request.visitor), **kwargs)  # type: ignore[return-value]
         except SealingError:
+            if request.method != "POST":
+                raise
             sentence = _("What was written of these days cannot be read, so nothing was changed.")
             return tell(redirect("days"), sentence)
 

@@ -34,7 +34,7 @@ def said_of(day: KnownDay, known: KnownDays, wishes: WishesFacts) -> dict[str, A
         "observed": observed(known, day.key),
         "circle": person.words.circle(day.circle) if day.circle else "",
         "next": date_in_words(day, on) if on else "",
-        "on": on,
+        "is_today": on == today,
         "plans": plans_of(known, day, on) if on else [],
         "letter": _letter(day, today),
         "agreement": agreement_of(known, day),

@@ -98,8 +98,9 @@ def _coming(known: KnownDays, wishes: WishesFacts, ways: Ways) -> list[Row]:
     """The days they asked for, soonest first."""
     today, rows = known.person.today(), []
     for day in known:
-        how, on = how_it_comes(wishes.coming(day), ways), next_of(day, today)
-        if how and on and on - today <= SOON:
+        how = how_it_comes(wishes.coming(day), ways)
+        on = next_of(day, today) if how else None
+        if on and on - today <= SOON:
             rows.append(_row(day, known, on, how))
     return sorted(rows, key=lambda row: row.on or today)
 

@@ -43,7 +43,7 @@ class ComingForm(forms.Form):
     ahead = forms.TypedChoiceField(label=_("Days ahead"), coerce=int)
     on = forms.BooleanField(label=_("On the day"), required=False)
     after = forms.BooleanField(label=_("The day after"), required=False)
-    by = forms.MultipleChoiceField(label=_("Told how"), required=False)
+    by = forms.MultipleChoiceField(label=_("In which ways"), required=False)
     hour = forms.TimeField(
         label=_("At an hour of its own"),
         required=False,
@@ -58,7 +58,7 @@ class ComingForm(forms.Form):
         counts = sorted({*AHEAD, coming.ahead} - {0})
         self._choices("ahead", [("0", _("none")), *((str(count), str(count)) for count in counts)])
         self._choices("by", [(name, BY[name]) for name in asked.ways.names])
-        told = [(TOLD, _("Told"))] if asked.ways.names else []
+        told = [(TOLD, _("On the page, and told"))] if asked.ways.names else []
         self._choices("way", [(NOTHING, _("Nothing")), (PAGE, _("On the page")), *told])
         if not asked.leap:
             del self.fields["leap"]
@@ -71,7 +71,7 @@ class ComingForm(forms.Form):
             if self.asked.together
             else "",
             PAGE: _("When you open Heartleaf. Nothing is sent."),
-            TOLD: _("On the page, and in the ways you choose here."),
+            TOLD: _("In the ways you choose here."),
         }
         choices = self.fields["way"].choices  # type: ignore[attr-defined]
         return [(value, words, means[value]) for value, words in choices]
