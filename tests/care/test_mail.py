@@ -311,6 +311,26 @@ def test_a_row_put_in_place_of_another_sends_nothing_anywhere(ada, vera, told_by
     assert mail.addresses == []
 
 
+def test_a_row_put_under_another_channel_sends_nothing_there(ada, vera, told_by, due, tick, mail):
+    hers, other = told_by(ada, "ada@example.org"), told_by(vera, "vera@example.org")
+    due(hers, words="Rowan")
+    Reminder.objects.update(channel=other)
+
+    tick()
+
+    assert mail.addresses == []
+
+
+def test_an_address_put_in_place_of_another_is_told_nothing(ada, vera, told_by, due, tick, mail):
+    hers, other = told_by(ada, "ada@example.org"), told_by(vera, "vera@example.org")
+    due(hers, words="Rowan")
+    Channel.objects.filter(pk=hers.pk).update(sealed=other.sealed)
+
+    tick()
+
+    assert mail.addresses == []
+
+
 def test_when_the_program_ends_what_was_not_handed_over_goes_back(
     ada, told_by, due, tick, mail, monkeypatch
 ):

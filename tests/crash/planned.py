@@ -38,7 +38,10 @@ def write(number):
     at = now.replace(second=0, microsecond=0)
     channels = [new_channel(person, Address(f"a{n}@example.org")) for n in range(number)]
     due = [Due(at, now.date() + datetime.timedelta(days=n)) for n in range(number)]
-    ids = [name_of(str(one.pk), str(n)) for n, one in enumerate(channels)]
+    ids = [
+        name_of(str(channel.pk), one.on.isoformat())
+        for channel, one in zip(channels, due, strict=True)
+    ]
     Channel.objects.bulk_create(channels, batch_size=500)
     Reminder.objects.bulk_create(
         [

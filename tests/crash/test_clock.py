@@ -46,6 +46,20 @@ def test_each_message_comes_at_most_once_and_none_is_lost_unnamed(house, office,
     print(f"{len(told['named'])} of {number} named after {killed} clocks were killed")
 
 
+def test_a_clock_that_is_told_to_end_leaves_nothing_unsaid(house, office):
+    office.slow = 0.03
+    asked(house, "write", 60)
+    clock = house.start("work")
+    office.wait_for(5)
+
+    clock.terminate()
+    clock.communicate()
+
+    assert clock.returncode == 0
+    assert len(office.addresses) < 60
+    assert house.sql("SELECT count(*) FROM heartleaf_reminder WHERE state = 'claimed'") == [(0,)]
+
+
 def clocks_that_die(house, office, chance, number):
     """Four run until nearly all has been handed over; after every so many messages one dies in the
     middle of whatever it does, and another takes its place."""

@@ -33,7 +33,7 @@ from django.db.models import F, QuerySet
 from heartleaf.care.channels import WINDOWS, Kind, LineDown, Message, Outcome, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
-from heartleaf.care.server_seal import minute_tag
+from heartleaf.care.server_seal import minute_tag, name_of
 from heartleaf.sealing import CannotOpen
 
 State = Reminder.State
@@ -180,10 +180,12 @@ class _Batch:
 
 
 def _opened(row: Reminder) -> Message | None:
-    """None for a row that does not open: it was exchanged with another's."""
+    """None for a row that somebody put in the place of another, or under another channel: its
+    words are not for whoever would get them there."""
     try:
         due, way = Due.of(row), way_of(row.channel)
     except CannotOpen:
         return None
-    kind = Kind(row.channel.kind)
-    return Message(row.channel_id, way, due, due.at + WINDOWS[kind], row.tries)
+    if row.pk != name_of(str(row.channel_id), due.on.isoformat()):
+        return None
+    return Message(row.channel_id, way, due, due.at + WINDOWS[Kind(row.channel.kind)], row.tries)
