@@ -110,7 +110,7 @@ def test_a_company_that_cannot_be_reached_is_said_so_in_words(at_the_push_piece)
     jonas = at_the_push_piece(reached=False)
     jonas.page.evaluate(
         """() => {
-          PushManager.prototype.subscribe = async () => { throw new DOMException("", "AbortError"); };
+          PushManager.prototype.subscribe = async () => { throw new Error(); };
         }"""
     )
 
