@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable
 
 from django.db import close_old_connections
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.care.missing import sweep_reminders
+from heartleaf.care.reminding import ending
 from heartleaf.care.sending import send_mail, send_push
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
@@ -36,6 +36,9 @@ BESIDE: list[Job] = [
     (datetime.timedelta(seconds=15), send_push),
 ]
 TICK = 30.0
+A_MOMENT = 5.0
+
+senders: list[threading.Thread] = []
 
 log = logging.getLogger(__name__)
 
@@ -61,17 +64,23 @@ def run_due(
 
 def start_clock() -> threading.Thread:
     """Run the clock beside the pages until the program ends."""
-    for job in BESIDE:
-        _started([job], job[0].total_seconds(), f"clock {job[1].__name__}")
+    senders.extend(_started([job], job[0].total_seconds(), job[1].__name__) for job in BESIDE)
     return _started(EVERY, TICK, "clock")
+
+
+def end_clock() -> None:
+    """Let what is being handed over just now be handed over, and give back the rest. A program that
+    is killed instead loses about a second of messages, and the page names them."""
+    ending.set()
+    for sender in senders:
+        sender.join(A_MOMENT / len(senders))
 
 
 def _started(jobs: list[Job], tick: float, name: str) -> threading.Thread:
     def run() -> None:
         last: dict[str, datetime.datetime] = {}
-        while True:
+        while not ending.wait(tick if last else 0):
             run_due(last, timezone.now(), jobs)
-            time.sleep(tick)
 
     thread = threading.Thread(target=run, name=name, daemon=True)
     thread.start()

@@ -47,3 +47,8 @@ def tick():
     from tests.care.reminders import the_clock_asks
 
     return the_clock_asks
+
+
+@pytest.fixture
+def ada_by_mail(ada, told_by):
+    return told_by(ada, "ada@example.org")

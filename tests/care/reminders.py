@@ -21,10 +21,10 @@ def a_channel(person, where):
 
 
 def a_reminder(channel, ago=0, words="", now=NOON, on=None):
-    """Due so many minutes ago."""
+    """Due so many minutes ago; for another day each, if not said."""
     at = (now - datetime.timedelta(minutes=ago)).replace(second=0, microsecond=0)
-    told = Due(at, on or at.date(), words)
-    id = name_of(str(channel.pk), f"{told.on} {at}")
+    told = Due(at, on or now.date() + datetime.timedelta(days=ago), words)
+    id = name_of(str(channel.pk), told.on.isoformat())
     return Reminder.objects.create(
         id=id, channel=channel, tag=minute_tag(at), sealed=told.hidden(id)
     )

@@ -122,6 +122,12 @@ def test_a_quick_bench_measures_every_line(tmp_path):
         "many_memory_mb",
         "heic_memory_mb",
         "film_memory_mb",
+        "reminders",
+        "reminders_due",
+        "clock_1_s",
+        "clock_2_s",
+        "clock_4_s",
+        "clock_mb",
     }
     assert all(number >= 0 for number in measured.values())
     assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,6 @@ import re
 import select
 import ssl
 import time
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,6 +27,7 @@ from heartleaf.sealing import PushKey, push_key
 
 PATIENCE = 10.0
 LONGEST_ENDPOINT = 2000
+ENDPOINT = re.compile(r"https://([a-z0-9.-]+(?::[0-9]+)?)(/[!-~]*)")
 LONGEST_ANSWER = 10_000
 LAST_TRY = 3  # a service that says no so often means it
 PROOF_HOLDS = 6 * 3600  # seconds, up to twice that; a service takes at most a day
@@ -48,14 +48,7 @@ def public_key() -> str:
 def may_be_asked(endpoint: str) -> bool:
     """An endpoint is what a browser says, or someone who only says so: nothing is asked but the
     services in the settings, and only over https."""
-    parts = urlsplit(endpoint) if len(endpoint) <= LONGEST_ENDPOINT else None
-    return (
-        parts is not None
-        and parts.scheme == "https"
-        and re.fullmatch(r"[!-~]+", endpoint) is not None
-        and re.fullmatch(r"[a-z0-9.-]+(:\d+)?", parts.netloc) is not None
-        and any(fnmatch.fnmatchcase(parts.netloc, one) for one in settings.PUSH_SERVICES)
-    )
+    return _place(endpoint) is not None
 
 
 class Push:
@@ -69,13 +62,13 @@ class Push:
     def hand_over(self, message: Message) -> Outcome:
         if not isinstance(message.to, Subscription):
             raise TypeError("Push goes to a browser.")
-        endpoint = message.to.endpoint
-        if not may_be_asked(endpoint):
+        place = _place(message.to.endpoint)
+        if place is None:
             return Outcome.GONE
-        service = urlsplit(endpoint).netloc
+        service, path = place
         if service in self._down:
             return Outcome.NOT_NOW
-        outcome = self._ask(service, endpoint, message)
+        outcome = self._ask(service, path, message)
         if outcome is Outcome.REFUSED:
             return Outcome.GONE if message.tries + 1 >= LAST_TRY else Outcome.NOT_NOW
         return outcome
@@ -85,9 +78,7 @@ class Push:
             line.close()
         self._lines.clear()
 
-    def _ask(self, service: str, endpoint: str, message: Message) -> Outcome:
-        parts = urlsplit(endpoint)
-        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    def _ask(self, service: str, path: str, message: Message) -> Outcome:
         try:
             line = self._line(service)
         except OSError:
@@ -116,6 +107,16 @@ class Push:
         if line := self._lines.pop(service, None):
             line.close()
         return outcome
+
+
+def _place(endpoint: str) -> tuple[str, str] | None:
+    """The service and the path there; None for whatever may not be asked."""
+    found = ENDPOINT.fullmatch(endpoint) if len(endpoint) <= LONGEST_ENDPOINT else None
+    if found is None:
+        return None
+    service, path = found.groups()
+    known = any(fnmatch.fnmatchcase(service, one) for one in settings.PUSH_SERVICES)
+    return (service, path) if known else None
 
 
 @functools.cache

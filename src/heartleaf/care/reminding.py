@@ -33,7 +33,7 @@ from django.db.models import F, QuerySet
 from heartleaf.care.channels import WINDOWS, Kind, LineDown, Message, Outcome, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
-from heartleaf.care.server_seal import minute_tag
+from heartleaf.care.server_seal import minute_tag, name_of
 from heartleaf.sealing import CannotOpen
 
 State = Reminder.State
@@ -70,10 +70,7 @@ def send_due(kind: Kind, sender: Sender, now: datetime.datetime) -> None:
             if not rows:
                 break
             _Batch(rows, now).hand_over(sender)
-            took = time.monotonic() - began
-            size = (
-                min(2 * size, MOST) if took < 0.5 else max(size // 2, FEWEST) if took > 1 else size
-            )
+            size = _as_many_as_in_a_second(size, time.monotonic() - began)
     except LineDown:
         log.warning("Messages that are due cannot be handed over now. They are tried again.")
     finally:
@@ -99,6 +96,12 @@ def _claim(kind: Kind, tags: list[bytes], size: int) -> list[Reminder]:
     for row in rows:
         row.claim = claim
     return rows
+
+
+def _as_many_as_in_a_second(size: int, took: float) -> int:
+    if took < 0.5:
+        return min(2 * size, MOST)
+    return max(size // 2, FEWEST) if took > 1 else size
 
 
 class _Batch:
@@ -153,13 +156,14 @@ class _Batch:
 
     def _write(self) -> None:
         """Write down what has become of those that were handed over."""
-        became, self.became = self.became, defaultdict(list)
+        became = self.became
         with transaction.atomic():
             self._mine(became[Outcome.SENT]).update(state=State.SENT, claim="")
             self._mine(became[Outcome.REFUSED]).update(state=State.REFUSED, claim="")
             self._wait(became[Outcome.NOT_NOW])
             gone = {self.rows[pk].channel_id for pk in became[Outcome.GONE]}
             Channel.objects.filter(pk__in=gone).delete()
+        self.became = defaultdict(list)
         self.written = time.monotonic()
 
     def _wait(self, not_now: list[UUID]) -> None:
@@ -180,10 +184,12 @@ class _Batch:
 
 
 def _opened(row: Reminder) -> Message | None:
-    """None for a row that does not open: it was exchanged with another's."""
+    """None for a row that somebody put in the place of another, or under another channel: its
+    words are not for whoever would get them there."""
     try:
         due, way = Due.of(row), way_of(row.channel)
     except CannotOpen:
         return None
-    kind = Kind(row.channel.kind)
-    return Message(row.channel_id, way, due, due.at + WINDOWS[kind], row.tries)
+    if row.pk != name_of(str(row.channel_id), due.on.isoformat()):
+        return None
+    return Message(row.channel_id, way, due, due.at + WINDOWS[Kind(row.channel.kind)], row.tries)

@@ -35,10 +35,19 @@ class Size:
     film_mb: float = 2048
     hevc_s: float = 10
     looks: int = 7
+    reminders: int = 1_000_000
 
 
 QUICK = Size(
-    pages=15, requests=80, photographs=6, export_mb=60, many=12, film_mb=64, hevc_s=3, looks=3
+    pages=15,
+    requests=80,
+    photographs=6,
+    export_mb=60,
+    many=12,
+    film_mb=64,
+    hevc_s=3,
+    looks=3,
+    reminders=50_000,
 )
 
 
@@ -70,6 +79,8 @@ def _say(measured: dict[str, float]) -> None:
     say(machine())
     for line in table(measured):
         say(line)
+    if "reminders" not in measured:
+        say("Reminders of very many people: there is no PostgreSQL here to measure them on.")
 
 
 def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
@@ -85,6 +96,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _looks(house, size).items()
     _tell("Bringing in a film")
     yield from _films(house, size).items()
+    _tell("Telling very many people at once")
+    yield from _clock(house, size).items()
 
 
 def _tell(step: str) -> None:
@@ -196,6 +209,12 @@ def _films(house: Path, size: Size) -> dict[str, float]:
     measured = films.of_a_film(house, size.film_mb, SMALL, PASSPHRASE)
     _tell("Making a film ready to be played")
     return measured | films.of_hevc(house, size.hevc_s, SMALL)
+
+
+def _clock(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import clock
+
+    return clock.measured(house, size.reminders)
 
 
 def _person() -> OpenPerson:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
@@ -23,6 +24,7 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
     """
     ready(begin_anew=begin_anew)
     _tell_of_observances()
+    _end_in_order()
     from heartleaf.web import serving
 
     serve_pages(serving, host, port, browse=not no_browser)
@@ -37,7 +39,7 @@ def serve_pages(  # type: ignore[no-untyped-def]
 ) -> None:
     """Serve until told to stop, with the clock beside it; `path` is where the browser begins."""
     from heartleaf.family.models import Family
-    from heartleaf.jobs import start_clock
+    from heartleaf.jobs import end_clock, start_clock
     from heartleaf.web.welcome import ONE_TIME_CODE
 
     # Passkeys and secure cookies know this machine by its name, not its number.
@@ -61,6 +63,7 @@ def serve_pages(  # type: ignore[no-untyped-def]
         raise Problem(f"{error} Try --port with another number.") from error
     except KeyboardInterrupt:
         pass
+    end_clock()
     say("Closed.")
 
 
@@ -83,12 +86,21 @@ def work(once: bool) -> None:
     _tell_of_observances()
     from django.utils import timezone
 
-    from heartleaf.jobs import run_due, start_clock
+    from heartleaf.jobs import end_clock, run_due, start_clock
 
-    if once:
-        run_due({}, timezone.now())
-    else:
-        start_clock().join()
+    _end_in_order()
+    try:
+        if once:
+            run_due({}, timezone.now())
+        else:
+            start_clock().join()
+    except KeyboardInterrupt:
+        end_clock()
+
+
+def _end_in_order() -> None:
+    """Being told to end is as Ctrl-C: a message that is on its way arrives."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @cli.command()
