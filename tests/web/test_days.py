@@ -155,6 +155,7 @@ def test_a_day_of_which_the_month_is_known_comes_with_the_month(ada, adas):
     today = ada.today()
     year = today.year + (today >= datetime.date(today.year, 9, 2))
     assert f"September {year}" in the_coming(said(adas.get("/days/")))
+    assert "it comes as the month begins" in said(adas.get(f"/days/{child.id}.due/"))
 
 
 def test_a_29_february_comes_in_other_years_as_each_parent_wishes(ada, adas, jonas, his):
