@@ -56,7 +56,7 @@ def say(person, **said):
 
 def write_down(person, title, date, comes="yearly", circle="only-me"):
     """The key of a day that someone writes down and wants in their feed."""
-    day = Day(title=title, date=date, comes=comes)
+    day = Day(title=title, date=date, comes=[comes])
     change_calendar(person.circle(circle), lambda calendar: calendar.days.append(day))
     choose(person, day.id)
     return day.id

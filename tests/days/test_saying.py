@@ -109,6 +109,27 @@ def test_a_day_of_theirs_in_their_words(ada):
     assert sentence(Falling(day, date(2026, 6, 3)), ada.facts) == "Ashes home, 3 June 2025."
 
 
+@pytest.mark.parametrize(
+    ("comes", "on", "large", "said"),
+    [
+        ("monthly", "2025-07-12", "2 months.", "Our son, Rowan, was born and died on 12 May 2025."),
+        ("days 7 49", "2025-06-29", "The 49th day.", "was born and died on 12 May 2025."),
+        ("days-from-next 40", "2025-06-21", "The 40th day.", "was born and died on 12 May 2025."),
+        ("japanese", "2025-08-19", "The 100th day.", "was born and died on 12 May 2025."),
+        ("yahrzeit ashkenazi", "2026-05-01", "", "was born and died on 12 May 2025."),
+    ],
+)
+def test_another_date_is_not_called_this_day(ada, comes, on, large, said):
+    key = next(day.key for day in KnownDays(ada) if "died" in day.what)
+    again = {key: [comes]}
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.again.update(again))
+    falling = Falling(KnownDays(ada).get(key), date.fromisoformat(on))
+
+    assert falling.on in falling.day.dates(falling.on, falling.on)
+    assert heading(falling) == large
+    assert sentence(falling, ada.facts).endswith(said)
+
+
 def test_how_far_off():
     assert [distance(days) for days in (1, 3, -1)] == ["Tomorrow", "In 3 days", "Yesterday"]
 

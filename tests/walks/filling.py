@@ -89,7 +89,7 @@ def ada_and_jonas() -> dict[str, str]:
 
 def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:
     """Days of every kind, a plan for the next one, and what comes of them."""
-    ours = Day(title="The funeral", date="2025-05-20", comes="days 7 40", children=[rowan.id])
+    ours = Day(title="The funeral", date="2025-05-20", comes=["days 7 40"], children=[rowan.id])
     vague = Day(title=UNBROKEN, date="2025-21")
     born = f"{rowan.id}.born"
     begin_feed(ada)

@@ -21,20 +21,21 @@ from heartleaf.family.unknown import written
 from heartleaf.sealing import NotBound, Sealed
 
 FORMAT = "heartleaf-calendar/1"
+YEARLY = "yearly"
 
 
 @dataclass
 class Day(Told):
     """A day of theirs: the day we knew, the funeral, ashes home, a naming, any.
 
-    `date` is as `VagueDate.to_edtf` writes it; `comes` is the code of `almanac.recurrence_of`;
-    `children` are the ids of those it is about.
+    `date` is as `VagueDate.to_edtf` writes it; `comes` says in which ways it comes again, each by
+    the code of `almanac.recurrence_of`, none for once; `children` are the ids of those it is about.
     """
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     title: str = ""
     date: str = ""
-    comes: str = "yearly"
+    comes: list[str] = field(default_factory=lambda: [YEARLY])
     children: list[str] = field(default_factory=list)
 
     @property
@@ -62,13 +63,15 @@ class Line(Told):
 @dataclass
 class CalendarFacts(Told):
     """`plans` are by the key of a day and its date, "KEY 2026-05-12"; `together` says, by the key
-    of a day, which persons agreed to tell each other of it; `leaps` how a day of the children that
-    is a 29 February comes in other years (`feb28`, `mar1`, `both` or `leap`), by its key."""
+    of a day, which persons agreed to tell each other of it; `again` in which ways a day of the
+    children comes again, if not every year alone; `leaps` how a day on a 29 February comes in other
+    years (`feb28`, `mar1`, `both` or `leap`)."""
 
     days: list[Day] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
     plans: dict[str, list[Line]] = field(default_factory=dict)
     together: dict[str, list[str]] = field(default_factory=dict)
+    again: dict[str, list[str]] = field(default_factory=dict)
     leaps: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from functools import cached_property
 from django.utils.text import slugify
 
 from heartleaf.days import observances
-from heartleaf.days.almanac import WrongRule, recurrence_of
-from heartleaf.days.calendars import CalendarFacts, Chosen, Day, read_calendar
+from heartleaf.days.almanac import Recurrence, WrongRule, recurrence_of
+from heartleaf.days.calendars import YEARLY, CalendarFacts, Chosen, Day, read_calendar
 from heartleaf.days.models import Calendar
 from heartleaf.days.observance import Observance, When
 from heartleaf.family.date_parts import Stretch
@@ -27,7 +28,8 @@ Dates = Callable[[datetime.date, datetime.date], list[datetime.date]]
 class KnownDay:
     """A day that may come. `key` names it in addresses and wishes, for ever.
 
-    `what` is any of due, born, died; or day, or observance. `circle` is the kind of the circle
+    `what` is any of due, born, died; or day, or observance. `comes` are the codes of how it comes
+    again. `circle` is the kind of the circle
     whose calendar it is written in, empty for what the family says of its children. `when` is
     where it began; an observance has no beginning. `together`: the parents agreed to tell each
     other of it.
@@ -40,6 +42,7 @@ class KnownDay:
     children: tuple[Child, ...]
     when: VagueDate
     dates: Dates
+    comes: tuple[str, ...] = ()
     lasts: int = 1
     hour: datetime.time | None = None
     together: bool = False
@@ -126,7 +129,8 @@ class KnownDays:
             if not date or (what == "died" and together):
                 continue
             both = frozenset({"born", "died"}) if what == "born" and together else frozenset({what})
-            yield self._known(f"{child.id}.{what}", both, "", "", (child,), date, "yearly")
+            key = f"{child.id}.{what}"
+            yield self._known(key, both, "", "", (child,), date, self._again(key))
 
     def _of_day(self, day: Day, circle: str) -> KnownDay:
         children = tuple(c for c in self.person.facts.children if c.id in day.children)
@@ -141,14 +145,14 @@ class KnownDays:
         circle: str,
         children: tuple[Child, ...],
         date: str,
-        comes: str,
+        comes: list[str],
     ) -> KnownDay:
         try:
             when = VagueDate.from_edtf(date)
         except ValueError:  # written by a later version
             when = VagueDate.unknown()
-        if comes == "yearly" and (leap := self._leap(key)):
-            comes = f"yearly {leap}"
+        yearly = f"{YEARLY} {self._leap(key)}".rstrip()
+        codes = tuple(yearly if code == YEARLY else code for code in comes)
         agreed = self._agreed(key)
         return KnownDay(
             key=key,
@@ -157,7 +161,8 @@ class KnownDays:
             circle=circle,
             children=children,
             when=when,
-            dates=_dates_of(when, comes),
+            dates=_dates_of(when, codes),
+            comes=codes,
             together=self._all(agreed),
             agreed=agreed,
         )
@@ -187,6 +192,11 @@ class KnownDays:
             together=self._all(agreed),
             agreed=agreed,
         )
+
+    def _again(self, key: str) -> list[str]:
+        """How a day of a child comes again, as this person wants it."""
+        said = (calendar.again.get(key) for calendar in self.calendars.values())
+        return next((again for again in said if again is not None), [YEARLY])
 
     def _leap(self, key: str) -> str:
         said = (calendar.leaps.get(key, "") for calendar in self.calendars.values())
@@ -225,29 +235,33 @@ def _is_kept(when: When, chosen: Chosen) -> bool:
     return there and when.choice == chosen.choice
 
 
-def _dates_of(when: VagueDate, comes: str) -> Dates:
+def _dates_of(when: VagueDate, comes: tuple[str, ...]) -> Dates:
     """When a day that began comes again; the day itself is among them, for it may lie ahead."""
-    try:
-        recurrence = recurrence_of(comes)
-    except WrongRule:  # written by a later version
-        return lambda _first, _last: []
     exact, month = when.placed() if when.is_exact else None, _month(when)
 
     def on_days(first: datetime.date, last: datetime.date) -> list[datetime.date]:
         if exact is None:
             return []
-        itself = [exact] if first <= exact <= last else []
-        again = recurrence.dates(exact, first, last)
-        return itself + [date for date in again if date != exact]
+        itself = {exact} if first <= exact <= last else set()
+        return sorted(itself.union(*(one.dates(exact, first, last) for one in _read(comes))))
 
     def with_months(first: datetime.date, last: datetime.date) -> list[datetime.date]:
-        if month is None or comes == "once":
+        if month is None or not comes:
             return []
         years = range(max(month.year + 1, first.year), last.year + 1)
         begun = (datetime.date(year, month.month, 1) for year in years)
         return [date for date in begun if first <= date <= last]
 
     return with_months if month else on_days
+
+
+def _read(comes: tuple[str, ...]) -> list[Recurrence]:
+    """One that a later version wrote does not come here."""
+    read = []
+    for code in comes:
+        with contextlib.suppress(WrongRule):
+            read.append(recurrence_of(code))
+    return read
 
 
 def _month(when: VagueDate) -> datetime.date | None:

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from heartleaf.days.almanac import Leap, since
+from heartleaf.days.almanac import Leap, count_of, since
 from heartleaf.days.gathering import Falling, KnownDay
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.words import name_of, words_of
@@ -47,6 +47,8 @@ def heading(falling: Falling) -> str:
     """How long ago it began, as large words: "A year." Empty where it did not begin."""
     if falling.day.of is None or falling.on <= falling.day.of:
         return ""
+    if counted := _counted(falling):
+        return counted
     months, days = _full_months(falling.day.of, falling.on), (falling.on - falling.day.of).days
     if months and months % 12 == 0:
         return ngettext("A year.", "{n} years.", months // 12).format(n=months // 12)
@@ -54,6 +56,28 @@ def heading(falling: Falling) -> str:
         return ngettext("A month.", "{n} months.", months).format(n=months)
     if days % 7 == 0 and days < FOR_WEEKS:
         return ngettext("A week.", "{n} weeks.", days // 7).format(n=days // 7)
+    return ""
+
+
+def _counted(falling: Falling) -> str:
+    """ "The 49th day." Empty where this date is not one of those that are counted."""
+    ordinals = {
+        3: _("The 3rd day."),
+        7: _("The 7th day."),
+        9: _("The 9th day."),
+        30: _("The 30th day."),
+        40: _("The 40th day."),
+        49: _("The 49th day."),
+        100: _("The 100th day."),
+    }
+    codes = {"japanese": "days 7 49 100"}
+    for code in falling.day.comes:
+        word, *counts = codes.get(code, code).split()
+        if falling.day.of is None or not word.startswith("days"):
+            continue
+        number = count_of(falling.day.of, falling.on) - (word == "days-from-next")
+        if str(number) in counts:
+            return ordinals.get(number, "")
     return ""
 
 
@@ -76,16 +100,22 @@ def sentence(falling: Falling, facts: FamilyFacts) -> str:
     told = {"child": child, "died": died, "date": date}
     if {"born", "died"} <= day.what:
         text = _("{child} was born and {died} on this day, {date}.")
+        another = _("{child} was born and {died} on {date}.")
         in_month = _("{child} was born and {died} in this month, {date}.")
     elif "born" in day.what:
         text = _("{child} was born on this day, {date}.")
+        another = _("{child} was born on {date}.")
         in_month = _("{child} was born in this month, {date}.")
     elif "died" in day.what:
         text = _("{child} {died} on this day, {date}.")
+        another = _("{child} {died} on {date}.")
         in_month = _("{child} {died} in this month, {date}.")
     else:
         text = _("{child} was due on this day, {date}.")
+        another = _("{child} was due on {date}.")
         in_month = _("{child} was due in this month, {date}.")
+    if day.of and (day.of.month, day.of.day) != (falling.on.month, falling.on.day):
+        text = another  # every month, a yahrzeit, the day after a 28 February
     said = (in_month if day.in_a_month else text).format(**told)
     return said[:1].upper() + said[1:]
 

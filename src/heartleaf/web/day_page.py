@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from heartleaf.care.wishes import WishesFacts
-from heartleaf.days.calendars import Day
 from heartleaf.days.gathering import Falling, KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day, sentence, would_have_been
 from heartleaf.web.agreeing import agreement_of
@@ -30,7 +29,7 @@ def said_of(day: KnownDay, known: KnownDays, wishes: WishesFacts) -> dict[str, A
         "sentence": sentence(Falling(day, on or today), person.facts),
         "when": begun_in_words(day),
         "own": own,
-        "again": _again(own),
+        "again": again(day.comes),
         "observed": observed(known, day.key),
         "circle": person.words.circle(day.circle) if day.circle else "",
         "next": date_in_words(day, on) if on else "",
@@ -46,10 +45,6 @@ def _told_of(falling: Falling, known: KnownDays, wishes: WishesFacts) -> dict[st
     """How old somebody would be, to who asked for that."""
     asked, facts = wishes.would_have_been, known.person.facts
     return {"would_have_been": would_have_been(falling, facts) if asked else ""}
-
-
-def _again(own: Day | None) -> str:
-    return again(own.comes) if own else ""
 
 
 def _letter(day: KnownDay, today: datetime.date) -> str:

@@ -75,11 +75,14 @@ def _moments(coming: Coming) -> list[str]:
     return told + ([_("the day after")] if coming.after else [])
 
 
-def again(comes: str) -> str:
-    """How a day of theirs comes again, by the code of its recurrence."""
-    word, *rest = comes.split() or [""]
+def again(comes: Sequence[str]) -> str:
+    """How a day comes again, by the codes of its recurrences."""
+    return ". ".join(filter(None, map(_again, comes))) if comes else _("Once")
+
+
+def _again(code: str) -> str:
+    word, *rest = code.split()
     simple = {
-        "once": _("Once"),
         "yearly": _("Every year"),
         "monthly": _("Every month on its day"),
         "weekly": _("Every week"),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from heartleaf.days.calendars import CalendarFacts
+from heartleaf.days.calendars import YEARLY, CalendarFacts
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.family.opening import OpenPerson
-from heartleaf.web.day_changes import change_days, own_day
+from heartleaf.web.day_changes import change_days
 
 
 def is_leap_day(known: KnownDays, day: KnownDay) -> bool:
     """Whether it comes yearly and began on a 29 February."""
-    own = own_day(known, day.key)
-    yearly = own is None or own[1].comes.split()[:1] == ["yearly"]
+    yearly = any(code.split()[0] == YEARLY for code in day.comes)
     return yearly and day.of is not None and (day.of.month, day.of.day) == (2, 29)
 
 
 def leap_of(known: KnownDays, key: str) -> str:
-    own = own_day(known, key)
     said = [calendar.leaps.get(key, "") for calendar in known.calendars.values()]
-    said += [own[1].comes.partition(" ")[2]] if own else []
     return next((leap for leap in said if leap), "both")
 
 
