@@ -21,7 +21,8 @@ def again(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     day = day_of(known, key)
     if own_day(known, key) or not day.of:
         raise Http404
-    form = AgainForm(request.POST or None, codes=day.comes)
+    typed = request.POST if request.method == "POST" else None  # ticks may all be off
+    form = AgainForm(typed, codes=day.comes)
     if request.method == "POST" and form.is_valid():
         codes = form.codes(day.comes)
         change_days(request.visitor, "only-me", lambda calendar: _put(calendar, key, codes))
