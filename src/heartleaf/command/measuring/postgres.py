@@ -80,7 +80,7 @@ def _initialise(programs: Path, folder: Path, owner: list[str]) -> None:
 
 
 def _wait_for(programs: Path, folder: Path, keeper: subprocess.Popen[bytes]) -> None:
-    ready = [programs / "pg_isready", "-q", "-h", folder]
+    ready = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
     until = time.monotonic() + PATIENCE
     while subprocess.run(ready, check=False).returncode:
         if keeper.poll() is not None or time.monotonic() > until:
