@@ -73,7 +73,10 @@ def settings_of_the_person():
     kept = ("HEARTLEAF_TEST_", "HEARTLEAF_SLOW", "HEARTLEAF_PYTHON", "HEARTLEAF_TAKE_PICTURES")
     return [
         name
-        for name in [*ours, *{"DATABASE_URL", "DATABASE_URL_FILE", "EMAIL_URL"} & {*os.environ}]
+        for name in [
+            *ours,
+            *{"DATABASE_URL", "DATABASE_URL_FILE", "EMAIL_URL", "EMAIL_URL_FILE"} & {*os.environ},
+        ]
         if not name.startswith(kept)
     ]
 

@@ -7,7 +7,7 @@ from heartleaf.care.channels import Address, Subscription, new_channel
 from heartleaf.care.due import Due
 from heartleaf.care.models import Reminder
 from heartleaf.care.sending import send_mail, send_push
-from heartleaf.care.server_seal import minute_tag, name_of
+from heartleaf.care.server_seal import minute_tag
 
 NOON = datetime.datetime(2026, 5, 12, 12, 0, 20, tzinfo=datetime.UTC)
 
@@ -24,7 +24,7 @@ def a_reminder(channel, ago=0, words="", now=NOON, on=None):
     """Due so many minutes ago; for another day each, if not said."""
     at = (now - datetime.timedelta(minutes=ago)).replace(second=0, microsecond=0)
     told = Due(at, on or now.date() + datetime.timedelta(days=ago), words)
-    id = name_of(str(channel.pk), told.on.isoformat())
+    id = told.name(channel.pk)
     return Reminder.objects.create(
         id=id, channel=channel, tag=minute_tag(at), sealed=told.hidden(id)
     )

@@ -160,6 +160,16 @@ def test_a_day_no_longer_wished_for_is_not_sent(ada, by_mail, rowans):
     assert told(by_mail) == []
 
 
+def test_what_is_due_this_moment_is_left_to_the_clock(ada, by_mail, rowans):
+    """She changes something at nine in the morning of the day, before the clock came round."""
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+
+    plan(ada, datetime.datetime(2026, 5, 12, 9, 0, 20, tzinfo=UTC))
+
+    assert told(by_mail)[0] == "2026-05-12T09:00"
+
+
 def test_a_way_she_stopped_by_the_link_is_planned_no_more(ada, by_mail, rowans):
     wish(ada, rowans, by=["mail"])
     Channel.objects.filter(pk=by_mail.pk).update(stopped=True)

@@ -22,7 +22,7 @@ def write(number):
     from heartleaf.care.channels import Address, new_channel
     from heartleaf.care.due import Due
     from heartleaf.care.models import Channel, Reminder
-    from heartleaf.care.server_seal import minute_tag, name_of
+    from heartleaf.care.server_seal import minute_tag
     from heartleaf.family.models import Family, Person
     from heartleaf.sealing import Identity, seal
     from heartleaf.tree.models import GrownWood
@@ -38,10 +38,7 @@ def write(number):
     at = now.replace(second=0, microsecond=0)
     channels = [new_channel(person, Address(f"a{n}@example.org")) for n in range(number)]
     due = [Due(at, now.date() + datetime.timedelta(days=n)) for n in range(number)]
-    ids = [
-        name_of(str(channel.pk), one.on.isoformat())
-        for channel, one in zip(channels, due, strict=True)
-    ]
+    ids = [one.name(channel.pk) for channel, one in zip(channels, due, strict=True)]
     Channel.objects.bulk_create(channels, batch_size=500)
     Reminder.objects.bulk_create(
         [

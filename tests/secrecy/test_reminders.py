@@ -17,7 +17,7 @@ from django.test.utils import override_settings
 from heartleaf.care.channels import Address, Subscription, new_channel, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
-from heartleaf.care.server_seal import minute_tag, name_of
+from heartleaf.care.server_seal import minute_tag
 from heartleaf.sealing import CannotOpen
 from tests.secrecy.seeking import Seeker
 
@@ -37,7 +37,7 @@ def written(ada):
         channel = new_channel(ada.person, way)
         channel.save()
         due = Due(AT, ON, WORDS)
-        id = name_of(str(channel.pk), ON.isoformat())
+        id = due.name(channel.pk)
         Reminder.objects.create(id=id, channel=channel, tag=minute_tag(AT), sealed=due.hidden(id))
     Quiet.begin(ada.person, QUIET_UNTIL)
 
@@ -152,9 +152,7 @@ def test_under_any_other_key_they_do_not(written):
 def test_a_row_does_not_say_by_its_name_which_day_it_is_for(written):
     channel = Channel.objects.first()
     with override_settings(SECRET_KEY="guessed"):
-        assert name_of(str(channel.pk), ON.isoformat()) not in Reminder.objects.values_list(
-            "pk", flat=True
-        )
+        assert Due(AT, ON).name(channel.pk) not in Reminder.objects.values_list("pk", flat=True)
 
 
 def test_who_is_told_in_the_same_minute_is_all_that_can_be_seen(written):

@@ -9,24 +9,43 @@ from dataclasses import dataclass
 from typing import Self
 
 from heartleaf.care.models import Reminder
-from heartleaf.care.server_seal import hide, reveal
+from heartleaf.care.server_seal import hide, name_of, reveal
 
 
 @dataclass(frozen=True)
 class Due:
-    """When it is due, for which date of theirs, and the words, empty for the neutral ones."""
+    """When it is due, for which date of theirs, and the words, empty for the neutral ones.
+
+    `tells` are names of the days it speaks of, which do not say which those are.
+    """
 
     at: datetime.datetime
     on: datetime.date
     words: str = ""
+    tells: tuple[str, ...] = ()
+
+    def name(self, channel: uuid.UUID) -> uuid.UUID:
+        """The id of its row: the same for the same date, whatever is told on it, so a second
+        message cannot be planned; and in nobody else's place does it hold."""
+        return name_of("reminder", str(channel), self.on.isoformat())
 
     def hidden(self, row: uuid.UUID) -> bytes:
-        told = {"at": self.at.isoformat(), "on": self.on.isoformat(), "words": self.words}
+        told = {
+            "at": self.at.isoformat(),
+            "on": self.on.isoformat(),
+            "words": self.words,
+            "tells": self.tells,
+        }
         return hide(json.dumps(told).encode(), f"reminder {row}")
 
     @classmethod
     def of(cls, row: Reminder) -> Self:
         """Raises CannotOpen for another row's."""
         told = json.loads(reveal(row.sealed, f"reminder {row.pk}"))
-        at = datetime.datetime.fromisoformat(told["at"])
-        return cls(at, datetime.date.fromisoformat(told["on"]), told["words"])
+        at, on = told["at"], told["on"]
+        return cls(
+            datetime.datetime.fromisoformat(at),
+            datetime.date.fromisoformat(on),
+            told["words"],
+            tuple(told["tells"]),
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils import timezone
 from heartleaf.care.channels import Address, put, way_of
 from heartleaf.care.coming import Moment, Wanted, moments
 from heartleaf.care.due import Due
+from heartleaf.care.feeding import fill_feed
 from heartleaf.care.models import Channel, Reminder, Wishes
 from heartleaf.care.server_seal import minute_tag, name_of
 from heartleaf.care.wishes import WishesFacts, wishes_of
@@ -24,20 +26,19 @@ from heartleaf.days.saying import in_short
 from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import CannotOpen
 
+State = Reminder.State
+
 AHEAD = datetime.timedelta(days=600)  # 18 months are promised, and someone may not come every day
 
 
 def plan(person: OpenPerson, now: datetime.datetime | None = None) -> None:
     """Write down everything that is due from now on; what was sent or is being sent stays."""
     now = now or timezone.now()
-    wishes, known = wishes_of(person), KnownDays(person)
+    planner = _Planner(person, now)
     for channel in person.person.channels.filter(stopped=False):
-        if not _can_be_read(channel, wishes):
-            continue
-        due = _due(channel.kind, person, wishes, known, now)
-        _write(
-            channel, {name_of("reminder", str(channel.pk), one.on.isoformat()): one for one in due}
-        )
+        if _can_be_read(channel, planner.wishes):
+            planner.write(channel)
+    fill_feed(person)
 
 
 def plan_once_a_day(person: OpenPerson) -> None:
@@ -65,51 +66,80 @@ def _can_be_read(channel: Channel, wishes: WishesFacts) -> bool:
     return True
 
 
-def _due(
-    kind: str, person: OpenPerson, wishes: WishesFacts, known: KnownDays, now: datetime.datetime
-) -> Iterable[Due]:
-    today = now.astimezone(person.zone).date()
-    for moment in moments(_wanted(kind, wishes, known, today)):
-        local = datetime.datetime.combine(moment.on, moment.hour, tzinfo=person.zone)
-        at = local.astimezone(datetime.UTC)
-        if now < at <= now + AHEAD:
-            yield Due(at, moment.on, _words(moment, wishes, known) if wishes.own_words else "")
+class _Planner:
+    """What one person wants to be told from now on, in the months that are planned ahead."""
+
+    def __init__(self, person: OpenPerson, now: datetime.datetime) -> None:
+        self.person, self.now = person, now
+        self.today = now.astimezone(person.zone).date()
+        self.wishes, self.known = wishes_of(person), KnownDays(person)
+        self.ways = {day.key: self.wishes.coming(day) for day in self.known}
+
+    def write(self, channel: Channel) -> None:
+        with transaction.atomic():
+            rows = channel.reminders.select_for_update().in_bulk()
+            written = {id: _known(row) for id, row in rows.items()}
+            planned = {id for id, row in rows.items() if row.state == State.PLANNED}
+            # What has come and was not taken yet, or is to be tried again, is the clock's.
+            theirs = {id for id in planned if (one := written[id]) and one.at <= self.now}
+            said = [one for id, one in written.items() if one and id not in planned - theirs]
+            due = {one.name(channel.pk): one for one in self._due(channel.kind, said)}
+            channel.reminders.filter(pk__in=planned - theirs - due.keys()).delete()
+            new = [_row(channel, id, one) for id, one in due.items() if id not in rows]
+            Reminder.objects.bulk_create(new, ignore_conflicts=True)
+            changed = [id for id in planned & due.keys() if written[id] != due[id]]
+            fresh = [_row(channel, id, due[id]) for id in changed]
+            Reminder.objects.bulk_update(fresh, ["tag", "sealed", "tries"])
+
+    def _due(self, kind: str, said: list[Due]) -> list[Due]:
+        """What is to come. A day may have been chosen after the message for those close to it went
+        out: then it is told by itself."""
+        wanted = list(self._wanted(kind))
+        due = self._still_to_come(moments(wanted))
+        told = {name for one in [*said, *due] for name in one.tells}
+        alone = [one for one in wanted if one.on and _name(one) not in told]
+        dates = {one.on for one in due}
+        more = self._still_to_come(moments(replace(one, ahead=0, after=False) for one in alone))
+        return due + [one for one in more if one.on not in dates]
+
+    def _wanted(self, kind: str) -> Iterable[Wanted]:
+        # A day that has just been may still have its day after; one far ahead, its days before.
+        first = self.today - datetime.timedelta(days=14)
+        last = self.today + AHEAD + datetime.timedelta(days=40)
+        asked = [key for key, way in self.ways.items() if kind in way.by]
+        for falling in self.known.fallings(first, last, asked):
+            way = self.ways[falling.day.key]
+            hour = self.wishes.hour_of(way, falling.day)
+            yield Wanted(falling.day.key, falling.on, way.ahead, way.on, way.after, hour)
+
+    def _still_to_come(self, all_moments: Iterable[Moment]) -> list[Due]:
+        found = []
+        for moment in all_moments:
+            local = datetime.datetime.combine(moment.on, moment.hour, tzinfo=self.person.zone)
+            at = local.astimezone(datetime.UTC)
+            if self.now < at <= self.now + AHEAD:
+                tells = tuple(_name(one) for one in moment.days)
+                found.append(Due(at, moment.on, self._words(moment), tells))
+        return found
+
+    def _words(self, moment: Moment) -> str:
+        if not self.wishes.own_words:
+            return ""
+        days = [(self.known.get(one.key), one.date) for one in moment.days]
+        told = [in_short(day, date, self.person.facts) for day, date in days if day]
+        return "\n".join(dict.fromkeys(told))
 
 
-def _wanted(
-    kind: str, wishes: WishesFacts, known: KnownDays, today: datetime.date
-) -> Iterable[Wanted]:
-    # A day that has just been may still have its day after; one far ahead, its days before.
-    first, last = today - datetime.timedelta(days=14), today + AHEAD + datetime.timedelta(days=40)
-    ways = {day.key: wishes.coming(day) for day in known}
-    asked = [key for key, way in ways.items() if kind in way.by]
-    for falling in known.fallings(first, last, asked):
-        way = ways[falling.day.key]
-        hour = wishes.hour_of(way, falling.day)
-        yield Wanted(falling.day.key, falling.on, way.ahead, way.on, way.after, hour)
+def _name(one: Wanted) -> str:
+    return name_of("told", one.key, one.date.isoformat()).hex
 
 
-def _words(moment: Moment, wishes: WishesFacts, known: KnownDays) -> str:
-    days = [(known.get(one.key), one.date) for one in moment.days]
-    told = [in_short(day, date, known.person.facts) for day, date in days if day]
-    return "\n".join(dict.fromkeys(told))
-
-
-def _write(channel: Channel, due: dict[uuid.UUID, Due]) -> None:
-    with transaction.atomic():
-        rows = channel.reminders.select_for_update().in_bulk()
-        planned = {id for id, row in rows.items() if row.state == Reminder.State.PLANNED}
-        channel.reminders.filter(pk__in=planned - due.keys()).delete()
-        new = [_row(channel, id, one) for id, one in due.items() if id not in rows]
-        Reminder.objects.bulk_create(new, ignore_conflicts=True)
-        moved = [_row(channel, id, due[id]) for id in planned & due.keys()]
-        fresh = [row for row in moved if Due.of(rows[row.pk]) != due[row.pk]]
-        Reminder.objects.bulk_update(fresh, ["tag", "sealed", "tries"])
-
-
-def _id(channel: Channel, due: Due) -> uuid.UUID:
-    """The same for the same date, whatever is told on it: a second message cannot be planned."""
-    return name_of("reminder", str(channel.pk), due.on.isoformat())
+def _known(row: Reminder) -> Due | None:
+    """None for one under a key that the server has no more."""
+    try:
+        return Due.of(row)
+    except CannotOpen:
+        return None
 
 
 def _row(channel: Channel, id: uuid.UUID, due: Due) -> Reminder:

@@ -33,7 +33,7 @@ from django.db.models import F, QuerySet
 from heartleaf.care.channels import WINDOWS, Kind, LineDown, Message, Outcome, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
-from heartleaf.care.server_seal import minute_tag, name_of
+from heartleaf.care.server_seal import minute_tag
 from heartleaf.sealing import CannotOpen
 
 State = Reminder.State
@@ -200,6 +200,6 @@ def _opened(row: Reminder) -> Message | None:
         due, way = Due.of(row), way_of(row.channel)
     except CannotOpen:
         return None
-    if row.pk != name_of(str(row.channel_id), due.on.isoformat()):
+    if row.pk != due.name(row.channel_id):
         return None
     return Message(row.channel_id, way, due, due.at + WINDOWS[Kind(row.channel.kind)], row.tries)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from heartleaf.care.feeding import fill_feed
 from heartleaf.care.planning import plan
 from heartleaf.care.wishes import WishesFacts, change_wishes
 from heartleaf.days.calendars import CalendarFacts, Day, change_calendar
@@ -55,16 +54,10 @@ def own_day(known: KnownDays, id: str) -> tuple[str, Day] | None:
 def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts], None]) -> None:
     """Change the calendar of one of their circles. Raises SealingError for a damaged one."""
     change_calendar(person.circle(circle), change)
-    tell_the_clock(person)
+    plan(person)
 
 
 def change_ways(person: OpenPerson, change: Callable[[WishesFacts], None]) -> None:
     """Change how days come to someone."""
     change_wishes(person, change)
-    tell_the_clock(person)
-
-
-def tell_the_clock(person: OpenPerson) -> None:
-    """What is due may be another now: the messages that are planned, and what the feed tells."""
     plan(person)
-    fill_feed(person)

@@ -65,7 +65,6 @@ def end_push(request: SignedIn) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The part of us that a browser wakes when something came. It keeps nothing."""
     response = render(request, "care/push.js", content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
     return response
 
 

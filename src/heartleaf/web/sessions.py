@@ -17,7 +17,16 @@ TOKEN = f"{settings.COOKIE_PREFIX}heartleaf-session"
 KEY = f"{settings.COOKIE_PREFIX}heartleaf-key"
 # What stays reachable while the screen is closed. Words typed a moment before go on being kept;
 # the answer tells nothing of them. Nor is the calendar anything of the session's.
-OPEN_WHILE_CLOSED = ("/closed/", "/help-now/", "/assets/", "/sign-out/", "/drafts/", "/calendar/")
+OPEN_WHILE_CLOSED = (
+    "/closed/",
+    "/help-now/",
+    "/assets/",
+    "/sign-out/",
+    "/drafts/",
+    "/calendar/",
+    "/told/",
+    "/push.js",
+)
 
 Answer = Callable[[Request], HttpResponse]
 

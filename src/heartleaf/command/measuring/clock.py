@@ -123,12 +123,12 @@ def _channels(channels: list[uuid.UUID], persons: list[uuid.UUID]) -> Iterator[t
 
 def _reminders(channels: list[uuid.UUID]) -> Iterator[tuple[object, ...]]:
     from heartleaf.care.due import Due
-    from heartleaf.care.server_seal import minute_tag, name_of
+    from heartleaf.care.server_seal import minute_tag
 
     for number, channel in enumerate(channels):
         later = datetime.timedelta(minutes=number * 7919 % MINUTES + 1 if number % DUE_OF else 0)
         due = Due(AT + later, (AT + later).date())
-        id = name_of(str(channel), due.on.isoformat())
+        id = due.name(channel)
         yield id, channel, minute_tag(due.at), due.hidden(id), "planned", "", 0
 
 
