@@ -145,7 +145,7 @@ def test_the_worker_says_one_sentence_and_keeps_nothing(client):
     answer = client.get("/push.js")
 
     assert answer["Content-Type"] == "text/javascript"
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "no-store, private"
     assert "Something you asked to be told of" in answer.text
     assert not any(word in answer.text for word in ("caches", "fetch", "indexedDB"))
 

@@ -93,8 +93,9 @@ def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:
     vague = Day(title=UNBROKEN, date="2025-21")
     born = f"{rowan.id}.born"
     begin_feed(ada)
-    known = KnownDays(ada)
-    on = next_of(known.get(born), ada.today())
+    his = KnownDays(ada).get(born)
+    on = next_of(his, ada.today()) if his else None
+    assert on is not None
 
     def fill(calendar: CalendarFacts) -> None:
         calendar.days += [ours, vague]

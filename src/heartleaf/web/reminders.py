@@ -64,8 +64,7 @@ def end_push(request: SignedIn) -> HttpResponse:
 
 def worker(request: HttpRequest) -> HttpResponse:
     """The part of us that a browser wakes when something came. It keeps nothing."""
-    response = render(request, "care/push.js", content_type="text/javascript")
-    return response
+    return render(request, "care/push.js", content_type="text/javascript")
 
 
 def _named(request: Request) -> str:
