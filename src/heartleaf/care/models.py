@@ -82,8 +82,9 @@ class Wishes(models.Model):
 class Channel(models.Model):
     """A way by which a person asked to be told: an address, or one browser of theirs.
 
-    `sealed` is the address or the browser's subscription, under the server's key. `stopped` was
-    said by the link in a mail, where nobody is signed in; it holds until they say otherwise here.
+    `sealed` is the address or the browser's subscription, under the server's key. `place` is a MAC
+    of where a browser is reached: it tells one person at a time. `stopped` was said by the link in
+    a mail, where nobody is signed in; it holds until they say otherwise here.
     """
 
     class Kind(models.TextChoices):
@@ -94,7 +95,15 @@ class Channel(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="channels")
     kind = models.CharField(max_length=8, choices=Kind)
     sealed = models.BinaryField()
+    place = models.BinaryField(max_length=16, null=True, unique=True)
     stopped = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(kind="mail"), name="one_address_a_person"
+            )
+        ]
 
 
 class Reminder(models.Model):
@@ -102,7 +111,9 @@ class Reminder(models.Model):
 
     `id` is a MAC of the channel and the day it is for, so there can be only one. `tag` is a MAC of
     the minute it is due: the clock asks for the minutes that have come. `sealed` holds the minute
-    and the words, under the server's key. It is claimed, then sent; `claim` is whose turn it was.
+    and the words, under the server's key. `mark` is a MAC under the key of *us* of the day it tells
+    of, if that is one which the parents share: so either can call it off for both. It is claimed,
+    then sent; `claim` is whose turn it was.
     """
 
     class State(models.TextChoices):
@@ -116,6 +127,7 @@ class Reminder(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="reminders")
     tag = models.BinaryField(max_length=16)
     sealed = models.BinaryField()
+    mark = models.BinaryField(max_length=16, null=True, db_index=True)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     claim = models.CharField(max_length=32, default="")
     tries = models.PositiveSmallIntegerField(default=0)
