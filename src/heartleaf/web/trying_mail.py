@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from heartleaf.care.mailing import NotSent, mail_is_set_up, try_mail
 from heartleaf.care.models import Channel
 from heartleaf.care.wishes import Trying, WishesFacts, change_wishes
 from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import SealingError
 from heartleaf.web import failing
 from heartleaf.web.access import signed_in
 from heartleaf.web.day_changes import change_ways
@@ -28,6 +30,14 @@ TRIES = 5
 @signed_in
 def mail(request: SignedIn) -> HttpResponse:
     """Try an address, type its code, let it go, begin again: the button says which."""
+    try:
+        return _as_asked(request)
+    except SealingError:
+        sentence = _("How days come to you cannot be read, so nothing was changed.")
+        return tell(_back(), sentence)
+
+
+def _as_asked(request: SignedIn) -> HttpResponse:
     match request.POST.get("do"):
         case "try" if mail_is_set_up():
             return _try(request)
@@ -82,9 +92,10 @@ def _type_code(request: SignedIn) -> HttpResponse:
 
 
 def _stop(request: SignedIn) -> HttpResponse:
-    """The address goes, and whatever was planned for it."""
+    """The address goes, and whatever was planned for it, whether or not wishes can be read."""
     _channels(request.visitor).delete()
-    change_ways(request.visitor, lambda wishes: setattr(wishes, "mail", ""))
+    with contextlib.suppress(SealingError):
+        change_ways(request.visitor, lambda wishes: setattr(wishes, "mail", ""))
     return tell(_back(), _("No more messages go to that address."))
 
 
