@@ -47,8 +47,10 @@ def missed(person: Person, now: datetime.datetime | None = None) -> list[Missed]
 
 
 def forget(person: Person, ids: Iterable[UUID]) -> None:
-    """They were named, and need not be again."""
-    Reminder.objects.filter(channel__person=person, pk__in=list(ids)).delete()
+    """They were named, and need not be again. Their rows stay, as of any that were sent: without
+    them the same date could be planned once more, for a later hour."""
+    rows = Reminder.objects.filter(channel__person=person, pk__in=list(ids))
+    rows.update(state=State.SENT, claim="")
 
 
 def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:
