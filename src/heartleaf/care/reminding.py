@@ -153,11 +153,12 @@ class _Batch:
     def _to_send(self) -> list[tuple[Reminder, Message]]:
         """Open them; what is not to be sent is out of the way before the first is."""
         self.asked = time.monotonic()
-        silent = Quiet.who({row.channel.person_id for row in self.rows.values()})
+        silences = Quiet.last_of({row.channel.person_id for row in self.rows.values()})
         late, unwanted, messages = [], [], []
         for row in self.rows.values():
             message = _opened(row)
-            if message is None or row.channel.person_id in silent or row.channel.stopped:
+            quiet = silences.get(row.channel.person_id)
+            if message is None or row.channel.stopped or _is_silenced(message, quiet):
                 unwanted.append(row.pk)
             elif message.until < self.now:
                 late.append(row.pk)
@@ -206,6 +207,11 @@ class _Batch:
 
     def _mine(self, pks: Iterable[UUID]) -> QuerySet[Reminder]:
         return Reminder.objects.filter(pk__in=list(pks), claim=self.claim, state=State.CLAIMED)
+
+
+def _is_silenced(message: Message, quiet: Quiet | None) -> bool:
+    """By a silence that is, or one that was when it was due, while no clock was running."""
+    return quiet is not None and (quiet.holds or quiet.held(message.due.at))
 
 
 def _opened(row: Reminder) -> Message | None:
