@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from heartleaf.care.channels import Address, new_channel, put
 from heartleaf.care.mailing import NotSent, mail_is_set_up, try_mail
 from heartleaf.care.models import Channel
 from heartleaf.care.wishes import Trying, WishesFacts, change_wishes
+from heartleaf.family.models import Person
 from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import SealingError
 from heartleaf.web import failing
@@ -100,10 +102,12 @@ def _stop(request: SignedIn) -> HttpResponse:
 
 
 def _use(person: OpenPerson, address: str) -> None:
-    row = _channels(person).first() or new_channel(person.person, Address(address))
-    put(row, Address(address))
-    row.stopped = False
-    row.save()
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.id)  # a tap that came twice
+        row = _channels(person).first() or new_channel(person.person, Address(address))
+        put(row, Address(address))
+        row.stopped = False
+        row.save()
 
     def keep(wishes: WishesFacts) -> None:
         wishes.mail = address
