@@ -1,5 +1,7 @@
 """Plan for the day: their own words, for whom they chose, and let go without a fuss."""
 
+import re
+
 import pytest
 
 from heartleaf.days.calendars import open_calendar
@@ -14,9 +16,26 @@ def rowans(ada):
     return f"/days/{ada.facts.children[0].id}.born/"
 
 
-def plan(browser, address, *lines, **more):
+def form_of(browser, address, of=""):
+    """What the form of a plan holds besides the words, as it is opened now."""
+    page = said(browser.get(f"{address}plan/", {"of": of} if of else {}))
+    return dict(re.findall(r'type="hidden" name="(on|of|based_on)" value="([^"]*)"', page))
+
+
+def plan(browser, address, *lines, form=None, **more):
+    form = form_of(browser, address) if form is None else form
     when, what = zip(*lines, strict=True) if lines else ([""], [""])
-    return browser.post(f"{address}plan/", {"when": [*when], "what": [*what], **more})
+    return browser.post(f"{address}plan/", form | {"when": [*when], "what": [*what], **more})
+
+
+def asked(browser, address, of):
+    page = said(browser.get(f"{address}plan/letting-go/", {"of": of}))
+    return dict(re.findall(r'type="hidden" name="(on|of|based_on)" value="([^"]*)"', page))
+
+
+def planned(person, circle="us"):
+    plans = open_calendar(person.circle(circle)).plans
+    return [line.what for lines in plans.values() for line in lines]
 
 
 def test_a_plan_is_her_own_unless_she_shares_it(adas, browser_of, jonas, rowans):
@@ -61,7 +80,7 @@ def test_a_plan_is_let_go_after_its_words_were_seen_once_more(ada, adas, rowans)
     plan(adas, rowans, ("Morning", "The river"))
 
     assert "The river" in said(adas.get(f"{rowans}plan/letting-go/?of=only-me"))
-    adas.post(f"{rowans}plan/letting-go/", {"of": "only-me"})
+    adas.post(f"{rowans}plan/letting-go/", asked(adas, rowans, "only-me"))
 
     assert open_calendar(ada.circle("only-me")).plans == {}
     assert "The river" not in said(adas.get(rowans))
@@ -81,3 +100,106 @@ def test_a_letter_for_the_day_waits_until_it_comes(ada, adas, rowans):
 
     assert f"about={ada.facts.children[0].id}" in page
     assert "/keepsakes/new/?until=20" in page
+
+
+# ── Two who write at once ───────────────────────────────────────────────────────────────────
+
+
+def test_two_who_keep_a_line_at_once_both_keep_it(ada, adas, browser_of, jonas, rowans):
+    his = browser_of(jonas)
+    plan(adas, rowans, ("Morning", "The river"), circle="us")
+    hers, opened = form_of(adas, rowans), form_of(his, rowans)
+
+    plan(adas, rowans, ("Morning", "The river"), ("Noon", "Bread"), form=hers)
+    answer = plan(his, rowans, ("Morning", "The river"), ("Evening", "Soup"), form=opened)
+
+    assert planned(ada) == ["The river", "Bread", "Soup"]
+    page = said(his.get(answer.headers["Location"]))
+    assert "The other parent, or another window, wrote here meanwhile." in page
+    assert "Both are below; nothing was lost." in page
+    assert page.index("Bread") < page.index("Soup")
+
+
+def test_a_second_window_overwrites_nothing_of_the_first(ada, adas, rowans):
+    opened = form_of(adas, rowans)
+
+    plan(adas, rowans, ("Morning", "The river"), form=opened)
+    answer = plan(adas, rowans, ("Evening", "Soup"), form=opened)
+
+    assert planned(ada, "only-me") == ["The river", "Soup"]
+    assert "Another window wrote here meanwhile." in said(adas.get(answer.headers["Location"]))
+
+
+def test_what_is_sent_twice_is_kept_once_and_said_to_be_kept(ada, adas, rowans):
+    opened = form_of(adas, rowans)
+
+    for _each in range(2):
+        answer = plan(adas, rowans, ("Morning", "The river"), form=opened)
+
+    assert planned(ada, "only-me") == ["The river"]
+    assert answer.headers["Location"] == rowans
+
+
+def test_a_plan_that_is_known_can_be_changed_and_emptied(ada, adas, rowans):
+    plan(adas, rowans, ("Morning", "The river"), ("Noon", "Bread"))
+
+    plan(adas, rowans, ("Morning", "The sea"))
+    assert planned(ada, "only-me") == ["The sea"]
+    plan(adas, rowans)
+
+    assert planned(ada, "only-me") == []
+
+
+def test_what_was_let_go_meanwhile_does_not_take_the_typed_words_along(
+    ada, adas, browser_of, jonas, rowans
+):
+    his = browser_of(jonas)
+    plan(adas, rowans, ("Morning", "The river"), circle="us")
+    opened = form_of(adas, rowans)
+    his.post(f"{rowans}plan/letting-go/", asked(his, rowans, "us"))
+
+    plan(adas, rowans, ("Morning", "The river"), ("Noon", "Bread"), form=opened)
+
+    assert planned(ada) == ["The river", "Bread"]
+
+
+def test_words_that_nobody_saw_are_not_let_go(ada, adas, browser_of, jonas, rowans):
+    his = browser_of(jonas)
+    plan(adas, rowans, ("Morning", "The river"), circle="us")
+    seen = asked(his, rowans, "us")
+    plan(adas, rowans, ("Morning", "The river"), ("Noon", "Bread"))
+
+    answer = his.post(f"{rowans}plan/letting-go/", seen)
+
+    assert planned(ada) == ["The river", "Bread"]
+    page = said(his.get(answer.headers["Location"]))
+    assert "The plan is another by now, so nothing was let go." in page
+    assert "Bread" in page
+
+
+def test_who_takes_a_plan_to_themselves_takes_nothing_from_the_other(
+    ada, adas, browser_of, jonas, rowans
+):
+    his = browser_of(jonas)
+    plan(adas, rowans, ("Morning", "The river"), circle="us")
+    plan(his, rowans, ("Morning", "The river"), ("Evening", "Soup"))
+
+    plan(adas, rowans, ("Morning", "The river"), ("Evening", "Soup"), circle="only-me")
+
+    assert planned(ada, "only-me") == ["The river", "Soup"]
+    assert planned(jonas) == ["Soup"]
+
+
+def test_what_was_added_after_the_form_was_opened_stays_where_it_is(
+    ada, adas, browser_of, jonas, rowans
+):
+    his = browser_of(jonas)
+    plan(adas, rowans, ("Morning", "The river"), circle="us")
+    opened = form_of(adas, rowans)
+    plan(his, rowans, ("Morning", "The river"), ("Evening", "Soup"))
+
+    plan(adas, rowans, ("Morning", "The river"), form=opened, circle="only-me")
+
+    assert planned(ada, "only-me") == ["The river"]
+    assert planned(jonas) == ["The river", "Soup"]
+    assert "that plan stays there as it is" in said(adas.get(rowans))

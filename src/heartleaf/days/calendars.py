@@ -54,10 +54,12 @@ class Chosen(Told):
 
 @dataclass
 class Line(Told):
-    """One line of a plan, in their words: `when` may stay empty."""
+    """One line of a plan, in their words: `when` may stay empty. `by` is the id of who wrote it;
+    two lines with the same words are the same."""
 
     when: str = ""
     what: str = ""
+    by: str = field(default="", compare=False)
 
 
 @dataclass

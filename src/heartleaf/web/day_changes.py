@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
+import json
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
@@ -13,7 +16,9 @@ from heartleaf.care.planning import plan
 from heartleaf.care.wishes import WishesFacts, change_wishes
 from heartleaf.days.calendars import CalendarFacts, Day, change_calendar
 from heartleaf.days.gathering import KnownDay, KnownDays
+from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
+from heartleaf.family.unknown import written
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
 from heartleaf.web.http import SignedIn
@@ -31,10 +36,13 @@ def with_days(view: View) -> View:
         except SealingError:
             if request.method != "POST":
                 raise
-            sentence = _("What was written of these days cannot be read, so nothing was changed.")
-            return tell(redirect("days"), sentence)
+            return tell(redirect("days"), cannot_be_read())
 
     return signed_in(guarded)
+
+
+def cannot_be_read() -> str:
+    return _("What was written of these days cannot be read, so nothing was changed.")
 
 
 def day_of(known: KnownDays, key: str) -> KnownDay:
@@ -54,7 +62,16 @@ def own_day(known: KnownDays, id: str) -> tuple[str, Day] | None:
 def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts], None]) -> None:
     """Change the calendar of one of their circles. Raises SealingError for a damaged one."""
     change_calendar(person.circle(circle), change)
-    plan(person)
+    # Where it cannot be read how days come to them, nothing comes, and there is nothing to plan.
+    with contextlib.suppress(SealingError):
+        plan(person)
+
+
+def mark_of(*told: Told) -> str:
+    """A mark of what a form began from, to see whether somebody wrote meanwhile; empty for
+    nothing."""
+    words = json.dumps([written(one) for one in told], sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()[:32] if told else ""
 
 
 def change_ways(person: OpenPerson, change: Callable[[WishesFacts], None]) -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heartleaf.days.calendars import CalendarFacts, Line, plan_name
+from heartleaf.days.calendars import Line, plan_name
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
-from heartleaf.web.day_changes import change_days, day_of, with_days
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.web.day_changes import day_of, mark_of, with_days
 from heartleaf.web.day_words import date_in_words, next_of
 from heartleaf.web.http import SignedIn
+from heartleaf.web.keeping_plans import PlanForm, keep_plan, let_plan_go
 from heartleaf.web.told import tell
 
 # Without script a page cannot grow, so there are always some empty lines more.
 SPARE = 2
-LONGEST_WHEN, LONGEST_WHAT, MOST_LINES = 60, 600, 60
 
 
 @dataclass(frozen=True)
@@ -29,32 +32,32 @@ class Plan:
     circle: str
     lines: list[Line]
 
+    @property
+    def mark(self) -> str:
+        return mark_of(*self.lines)
+
 
 @with_days
 def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """Write it, change it, or move it to another circle: for the next date the day falls on."""
     day, on = _next(request, known, key)
-    plans = plans_of(known, day, on)
-    offered = circles_for(known, day)
+    plans, offered = plans_of(known, day, on), circles_for(known, day)
     asked = request.POST.get("of") or request.GET.get("of", "")
     before = asked if asked in offered else plans[0].circle if plans else "only-me"
-    lines = next((each.lines for each in plans if each.circle == before), [])
-    circle = before
+    there = next((each.lines for each in plans if each.circle == before), [])
+    form = PlanForm.of(there, before)
     if request.method == "POST":
-        chosen = request.POST.get("circle", before)
-        lines, circle = _typed(request), chosen if chosen in offered else before
-        if "more" not in request.POST:
-            _keep(request, plan_name(key, on), before, circle, lines)
-            return tell(redirect("day", key=key), _("Kept.") if lines else _("The day is open."))
+        form = PlanForm.sent(request.POST, before, offered)
+        if not form.more:
+            return _kept(request, day, on, form)
     words = {
         "day": day,
         "name": name_of_day(day, request.visitor.facts),
         "next": date_in_words(day, on),
         "on": on,
-        "of": before,
-        "circle": circle,
+        "form": form,
         "circles": [(kind, request.visitor.words.circle(kind)) for kind in offered],
-        "lines": [*lines, *(Line() for _each in range(SPARE))],
+        "lines": [*form.lines, *(Line() for _each in range(SPARE))],
     }
     return render(request, "days/plan.html", words)
 
@@ -68,7 +71,12 @@ def let_go(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     if found is None:
         return redirect("day", key=key)
     if request.method == "POST":
-        _keep(request, plan_name(key, on), circle, circle, [])
+        based_on = request.POST.get("based_on", "")
+        try:
+            let_plan_go(request.visitor, plan_name(key, on), circle, based_on)
+        except ChangedMeanwhile:
+            sentence = _("The plan is another by now, so nothing was let go. Here it is.")
+            return tell(_back("let-plan-go", day, on, circle), sentence)
         return tell(redirect("day", key=key), _("The plan is let go. The day is open."))
     words = {"day": day, "name": name_of_day(day, request.visitor.facts), "plan": found, "on": on}
     return render(request, "days/let_go.html", words)
@@ -90,7 +98,7 @@ def _next(request: SignedIn, known: KnownDays, key: str) -> tuple[KnownDay, date
     """The day, and the date its plan is for: the one its form says, though midnight has passed."""
     day = day_of(known, key)
     on = next_of(day, request.visitor.today())
-    said = request.POST.get("on", "")
+    said = request.POST.get("on") or request.GET.get("on", "")
     if said and said != str(on):
         try:
             told = datetime.date.fromisoformat(said)
@@ -102,27 +110,27 @@ def _next(request: SignedIn, known: KnownDays, key: str) -> tuple[KnownDay, date
     return day, on
 
 
-def _typed(request: SignedIn) -> list[Line]:
-    rows = zip(request.POST.getlist("when"), request.POST.getlist("what"), strict=False)
-    lines = [Line(when.strip()[:LONGEST_WHEN], what.strip()[:LONGEST_WHAT]) for when, what in rows]
-    return [line for line in lines if line.when or line.what][:MOST_LINES]
+def _kept(request: SignedIn, day: KnownDay, on: datetime.date, form: PlanForm) -> HttpResponse:
+    alone = keep_plan(request.visitor, plan_name(day.key, on), form)
+    if alone:
+        said = _("Kept.") if form.lines else _("The day is open.")
+        return tell(redirect("day", key=day.key), said)
+    here, shared = _back("plan", day, on, form.before), form.before == "us"
+    if form.circle != form.before:
+        said = _(
+            "Kept. With “{circle}” somebody wrote meanwhile, so that plan stays there as it is."
+        )
+        name = request.visitor.words.circle(form.before)
+        return tell(redirect("day", key=day.key), said.format(circle=name))
+    who = (
+        _("The other parent, or another window, wrote here meanwhile.")
+        if shared
+        else _("Another window wrote here meanwhile.")
+    )
+    both = _("Both are below; nothing was lost.") if form.lines else _("So nothing was let go.")
+    return tell(here, f"{who} {both}")
 
 
-def _keep(request: SignedIn, name: str, before: str, circle: str, lines: list[Line]) -> None:
-    """Written into the new circle first, so that nothing is lost on the way. What the other parent
-    has planned there stays above it."""
-    moves = circle != before
-
-    def write(calendar: CalendarFacts) -> None:
-        there = calendar.plans.get(name, []) if moves else []
-        calendar.plans[name] = [*there, *lines]
-        if not calendar.plans[name]:
-            del calendar.plans[name]
-
-    change_days(request.visitor, circle, write)
-    if moves:
-        change_days(request.visitor, before, lambda calendar: _drop(calendar, name))
-
-
-def _drop(calendar: CalendarFacts, name: str) -> None:
-    calendar.plans.pop(name, None)
+def _back(name: str, day: KnownDay, on: datetime.date, circle: str) -> HttpResponse:
+    said = urlencode({"of": circle, "on": on.isoformat()})
+    return redirect(f"{reverse(name, args=[day.key])}?{said}")
