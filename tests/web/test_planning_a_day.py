@@ -1,10 +1,11 @@
 """Plan for the day: their own words, for whom they chose, and let go without a fuss."""
 
+import datetime
 import re
 
 import pytest
 
-from heartleaf.days.calendars import open_calendar
+from heartleaf.days.calendars import Line, change_calendar, open_calendar, plan_name
 
 
 def said(answer):
@@ -203,3 +204,50 @@ def test_what_was_added_after_the_form_was_opened_stays_where_it_is(
     assert planned(ada, "only-me") == ["The river"]
     assert planned(jonas) == ["The river", "Soup"]
     assert "that plan stays there as it is" in said(adas.get(rowans))
+
+
+# ── Another date ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_plan_is_still_there_after_its_day_and_is_not_the_next_ones(ada, adas, rowans):
+    key = rowans.split("/")[2]
+    plans = {plan_name(key, datetime.date(2025, 5, 12)): [Line("Morning", "The river")]}
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.plans.update(plans))
+
+    page = said(adas.get(rowans))
+
+    assert "The day, as you planned it" not in page
+    assert "The river" in page.partition("Planned for Monday, 12\xa0May\xa02025")[2]
+
+
+def test_a_plan_for_a_date_that_was_corrected_is_read_and_let_go(ada, adas, rowans):
+    plan(adas, rowans, ("Morning", "The river"))
+    on = next(iter(open_calendar(ada.circle("only-me")).plans)).split(" ")[1]
+    ada.change_facts(lambda facts: setattr(facts.children[0], "born", "2025-05-10"))
+
+    page = said(adas.get(rowans))
+    assert "Planned for" in page
+    assert "The river" in page
+    form = {"of": "only-me", "on": on}
+    seen = said(adas.get(f"{rowans}plan/letting-go/", form))
+    assert "The river" in seen
+    mark = re.search(r'name="based_on" value="([^"]*)"', seen)[1]
+    adas.post(f"{rowans}plan/letting-go/", form | {"based_on": mark})
+
+    assert planned(ada, "only-me") == []
+
+
+def test_what_was_planned_comes_along_when_the_date_of_a_day_is_changed(
+    ada, adas, browser_of, jonas
+):
+    day = {"title": "The funeral", "date": "20 May 2025", "circle": "us", "comes": "yearly"}
+    adas.post("/days/new/", day)
+    address = f"/days/{open_calendar(ada.circle('us')).days[0].id}/"
+    plan(adas, address, ("Morning", "The river"), circle="us")
+
+    answer = adas.post(address.replace("/days/", "/days/own/"), day | {"date": "21 May 2025"})
+
+    page = said(adas.get(answer.headers["Location"]))
+    assert "What you planned came along." in page
+    assert "The day, as you planned it" in page
+    assert "Planned for" not in page

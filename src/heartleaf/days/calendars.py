@@ -90,9 +90,23 @@ class CalendarFacts(Told):
     def plan(self, key: str, on: datetime.date) -> list[Line]:
         return self.plans.get(plan_name(key, on), [])
 
+    def plans_of(self, key: str) -> dict[datetime.date, list[Line]]:
+        """Everything that is planned for a day, by its dates."""
+        names = (name.rpartition(" ") for name in self.plans)
+        dates = [_date(date) for day, _space, date in names if day == key]
+        return {on: self.plan(key, on) for on in dates if on}
+
 
 def plan_name(key: str, on: datetime.date) -> str:
     return f"{key} {on.isoformat()}"
+
+
+def _date(text: str) -> datetime.date | None:
+    """None for what a later version wrote in another way."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def open_calendar(circle: OpenCircle) -> CalendarFacts:

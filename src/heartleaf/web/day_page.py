@@ -14,7 +14,7 @@ from heartleaf.days.saying import name_of_day, sentence, would_have_been
 from heartleaf.web.agreeing import agreement_of
 from heartleaf.web.custom_words import observed
 from heartleaf.web.day_changes import own_day
-from heartleaf.web.day_plans import plans_of
+from heartleaf.web.day_plans import other_plans, plans_of
 from heartleaf.web.day_words import again, begun_in_words, date_in_words, next_of
 
 A_DAY = datetime.timedelta(days=1)
@@ -35,6 +35,7 @@ def said_of(day: KnownDay, known: KnownDays, wishes: WishesFacts) -> dict[str, A
         "next": date_in_words(day, on) if on else "",
         "is_today": on == today,
         "plans": plans_of(known, day, on) if on else [],
+        "other_plans": other_plans(known, day, on),
         "letter": _letter(day, today),
         "agreement": agreement_of(known, day),
         **(_told_of(Falling(day, on), known, wishes) if on else {}),

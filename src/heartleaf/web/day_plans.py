@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -27,10 +28,12 @@ SPARE = 2
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan that is there: in whose calendar, and its lines."""
+    """A plan that is there: in whose calendar, its lines, and for which date."""
 
     circle: str
     lines: list[Line]
+    on: datetime.date
+    date: str
 
     @property
     def mark(self) -> str:
@@ -70,6 +73,7 @@ def let_go(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     found = next((each for each in plans_of(known, day, on) if each.circle == circle), None)
     if found is None:
         return redirect("day", key=key)
+    past = on < request.visitor.today()
     if request.method == "POST":
         based_on = request.POST.get("based_on", "")
         try:
@@ -77,15 +81,33 @@ def let_go(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
         except ChangedMeanwhile:
             sentence = _("The plan is another by now, so nothing was let go. Here it is.")
             return tell(_back("let-plan-go", day, on, circle), sentence)
-        return tell(redirect("day", key=key), _("The plan is let go. The day is open."))
-    words = {"day": day, "name": name_of_day(day, request.visitor.facts), "plan": found, "on": on}
+        gone = _("The plan is let go.") if past else _("The plan is let go. The day is open.")
+        return tell(redirect("day", key=key), gone)
+    words = {
+        "day": day,
+        "name": name_of_day(day, request.visitor.facts),
+        "plan": found,
+        "past": past,
+    }
     return render(request, "days/let_go.html", words)
 
 
 def plans_of(known: KnownDays, day: KnownDay, on: datetime.date) -> list[Plan]:
     """Those this person may read for one date: their own first, then the parents'."""
-    plans = ((kind, calendar.plan(day.key, on)) for kind, calendar in known.calendars.items())
-    return [Plan(kind, lines) for kind, lines in plans if lines]
+    return [plan for plan in _every_plan(known, day) if plan.on == on]
+
+
+def other_plans(known: KnownDays, day: KnownDay, on: datetime.date | None) -> list[Plan]:
+    """Those for other dates than its next: of earlier years, and of a date that was corrected. The
+    latest comes first."""
+    plans = [plan for plan in _every_plan(known, day) if plan.on != on]
+    return sorted(plans, key=lambda plan: plan.on, reverse=True)
+
+
+def _every_plan(known: KnownDays, day: KnownDay) -> Iterator[Plan]:
+    for kind, calendar in known.calendars.items():
+        for on, lines in calendar.plans_of(day.key).items():
+            yield Plan(kind, lines, on, date_in_words(day, on))
 
 
 def circles_for(known: KnownDays, day: KnownDay) -> list[str]:
@@ -95,7 +117,8 @@ def circles_for(known: KnownDays, day: KnownDay) -> list[str]:
 
 
 def _next(request: SignedIn, known: KnownDays, key: str) -> tuple[KnownDay, datetime.date]:
-    """The day, and the date its plan is for: the one its form says, though midnight has passed."""
+    """The day, and the date its plan is for: the one its form says, though midnight has passed, if
+    the day falls on it or something was planned for it."""
     day = day_of(known, key)
     on = next_of(day, request.visitor.today())
     said = request.POST.get("on") or request.GET.get("on", "")
@@ -104,7 +127,7 @@ def _next(request: SignedIn, known: KnownDays, key: str) -> tuple[KnownDay, date
             told = datetime.date.fromisoformat(said)
         except ValueError:
             raise Http404 from None
-        on = told if day.dates(told, told) else on
+        on = told if day.dates(told, told) or plans_of(known, day, told) else on
     if on is None:
         raise Http404
     return day, on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from heartleaf.care.wishes import WishesFacts
-from heartleaf.days.calendars import CalendarFacts, Day, Line
+from heartleaf.days.calendars import CalendarFacts, Day, Line, plan_name
 from heartleaf.days.gathering import KnownDays
 from heartleaf.family.opening import OpenPerson
-from heartleaf.web.day_changes import change_days, change_ways, own_day, with_days
+from heartleaf.web.day_changes import change_days, change_ways, day_of, own_day, with_days
+from heartleaf.web.day_words import next_of
 from heartleaf.web.forms.own_days import OwnDayForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
@@ -38,14 +40,16 @@ def change_day(request: SignedIn, known: KnownDays, id: UUID) -> HttpResponse:
     form = OwnDayForm(request.POST or None, person=request.visitor, day=day, circle=circle)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, day=day)
+    before = next_of(day_of(known, day.id), request.visitor.today())
     form.fill(day)
     to = form.cleaned_data["circle"]
     change_days(request.visitor, to, lambda days: _put(days, day))
-    if to == circle:
-        return tell(redirect("day", key=day.id), _("Kept."))
-    _move(request.visitor, known, day, circle, to)
-    name = request.visitor.words.circle(to)
-    return tell(redirect("day", key=day.id), _("Kept. It is with “{circle}”.").format(circle=name))
+    if to != circle:
+        _move(request.visitor, known, day, circle, to)
+    small = _("What you planned came along.") if _carry(request.visitor, day.id, before) else ""
+    name, here = request.visitor.words.circle(to), redirect("day", key=day.id)
+    moved = _("Kept. It is with “{circle}”.").format(circle=name)
+    return tell(here, _("Kept.") if to == circle else moved, small)
 
 
 @with_days
@@ -92,6 +96,20 @@ def _move(person: OpenPerson, known: KnownDays, day: Day, circle: str, to: str) 
     if plans := _plans(us, day.id):
         change_days(person, to, lambda days: _take_over(days, plans))
     change_days(person, "us", lambda days: _forget(days, day.id))
+
+
+def _carry(person: OpenPerson, id: str, before: datetime.date | None) -> bool:
+    """What was planned for the date on which it came next is for the one on which it comes now."""
+    known = KnownDays(person)
+    day = day_of(known, id)
+    now = next_of(day, person.today())
+    if before is None or now is None or day.dates(before, before):
+        return False
+    old, new = plan_name(id, before), plan_name(id, now)
+    kinds = [kind for kind, calendar in known.calendars.items() if old in calendar.plans]
+    for kind in kinds:
+        change_days(person, kind, lambda days: _take_over(days, {new: days.plans.pop(old, [])}))
+    return bool(kinds)
 
 
 def _no_more(wishes: WishesFacts, id: str) -> None:
