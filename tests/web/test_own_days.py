@@ -5,7 +5,8 @@ import re
 import pytest
 
 from heartleaf.care.wishes import wishes_of
-from heartleaf.days.calendars import open_calendar
+from heartleaf.days.calendars import change_calendar, open_calendar
+from heartleaf.days.models import Calendar
 
 FUNERAL = {"title": "The funeral", "date": "20 May 2025", "circle": "only-me", "comes": "yearly"}
 
@@ -22,6 +23,17 @@ def kept(person, browser, circle="only-me", **more):
     answer = browser.post("/days/new/", FUNERAL | {"circle": circle} | more)
     assert answer.status_code == 302, said(answer)
     return days(person, circle)[-1]
+
+
+def form_of(browser, day):
+    """What the form of a day holds besides its words, as it is opened now."""
+    page = said(browser.get(f"/days/own/{day.id}/"))
+    return {"based_on": re.search(r'name="based_on" value="([^"]*)"', page)[1]}
+
+
+def change(browser, day, form=None, **more):
+    form = form_of(browser, day) if form is None else form
+    return browser.post(f"/days/own/{day.id}/", FUNERAL | form | more)
 
 
 def test_a_day_is_kept_and_nothing_comes_of_it(ada, adas):
@@ -85,7 +97,7 @@ def test_a_day_comes_again_as_they_chose_and_the_form_remembers(ada, adas, chose
     page = said(adas.get(f"/days/own/{day.id}/"))
     ticked = re.findall(r'name="comes" value="([a-z]+)" checked', page)
     assert ticked == [*([chosen["comes"]] if isinstance(chosen["comes"], str) else chosen["comes"])]
-    adas.post(f"/days/own/{day.id}/", FUNERAL | chosen | {"title": "Again"})
+    change(adas, day, **chosen | {"title": "Again"})
 
     assert (days(ada)[0].title, ", ".join(days(ada)[0].comes)) == ("Again", code)
 
@@ -123,7 +135,7 @@ def test_moving_a_day_takes_it_out_of_one_calendar_and_puts_it_into_the_other(
 ):
     day = kept(ada, adas)
 
-    adas.post(f"/days/own/{day.id}/", FUNERAL | {"circle": "us"})
+    change(adas, day, circle="us")
 
     assert days(ada) == []
     assert [one.id for one in days(ada, "us")] == [day.id]
@@ -138,7 +150,7 @@ def test_what_was_planned_for_it_comes_along_when_a_day_becomes_private(
     for browser in (adas, browser_of(jonas)):
         browser.post(f"/days/{day.id}/together/", {"yes": "yes"})
 
-    adas.post(f"/days/own/{day.id}/", FUNERAL | {"circle": "only-me"})
+    change(adas, day, circle="only-me")
 
     assert "The river" in said(adas.get(f"/days/{day.id}/"))
     us = open_calendar(jonas.circle("us"))
@@ -187,7 +199,7 @@ def test_a_day_of_the_wider_circle_becomes_private_with_what_the_parents_planned
     adas.post(f"/days/{day.id}/plan/", {"when": "Noon", "what": "The river", "circle": "us"})
     assert browser_of(inge).get(f"/days/{day.id}/").status_code == 200
 
-    adas.post(f"/days/own/{day.id}/", FUNERAL | {"circle": "only-me"})
+    change(adas, day, circle="only-me")
 
     assert browser_of(inge).get(f"/days/{day.id}/").status_code == 404
     assert "The river" in said(adas.get(f"/days/{day.id}/"))
@@ -201,3 +213,104 @@ def test_a_day_that_is_today_says_so(ada, adas):
 
     assert "Today, " in page
     assert "Next:" not in page
+
+
+# ── Meanwhile ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_jonas_changed_meanwhile_is_not_overwritten_and_both_are_shown(
+    ada, adas, jonas, browser_of
+):
+    day, his = kept(ada, adas, circle="us"), browser_of(jonas)
+    opened = form_of(adas, day)
+    change(his, day, title="The burial", circle="us")
+
+    answer = change(adas, day, opened, title="The last goodbye", circle="us")
+
+    page = said(answer)
+    assert answer.status_code == 409
+    assert "Somebody else, or another window, changed this day meanwhile." in page
+    assert page.index("The burial</dd>") < page.index('value="The last goodbye"')
+    assert days(ada, "us")[0].title == "The burial"
+    mark = re.search(r'name="based_on" value="([^"]*)"', page)[1]
+    change(adas, day, {"based_on": mark}, title="The last goodbye", circle="us")
+    assert days(ada, "us")[0].title == "The last goodbye"
+
+
+def test_another_window_is_not_called_somebody_else(ada, adas):
+    day = kept(ada, adas)
+    opened = form_of(adas, day)
+    change(adas, day, opened, title="One")
+
+    page = said(change(adas, day, opened, title="Two"))
+
+    assert "Another window changed this day meanwhile." in page
+    assert days(ada)[0].title == "One"
+
+
+def test_a_change_that_is_sent_twice_is_kept_once(ada, adas):
+    day = kept(ada, adas)
+    opened = form_of(adas, day)
+
+    for _each in range(2):
+        answer = change(adas, day, opened, title="The burial")
+        assert answer.status_code == 302
+
+    assert [one.title for one in days(ada)] == ["The burial"]
+
+
+def test_a_day_that_is_sent_twice_is_one_day(ada, adas):
+    id = re.search(r'name="id" value="([^"]*)"', said(adas.get("/days/new/")))[1]
+
+    answers = [adas.post("/days/new/", FUNERAL | {"id": id}) for _each in range(2)]
+
+    assert [one.headers["Location"] for one in answers] == [f"/days/{id}/"] * 2
+    assert [one.id for one in days(ada)] == [id]
+
+
+def test_a_new_day_that_was_changed_by_going_back_loses_no_words(ada, adas):
+    id = re.search(r'name="id" value="([^"]*)"', said(adas.get("/days/new/")))[1]
+    adas.post("/days/new/", FUNERAL | {"id": id})
+
+    answer = adas.post("/days/new/", FUNERAL | {"id": id, "title": "The burial"})
+
+    assert answer.status_code == 409
+    assert 'value="The burial"' in said(answer)
+    assert f'action="/days/own/{id}/"' in said(answer)
+    assert [one.title for one in days(ada)] == ["The funeral"]
+
+
+def test_what_was_typed_for_a_day_that_was_taken_out_meanwhile_is_still_there(
+    ada, adas, jonas, browser_of
+):
+    day = kept(ada, adas, circle="us")
+    opened = form_of(adas, day)
+    browser_of(jonas).post(f"/days/own/{day.id}/taking-out/")
+
+    answer = change(adas, day, opened, title="The last goodbye", circle="us")
+
+    page = said(answer)
+    assert answer.status_code == 404
+    assert "This day is no longer here" in page
+    assert 'value="The last goodbye"' in page
+    id = re.search(r'name="id" value="([^"]*)"', page)[1]
+    adas.post("/days/new/", FUNERAL | {"id": id, "title": "The last goodbye"})
+    assert [one.title for one in days(ada)] == ["The last goodbye"]
+
+
+def damage(circle):
+    change_calendar(circle, lambda calendar: None)
+    Calendar.objects.filter(circle_id=circle.id).update(revision=99)
+
+
+def test_words_typed_for_a_damaged_calendar_stand_in_the_form(ada, adas):
+    day = kept(ada, adas, circle="us")
+    opened = form_of(adas, day)
+    damage(ada.circle("us"))
+
+    for answer in (
+        change(adas, day, opened, title="The last goodbye", circle="us"),
+        adas.post("/days/new/", FUNERAL | {"title": "The last goodbye", "circle": "us"}),
+    ):
+        assert "cannot be read, so nothing was changed" in said(answer)
+        assert 'value="The last goodbye"' in said(answer)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from heartleaf.days.calendars import Line, change_calendar, open_calendar, plan_name
+from heartleaf.days.models import Calendar
 
 
 def said(answer):
@@ -206,6 +207,42 @@ def test_what_was_added_after_the_form_was_opened_stays_where_it_is(
     assert "that plan stays there as it is" in said(adas.get(rowans))
 
 
+def test_words_for_a_day_that_was_taken_out_meanwhile_are_shown_again(ada, adas, browser_of, jonas):
+    day = {"title": "The funeral", "date": "20 May 2025", "circle": "us", "comes": "yearly"}
+    adas.post("/days/new/", day)
+    id = open_calendar(ada.circle("us")).days[0].id
+    opened = form_of(adas, f"/days/{id}/")
+    browser_of(jonas).post(f"/days/own/{id}/taking-out/")
+
+    answer = plan(adas, f"/days/{id}/", ("Morning", "The river"), form=opened)
+
+    assert answer.status_code == 404
+    assert "This day is no longer here" in said(answer)
+    assert "The river" in said(answer)
+    assert adas.get(f"/days/{id}/plan/").status_code == 404
+
+
+def test_words_for_a_day_that_has_no_date_any_more_are_shown_again(ada, adas, rowans):
+    opened = form_of(adas, rowans)
+    ada.change_facts(lambda facts: setattr(facts.children[0], "born", "2025"))
+
+    answer = plan(adas, rowans, ("Morning", "The river"), form=opened)
+
+    assert "This day has no date any more" in said(answer)
+    assert "The river" in said(answer)
+
+
+def test_words_for_a_damaged_calendar_stand_in_the_form(ada, adas, jonas, rowans):
+    plan(adas, rowans, ("Morning", "The river"), circle="us")
+    opened = form_of(adas, rowans)
+    Calendar.objects.filter(circle_id=ada.circle("us").id).update(revision=99)
+
+    answer = plan(adas, rowans, ("Morning", "The sea"), form=opened, circle="us")
+
+    assert "cannot be read, so nothing was changed" in said(answer)
+    assert "The sea</textarea>" in said(answer)
+
+
 # ── Another date ────────────────────────────────────────────────────────────────────────────
 
 
@@ -245,7 +282,9 @@ def test_what_was_planned_comes_along_when_the_date_of_a_day_is_changed(
     address = f"/days/{open_calendar(ada.circle('us')).days[0].id}/"
     plan(adas, address, ("Morning", "The river"), circle="us")
 
-    answer = adas.post(address.replace("/days/", "/days/own/"), day | {"date": "21 May 2025"})
+    form = address.replace("/days/", "/days/own/")
+    mark = re.search(r'name="based_on" value="([^"]*)"', said(adas.get(form)))[1]
+    answer = adas.post(form, day | {"date": "21 May 2025", "based_on": mark})
 
     page = said(adas.get(answer.headers["Location"]))
     assert "What you planned came along." in page

@@ -16,7 +16,8 @@ from heartleaf.days.calendars import Line, plan_name
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.web.day_changes import day_of, mark_of, with_days
+from heartleaf.sealing import SealingError
+from heartleaf.web.day_changes import cannot_be_read, day_of, mark_of, with_days
 from heartleaf.web.day_words import date_in_words, next_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.keeping_plans import PlanForm, keep_plan, let_plan_go
@@ -43,7 +44,10 @@ class Plan:
 @with_days
 def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """Write it, change it, or move it to another circle: for the next date the day falls on."""
-    day, on = _next(request, known, key)
+    day = known.get(key)
+    on = _date(request, known, day) if day else None
+    if day is None or on is None:
+        return _without_a_day(request, known, day)
     plans, offered = plans_of(known, day, on), circles_for(known, day)
     asked = request.POST.get("of") or request.GET.get("of", "")
     before = asked if asked in offered else plans[0].circle if plans else "only-me"
@@ -52,7 +56,10 @@ def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     if request.method == "POST":
         form = PlanForm.sent(request.POST, before, offered)
         if not form.more:
-            return _kept(request, day, on, form)
+            try:
+                return _kept(request, day, on, form)
+            except SealingError:
+                form.fault = cannot_be_read()
     words = {
         "day": day,
         "name": name_of_day(day, request.visitor.facts),
@@ -62,13 +69,16 @@ def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
         "circles": [(kind, request.visitor.words.circle(kind)) for kind in offered],
         "lines": [*form.lines, *(Line() for _each in range(SPARE))],
     }
-    return render(request, "days/plan.html", words)
+    return render(request, "days/plan.html", words, status=409 if form.fault else 200)
 
 
 @with_days
 def let_go(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """Asked once, with the words in sight: nobody can bring them back."""
-    day, on = _next(request, known, key)
+    day = day_of(known, key)
+    on = _date(request, known, day)
+    if on is None:
+        raise Http404
     circle = request.POST.get("of") or request.GET.get("of", "")
     found = next((each for each in plans_of(known, day, on) if each.circle == circle), None)
     if found is None:
@@ -116,21 +126,30 @@ def circles_for(known: KnownDays, day: KnownDay) -> list[str]:
     return ["only-me", "us"] if shared else ["only-me"]
 
 
-def _next(request: SignedIn, known: KnownDays, key: str) -> tuple[KnownDay, datetime.date]:
-    """The day, and the date its plan is for: the one its form says, though midnight has passed, if
-    the day falls on it or something was planned for it."""
-    day = day_of(known, key)
+def _date(request: SignedIn, known: KnownDays, day: KnownDay) -> datetime.date | None:
+    """The date its plan is for: the one its form says, though midnight has passed, if the day falls
+    on it or something was planned for it; else the next. None for a day that has none."""
     on = next_of(day, request.visitor.today())
     said = request.POST.get("on") or request.GET.get("on", "")
-    if said and said != str(on):
-        try:
-            told = datetime.date.fromisoformat(said)
-        except ValueError:
-            raise Http404 from None
-        on = told if day.dates(told, told) or plans_of(known, day, told) else on
-    if on is None:
+    try:
+        told = datetime.date.fromisoformat(said)
+    except ValueError:
+        return on
+    return told if day.dates(told, told) or plans_of(known, day, told) else on
+
+
+def _without_a_day(request: SignedIn, known: KnownDays, day: KnownDay | None) -> HttpResponse:
+    """What was typed for a day that is no longer here, or comes no more, is shown again."""
+    lines = PlanForm.sent(request.POST, "only-me", ["only-me"]).lines
+    if not lines:
         raise Http404
-    return day, on
+    words = {
+        "day": day,
+        "name": name_of_day(day, request.visitor.facts) if day else "",
+        "plan": {"lines": lines},
+        "damaged": known.calendars and known.damaged and day is None,
+    }
+    return render(request, "days/plan_without_day.html", words, status=404)
 
 
 def _kept(request: SignedIn, day: KnownDay, on: datetime.date, form: PlanForm) -> HttpResponse:

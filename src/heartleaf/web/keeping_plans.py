@@ -18,13 +18,14 @@ from heartleaf.web.day_changes import change_days, mark_of
 @dataclass
 class PlanForm:
     """What stands in the form: the lines, whose plan it was and is to be, and the mark of the
-    lines it began from. `more`: only empty lines are asked for."""
+    lines it began from. `more`: only empty lines are asked for; `fault`: why nothing was kept."""
 
     lines: list[Line]
     before: str
     circle: str
     based_on: str = ""
     more: bool = False
+    fault: str = ""
 
     @classmethod
     def of(cls, there: list[Line], circle: str) -> Self:

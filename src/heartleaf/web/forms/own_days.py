@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -47,10 +48,16 @@ class OwnDayForm(AgainForm):
         said = self.cleaned_data
         return bool(said["title"] or not said["date"].is_unknown)
 
-    def fill(self, day: Day) -> None:
+    def filled(self, day: Day) -> Day:
+        """The day as it was said; the one that is given stays as it is."""
         said = self.cleaned_data
-        day.title, day.date = said["title"], said["date"].to_edtf()
         # A child that someone may not see here stays with the day.
         offered = {id for id, _name in self.fields["children"].choices}  # type: ignore[attr-defined]
-        day.children = [id for id in day.children if id not in offered] + said["children"]
-        day.comes = self.codes(day.comes)
+        hidden = [id for id in day.children if id not in offered]
+        return replace(
+            day,
+            title=said["title"],
+            date=said["date"].to_edtf(),
+            children=hidden + said["children"],
+            comes=self.codes(day.comes),
+        )
