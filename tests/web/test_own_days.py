@@ -314,3 +314,64 @@ def test_words_typed_for_a_damaged_calendar_stand_in_the_form(ada, adas):
     ):
         assert "cannot be read, so nothing was changed" in said(answer)
         assert 'value="The last goodbye"' in said(answer)
+
+
+# ── Whose it is ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_day_says_who_wrote_it_down(ada, adas):
+    assert kept(ada, adas).by == str(ada.id)
+
+
+def test_inge_changes_and_takes_out_no_day_that_the_parents_wrote(ada, adas, inge, browser_of):
+    day, hers = kept(ada, adas, circle="friends"), browser_of(inge)
+    opened = form_of(adas, day)
+
+    assert f"/days/own/{day.id}/" not in said(hers.get(f"/days/{day.id}/"))
+    for circle in ("only-me", "friends"):
+        answer = change(hers, day, opened, title="Mine", circle=circle)
+        assert answer.headers["Location"] == f"/days/{day.id}/"
+    assert "the parents, can change it" in said(hers.get(f"/days/{day.id}/"))
+    for get in (hers.get, hers.post):
+        assert get(f"/days/own/{day.id}/taking-out/").status_code == 302
+
+    assert [one.title for one in days(ada, "friends")] == ["The funeral"]
+    assert days(inge) == []
+
+
+def test_inge_changes_what_she_wrote_and_so_do_the_parents(ada, adas, inge, browser_of):
+    hers = browser_of(inge)
+    day = kept(inge, hers, circle="friends")
+
+    change(hers, day, title="The naming", circle="friends")
+    assert days(ada, "friends")[0].title == "The naming"
+    change(adas, day, title="The name", circle="friends")
+
+    assert (days(ada, "friends")[0].title, days(ada, "friends")[0].by) == ("The name", str(inge.id))
+
+
+def test_a_shared_day_is_not_taken_away_by_who_did_not_write_it(ada, adas, jonas, browser_of):
+    day, his = kept(ada, adas, circle="us"), browser_of(jonas)
+
+    assert "Somebody else wrote this day down, so it stays with" in said(
+        his.get(f"/days/own/{day.id}/")
+    )
+    answer = change(his, day, title="The burial", circle="only-me")
+
+    assert answer.status_code == 422
+    assert 'value="The burial"' in said(answer)
+    assert [one.title for one in days(ada, "us")] == ["The funeral"]
+    assert days(jonas) == []
+
+
+def test_what_the_other_planned_is_not_taken_along(ada, adas, jonas, browser_of):
+    day, his = kept(ada, adas, circle="us"), browser_of(jonas)
+    his.post(f"/days/{day.id}/plan/", {"when": "Noon", "what": "The river", "circle": "us"})
+
+    answer = change(adas, day, title="The burial", circle="only-me")
+
+    assert answer.status_code == 422
+    assert "The other parent has planned something for it" in said(answer)
+    assert 'value="The burial"' in said(answer)
+    assert days(ada) == []
+    assert "The river" in said(his.get(f"/days/{day.id}/"))

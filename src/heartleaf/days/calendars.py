@@ -29,7 +29,8 @@ class Day(Told):
     """A day of theirs: the day we knew, the funeral, ashes home, a naming, any.
 
     `date` is as `VagueDate.to_edtf` writes it; `comes` says in which ways it comes again, each by
-    the code of `almanac.recurrence_of`, none for once; `children` are the ids of those it is about.
+    the code of `almanac.recurrence_of`, none for once; `children` are the ids of those it is about;
+    `by` is the id of who wrote it down.
     """
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -37,6 +38,7 @@ class Day(Told):
     date: str = ""
     comes: list[str] = field(default_factory=lambda: [YEARLY])
     children: list[str] = field(default_factory=list)
+    by: str = ""
 
     @property
     def when(self) -> VagueDate:

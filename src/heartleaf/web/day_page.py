@@ -16,6 +16,7 @@ from heartleaf.web.custom_words import observed
 from heartleaf.web.day_changes import own_day
 from heartleaf.web.day_plans import other_plans, plans_of
 from heartleaf.web.day_words import again, begun_in_words, date_in_words, next_of
+from heartleaf.web.keeping_days import may_change
 
 A_DAY = datetime.timedelta(days=1)
 
@@ -23,12 +24,13 @@ A_DAY = datetime.timedelta(days=1)
 def said_of(day: KnownDay, known: KnownDays, wishes: WishesFacts) -> dict[str, Any]:
     person, today = known.person, known.person.today()
     on = next_of(day, today)
-    _circle, own = own_day(known, day.key) or ("", None)
+    circle, own = own_day(known, day.key) or ("", None)
     return {
         "name": name_of_day(day, person.facts),
         "sentence": sentence(Falling(day, on or today), person.facts),
         "when": begun_in_words(day),
         "own": own,
+        "may_change": own is not None and may_change(person, circle, own),
         "again": again(day.comes),
         "observed": observed(known, day.key),
         "circle": person.words.circle(day.circle) if day.circle else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,8 +19,23 @@ from heartleaf.web.day_changes import change_days, change_ways, day_of, mark_of
 from heartleaf.web.day_words import again, begun_in_words, next_of
 
 
+def may_change(person: OpenPerson, circle: str, day: Day) -> bool:
+    """Change it or take it out: who wrote it, and the parents."""
+    return circle == "only-me" or person.is_parent or day.by == str(person.id)
+
+
+def may_move(person: OpenPerson, circle: str, day: Day) -> bool:
+    """What somebody else wrote is not taken to another circle."""
+    return circle == "only-me" or day.by in ("", str(person.id))
+
+
+class OthersPlanned(Exception):
+    """The other parent has written in the plan of a day that is to be one person's alone."""
+
+
 def add_day(person: OpenPerson, circle: str, day: Day) -> None:
     """Raises ChangedMeanwhile if it is there already."""
+    day = replace(day, by=str(person.id))
 
     def add(calendar: CalendarFacts) -> None:
         if calendar.day(day.id):
@@ -33,7 +49,8 @@ def replace_day(
     person: OpenPerson, known: KnownDays, day: Day, circle: str, to: str, based_on: str
 ) -> None:
     """Keep a day as it is now, in this circle or another. Raises ChangedMeanwhile if it is not as
-    it was when its form was opened; nothing is changed then."""
+    it was when its form was opened, OthersPlanned if the other parent would lose what they wrote;
+    nothing is changed then."""
 
     def take(calendar: CalendarFacts) -> None:
         there = calendar.day(day.id)
@@ -95,12 +112,19 @@ def _said(day: Day, circle: str, person: OpenPerson) -> Iterator[tuple[str, str]
 def _take_along(person: OpenPerson, known: KnownDays, day: Day) -> None:
     """If nobody else knows of it any more, what the parents planned for it and agreed on goes with
     it."""
-    us = known.calendars.get("us")
-    if us is None:
+    if "us" not in known.calendars:
         return
-    if plans := _plans(us, day.id):
+    plans: dict[str, list[Line]] = {}
+
+    def take(calendar: CalendarFacts) -> None:
+        plans.update(_plans(calendar, day.id))
+        if {line.by for lines in plans.values() for line in lines} - {"", str(person.id)}:
+            raise OthersPlanned
+        _forget(calendar, day.id)
+
+    change_days(person, "us", take)
+    if plans:
         change_days(person, "only-me", lambda days: _take_over(days, plans))
-    change_days(person, "us", lambda days: _forget(days, day.id))
 
 
 def _no_more(wishes: WishesFacts, id: str) -> None:

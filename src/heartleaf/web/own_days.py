@@ -18,11 +18,14 @@ from heartleaf.web.day_words import next_of
 from heartleaf.web.forms.own_days import OwnDayForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.keeping_days import (
+    OthersPlanned,
     add_day,
     carry_plans,
     day_as_said,
     forget_day,
     mark_of_day,
+    may_change,
+    may_move,
     replace_day,
 )
 from heartleaf.web.told import tell
@@ -60,7 +63,9 @@ def take_day_out(request: SignedIn, known: KnownDays, id: UUID) -> HttpResponse:
     found = own_day(known, str(id))
     if found is None:
         raise Http404
-    _circle, day = found
+    circle, day = found
+    if not may_change(request.visitor, circle, day):
+        return _not_theirs(day)
     if request.method == "POST":
         forget_day(request.visitor, known, day)
         return tell(redirect("days"), _("Taken out. What you kept stays kept."))
@@ -72,7 +77,11 @@ def _change(request: SignedIn, known: KnownDays, id: str) -> HttpResponse:
     if found is None:
         return _gone(request, known)
     circle, day = found
+    if not may_change(request.visitor, circle, day):
+        return _not_theirs(day)
     form = OwnDayForm(request.POST or None, person=request.visitor, day=day, circle=circle)
+    if not may_move(request.visitor, circle, day):
+        form.stays_in(circle)
     based_on = request.POST.get("based_on", "")
     if request.method != "POST":
         return _page(request, form, day=day, based_on=mark_of_day(circle, day))
@@ -83,6 +92,9 @@ def _change(request: SignedIn, known: KnownDays, id: str) -> HttpResponse:
     if mark_of_day(to, typed) != mark_of_day(circle, day):
         try:
             replace_day(request.visitor, known, typed, circle, to, based_on)
+        except OthersPlanned:
+            form.others_planned()
+            return _page(request, form, day=day, based_on=based_on)
         except ChangedMeanwhile:
             return _meanwhile(request, form, id)
         except SealingError:
@@ -93,6 +105,11 @@ def _change(request: SignedIn, known: KnownDays, id: str) -> HttpResponse:
     return tell(here, _("Kept.") if to == circle else moved, small)
 
 
+def _not_theirs(day: Day) -> HttpResponse:
+    sentence = _("Only who wrote this day down, and the parents, can change it.")
+    return tell(redirect("day", key=day.id), sentence)
+
+
 def _meanwhile(request: SignedIn, form: OwnDayForm, id: str) -> HttpResponse:
     """What it says now stands above what was typed, and nothing was kept yet."""
     known = KnownDays(request.visitor)
@@ -100,6 +117,8 @@ def _meanwhile(request: SignedIn, form: OwnDayForm, id: str) -> HttpResponse:
     if found is None:
         return _gone(request, known)
     circle, day = found
+    if not may_move(request.visitor, circle, day):
+        form.stays_in(circle)
     return _page(
         request,
         form,

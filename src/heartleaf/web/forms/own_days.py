@@ -16,6 +16,8 @@ from heartleaf.web.forms.family import VagueDateField, line
 
 
 class OwnDayForm(AgainForm):
+    stays = False
+
     title = line(
         _("What this day is"),
         help_text=_("For instance “the day we knew”, “the funeral”, “ashes home”, “the naming”."),
@@ -43,6 +45,16 @@ class OwnDayForm(AgainForm):
         self.choices("children", [(child.id, name_of(child, facts)) for child in facts.children])
         circles = [(one.kind, words.circle(one.kind)) for one in person.circles.values()]
         self.choices("circle", circles)
+
+    def stays_in(self, circle: str) -> None:
+        """Somebody else wrote it, so it stays where it is."""
+        self.stays = True
+        every = self.fields["circle"].choices  # type: ignore[attr-defined]
+        self.choices("circle", [(kind, words) for kind, words in every if kind == circle])
+
+    def others_planned(self) -> None:
+        sentence = _("The other parent has planned something for it, so it stays with them too.")
+        self.add_error("circle", sentence)
 
     def says_something(self) -> bool:
         said = self.cleaned_data
