@@ -19,12 +19,18 @@ days = st.builds(
     on=st.booleans(),
     after=st.booleans(),
     hour=st.sampled_from([time(9), time(19)]),
+    at_its_hour=st.sampled_from([False, False, True]),
+    lasts=st.sampled_from([1, 1, 7]),
 )
 several = st.lists(days, max_size=12)
 
 
 def told(wanted):
-    return [(moment.on.isoformat(), moment.which) for moment in moments(wanted)]
+    """On which dates there is a message, and for what of the days it was wished."""
+    return [
+        (moment.on.isoformat(), " ".join(sorted({one.which for one in moment.answers})))
+        for moment in moments(wanted)
+    ]
 
 
 def test_a_day_alone_comes_before_on_and_after_it_as_wished():
@@ -41,7 +47,7 @@ def test_two_hard_days_close_together_make_one_message():
         ("2026-05-10", "on"),
         ("2026-05-13", "after"),
     ]
-    assert {one.key for one in moments([BIRTH, MOTHERS_DAY])[1].days} == {
+    assert {one.key for one in moments([BIRTH, MOTHERS_DAY])[1].answers} == {
         "rowan.born",
         "mothers-day",
     }
@@ -63,17 +69,45 @@ def test_two_days_on_one_date_make_one_message_at_the_earlier_hour():
 
     (moment,) = moments(both)
 
-    assert (moment.on, moment.hour, len(moment.days)) == (same, time(9), 2)
+    assert (moment.on, moment.hour, len(moment.answers)) == (same, time(9), 2)
 
 
-def test_a_line_before_one_day_is_not_said_beside_another_day():
-    """What falls on one date is one message, and the day itself decides how it is said."""
+def test_a_line_before_one_day_comes_with_the_other_day():
     due = Wanted("due", date(2026, 9, 19), ahead=7)
 
     assert told([Wanted("born", date(2026, 9, 12)), due]) == [
-        ("2026-09-12", "on"),
+        ("2026-09-12", "ahead on"),
         ("2026-09-19", "on"),
     ]
+
+
+def test_a_candle_at_seven_is_not_lit_the_evening_before():
+    candle = Wanted("candle", date(2026, 10, 15), hour=time(19), at_its_hour=True)
+    found = moments([Wanted("ours", date(2026, 10, 14)), candle])
+
+    assert [(one.on.day, one.hour.hour) for one in found] == [(14, 9), (15, 19)]
+
+
+def test_on_the_date_of_a_candle_all_is_said_at_its_hour():
+    candle = Wanted("candle", date(2026, 10, 15), hour=time(19), at_its_hour=True)
+
+    (moment,) = moments([Wanted("loss", date(2026, 10, 15)), candle])
+
+    assert (moment.hour, len(moment.answers)) == (time(19), 2)
+
+
+def test_the_day_after_a_week_is_after_the_week():
+    week = Wanted("week", date(2026, 10, 9), after=True, lasts=7)
+
+    assert told([week]) == [("2026-10-09", "on"), ("2026-10-16", "after")]
+
+
+def test_what_was_answered_is_not_answered_again():
+    first, second = Wanted("a", date(2026, 5, 12)), Wanted("b", date(2026, 5, 14))
+
+    found = moments([first, second], is_open=lambda notice: notice.key == "b")
+
+    assert [moment.on for moment in found] == [date(2026, 5, 14)]
 
 
 def test_a_day_wished_for_at_no_moment_sends_nothing():
@@ -88,12 +122,10 @@ def test_no_date_has_two_messages(wanted):
 
 
 @given(several)
-def test_every_day_wished_for_is_spoken_of(wanted):
-    spoken = {one for moment in moments(wanted) for one in moment.days}
+def test_every_wish_is_answered(wanted):
+    answered = {one for moment in moments(wanted) for one in moment.answers}
 
-    for one in wanted:
-        if one.on or one.ahead or one.after:
-            assert one in spoken
+    assert answered == {notice for one in wanted for notice in one.notices()}
 
 
 @given(several)
@@ -108,7 +140,7 @@ def test_nobody_is_told_of_a_day_they_did_not_ask_to_be_told_of(wanted):
     last = max((one.date for one in wanted), default=date(2026, 1, 1))
 
     for moment in moments(wanted):
-        assert first - timedelta(days=14) <= moment.on <= last + timedelta(days=1)
+        assert first - timedelta(days=14) <= moment.on <= last + timedelta(days=7)
 
 
 @given(several, st.randoms())
@@ -116,8 +148,8 @@ def test_the_order_in_which_days_were_chosen_does_not_matter(wanted, chance):
     other = wanted[:]
     chance.shuffle(other)
 
-    assert [(m.on, m.hour, m.which, {*m.days}) for m in moments(wanted)] == [
-        (m.on, m.hour, m.which, {*m.days}) for m in moments(other)
+    assert [(m.on, m.hour, {*m.answers}) for m in moments(wanted)] == [
+        (m.on, m.hour, {*m.answers}) for m in moments(other)
     ]
 
 

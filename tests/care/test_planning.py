@@ -1,13 +1,16 @@
 """What is written down for the clock: when, by which way, and as few words as were asked for."""
 
 import datetime
+import uuid
 from datetime import UTC, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heartleaf.care.calling_off import call_off
 from heartleaf.care.channels import Address, new_channel, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Reminder
@@ -15,6 +18,7 @@ from heartleaf.care.planning import plan, plan_once_a_day
 from heartleaf.care.server_seal import minute_tag
 from heartleaf.care.wishes import Coming, change_wishes
 from heartleaf.days.calendars import Chosen, Day, change_calendar
+from heartleaf.days.models import Calendar
 
 NOW = datetime.datetime(2026, 1, 10, 12, 0, tzinfo=UTC)
 
@@ -232,3 +236,58 @@ def test_planned_again_at_any_time_nothing_is_twice_and_nothing_is_past(
 
 def _first(channel):
     return min(channel.reminders.all(), key=lambda row: Due.of(row).at).pk
+
+
+def test_what_cannot_be_read_calls_nothing_off(ada, by_mail, rowans):
+    day = Day(title="The funeral", date="2025-05-20")
+    change_calendar(ada.circle("us"), lambda calendar: calendar.days.append(day))
+    wish(ada, day.id, by=["mail"])
+    plan(ada, NOW)
+    assert len(told(by_mail)) == 2
+
+    us = ada.circle("us")
+    Calendar.objects.filter(circle_id=us.id).update(sealed=us.seal(b"harmed"))
+    plan(ada, NOW)
+
+    assert len(told(by_mail)) == 2
+
+
+def test_either_parent_calls_off_what_both_know(ada, jonas, by_mail):
+    day = Day(title="The due date", date="2025-09-29")
+
+    def agree(calendar):
+        calendar.days.append(day)
+        calendar.together[day.id] = [str(ada.id), str(jonas.id)]
+
+    change_calendar(ada.circle("us"), agree)
+    plan(ada, NOW)
+    assert told(by_mail)[:2] == ["2026-09-28T09:00", "2026-09-29T09:00"]
+
+    call_off(jonas, day.id)
+
+    assert told(by_mail) == []
+
+
+def test_nobody_else_calls_off_what_is_hers(ada, inge, by_mail, rowans):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+
+    call_off(inge, rowans)
+
+    assert len(told(by_mail)) == 2
+
+
+def test_rows_do_not_lie_in_the_order_of_their_days(ada, by_mail):
+    day = Day(title="Every week", date="2025-12-31", comes=["weekly"])
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.days.append(day))
+    wish(ada, day.id, by=["mail"])
+    plan(ada, NOW)
+
+    with connection.cursor() as cursor:
+        order = "rowid" if connection.vendor == "sqlite" else "ctid"
+        cursor.execute(f"SELECT id FROM heartleaf_reminder ORDER BY {order}")
+        lying = [uuid.UUID(str(id)) for (id,) in cursor.fetchall()]
+    dates = [Due.of(Reminder.objects.get(pk=id)).on for id in lying]
+
+    assert len(dates) > 80
+    assert dates != sorted(dates)

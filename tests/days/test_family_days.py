@@ -4,6 +4,7 @@ import datetime
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from heartleaf.days.calendars import Chosen, Day, change_calendar, open_calendar
 from heartleaf.days.gathering import KnownDays
@@ -64,6 +65,20 @@ def test_a_day_of_which_only_the_month_is_known_comes_with_the_month(ada):
     day = given_day(ada, title="the day we knew", date="2025-03")
 
     assert falls(ada, day.id) == ["2026-03-01", "2027-03-01", "2028-03-01"]
+
+
+def test_a_month_that_lies_ahead_is_the_first_to_come(ada):
+    once = given_day(ada, title="the naming", date="2027-03", comes=[])
+    yearly = given_day(ada, title="the move", date="2027-03")
+
+    assert falls(ada, once.id) == ["2027-03-01"]
+    assert falls(ada, yearly.id) == ["2027-03-01", "2028-03-01"]
+
+
+def test_no_days_are_counted_from_a_month(ada):
+    day = given_day(ada, title="the funeral", date="2026-03", comes=["days 7 40", "japanese"])
+
+    assert falls(ada, day.id) == ["2026-03-01"]
 
 
 @pytest.mark.parametrize("when", ["2025", "2025-21", "2025-05-10/2025-05-14", ""])
@@ -176,6 +191,22 @@ def test_a_calendar_put_into_another_circle_is_not_believed(ada, jonas):
 
     known = KnownDays(ada)
     assert [day for day in known if day.title == "the funeral"] == []
+    assert known.damaged == ["us"]
+
+
+def test_a_calendar_that_is_no_age_file_leaves_the_others_readable(ada):
+    given_day(ada, circle="us", title="the funeral", date="2025-05-20")
+    given_day(ada, circle="only-me", title="the scan", date="2025-04-20")
+    with connection.cursor() as cursor:
+        us = str(ada.circle("us").id)
+        us = us if connection.vendor == "postgresql" else us.replace("-", "")
+        cursor.execute(
+            "UPDATE heartleaf_calendar SET sealed = %s WHERE circle_id = %s", [b"harmed", us]
+        )
+
+    known = KnownDays(ada)
+
+    assert "the scan" in {day.title for day in known}
     assert known.damaged == ["us"]
 
 

@@ -44,7 +44,7 @@ def test_the_familys_own_word_for_it_is_used(ada):
 
     said = sentence(Falling(rowan, date(2026, 5, 12)), ada.facts)
 
-    assert said == "Our son, Rowan, was born and left us on this day, 12 May 2025."
+    assert said == "Our son, Rowan, left us on this day, 12 May 2025."
 
 
 def test_a_child_without_a_name_is_called_as_the_family_does(ada):
@@ -68,9 +68,11 @@ def test_a_child_without_a_name_is_called_as_the_family_does(ada):
     ],
 )
 def test_how_long_it_has_been(ada, on, said):
-    rowan = next(day for day in KnownDays(ada) if "died" in day.what)
+    key = next(day.key for day in KnownDays(ada) if "died" in day.what)
+    again = {key: ["yearly", "monthly", "weekly"]}
+    change_calendar(ada.circle("only-me"), lambda calendar: calendar.again.update(again))
 
-    assert heading(Falling(rowan, date.fromisoformat(on))) == said
+    assert heading(Falling(KnownDays(ada).get(key), date.fromisoformat(on))) == said
 
 
 def test_how_old_he_would_be_is_said_apart(ada):
@@ -79,6 +81,27 @@ def test_how_old_he_would_be_is_said_apart(ada):
 
     assert would_have_been(falling, ada.facts) == "Rowan would have been 3."
     assert "would have" not in sentence(falling, ada.facts) + heading(falling)
+
+
+def test_on_the_day_they_were_due_nothing_is_said_of_a_child_who_was_born(ada):
+    day = day_of(ada, "due", name="Noah", born="2024-02-29", died="2024-02-29", due="2024-05-12")
+
+    assert would_have_been(Falling(day, date(2026, 5, 12)), ada.facts) == ""
+
+
+@pytest.mark.parametrize("on", ["2026-02-28", "2026-03-01"])
+def test_a_child_of_a_29_february_would_be_two_when_two_years_are_said(ada, on):
+    day = day_of(ada, "born", name="Noah", born="2024-02-29", died="2024-02-29")
+    falling = Falling(day, date.fromisoformat(on))
+
+    assert heading(falling) == "2 years."
+    assert would_have_been(falling, ada.facts) == "Noah would have been 2."
+
+
+def test_a_month_is_no_day_of_the_week(ada):
+    day = day_of(ada, "died", name="Noah", died="2025-02")
+
+    assert in_short(day, date(2027, 2, 1), ada.facts) == "Noah, died: February"
 
 
 def test_nobody_says_how_old_a_living_child_would_be(ada):

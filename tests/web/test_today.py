@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 import time_machine
 
-from heartleaf.care.models import Quiet
+from heartleaf.care.channels import Address, new_channel
+from heartleaf.care.due import Due
+from heartleaf.care.models import Quiet, Reminder, Wishes
 from heartleaf.care.wishes import Coming, change_wishes
 from heartleaf.days.calendars import (
     Chosen,
@@ -16,6 +18,7 @@ from heartleaf.days.calendars import (
     change_calendar,
     plan_name,
 )
+from heartleaf.sealing import seal
 
 ON_THE_DAY = datetime.datetime(2026, 5, 12, 7, 30, tzinfo=datetime.UTC)
 
@@ -225,3 +228,27 @@ def test_what_was_kept_of_this_day_is_named_only_if_she_asked(hers, ada, given_a
 
     assert "On this day, before" in today(hers, ON_THE_DAY)
     assert "On this day, before" not in today(hers, ON_THE_DAY + datetime.timedelta(days=1))
+
+
+def test_wishes_that_cannot_be_read_leave_today_as_on_any_day(hers, ada, rowans):
+    wish(ada, rowans, page=True)
+    Wishes.objects.update(sealed=seal(b"harmed", ada.identity.recipient))
+
+    page = today(hers, ON_THE_DAY)
+
+    assert "Good morning, Ada." in page
+    assert "12 May 2025" not in page
+
+
+def test_a_message_that_may_not_have_come_is_named_unless_she_is_quiet(hers, ada):
+    channel = new_channel(ada.person, Address("ada@example.org"))
+    channel.save()
+    due = Due(ON_THE_DAY - datetime.timedelta(hours=1), ON_THE_DAY.date())
+    id = due.name(channel.pk)
+    Reminder.objects.create(
+        id=id, channel=channel, tag=b"t" * 16, sealed=due.hidden(id), state="claimed"
+    )
+    assert "may not have reached you" in today(hers, ON_THE_DAY)
+
+    Quiet.begin(ada.person)
+    assert "may not have reached you" not in today(hers, ON_THE_DAY)

@@ -7,24 +7,25 @@ by which channel, and words that say nothing unless their person asked for more.
 from __future__ import annotations
 
 import datetime
+import secrets
 import uuid
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
 
+from heartleaf.care.calling_off import mark_of
 from heartleaf.care.channels import Address, put, way_of
-from heartleaf.care.coming import Moment, Wanted, moments
+from heartleaf.care.coming import Moment, Notice, Wanted, moments
 from heartleaf.care.due import Due
 from heartleaf.care.feeding import fill_feed
 from heartleaf.care.models import Channel, Reminder, Wishes
 from heartleaf.care.server_seal import minute_tag, name_of
-from heartleaf.care.wishes import WishesFacts, wishes_of
+from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import in_short
 from heartleaf.family.opening import OpenPerson
-from heartleaf.sealing import CannotOpen
+from heartleaf.sealing import CannotOpen, SealingError
 
 State = Reminder.State
 
@@ -32,24 +33,34 @@ AHEAD = datetime.timedelta(days=600)  # 18 months are promised, and someone may 
 
 
 def plan(person: OpenPerson, now: datetime.datetime | None = None) -> None:
-    """Write down everything that is due from now on; what was sent or is being sent stays."""
+    """Write down everything that is due from now on; what was sent or is being sent stays. Where
+    how days come to someone cannot be read, everything stays as it was planned."""
     now = now or timezone.now()
-    planner = _Planner(person, now)
-    for channel in person.person.channels.filter(stopped=False):
-        if _can_be_read(channel, planner.wishes):
-            planner.write(channel)
+    with transaction.atomic():
+        # Held before anything is read, so that whoever changed something last plans last.
+        Wishes.objects.select_for_update().filter(person=person.person).first()
+        try:
+            wishes = wishes_of(person)
+        except SealingError:
+            return
+        planner = _Planner(person, wishes, now)
+        for channel in person.person.channels.filter(stopped=False):
+            if _can_be_read(channel, wishes):
+                planner.write(channel)
     fill_feed(person)
 
 
 def plan_once_a_day(person: OpenPerson) -> None:
     """The months ahead grow by a day with each day; what was changed is planned as it is changed.
-    Whoever never said how days come has nothing to be planned."""
+    Whoever never said how days come, and by which way, has nothing to be planned."""
     mark = name_of(str(person.id), "planned", person.today().isoformat()).bytes
     row = Wishes.objects.filter(person=person.person).only("planned").first()
-    if row is None or bytes(row.planned) == mark:
+    if row is None and person.person.channels.exists():
+        change_wishes(person, lambda wishes: None)  # both agreed on a day, and that is all
+    elif row is None or bytes(row.planned) == mark:
         return
     plan(person)
-    Wishes.objects.filter(pk=row.pk).update(planned=mark)
+    Wishes.objects.filter(person=person.person).update(planned=mark)
 
 
 def _can_be_read(channel: Channel, wishes: WishesFacts) -> bool:
@@ -69,69 +80,86 @@ def _can_be_read(channel: Channel, wishes: WishesFacts) -> bool:
 class _Planner:
     """What one person wants to be told from now on, in the months that are planned ahead."""
 
-    def __init__(self, person: OpenPerson, now: datetime.datetime) -> None:
-        self.person, self.now = person, now
+    def __init__(self, person: OpenPerson, wishes: WishesFacts, now: datetime.datetime) -> None:
+        self.person, self.wishes, self.now = person, wishes, now
         self.today = now.astimezone(person.zone).date()
-        self.wishes, self.known = wishes_of(person), KnownDays(person)
-        self.ways = {day.key: self.wishes.coming(day) for day in self.known}
+        self.known = KnownDays(person)
+        self.days = {day.key: day for day in self.known}
 
     def write(self, channel: Channel) -> None:
-        with transaction.atomic():
-            rows = channel.reminders.select_for_update().in_bulk()
-            written = {id: _known(row) for id, row in rows.items()}
-            planned = {id for id, row in rows.items() if row.state == State.PLANNED}
-            # What has come and was not taken yet, or is to be tried again, is the clock's.
-            theirs = {id for id in planned if (one := written[id]) and one.at <= self.now}
-            said = [one for id, one in written.items() if one and id not in planned - theirs]
-            due = {one.name(channel.pk): one for one in self._due(channel.kind, said)}
+        rows = channel.reminders.select_for_update().in_bulk()
+        written = {id: _known(row) for id, row in rows.items()}
+        planned = {id for id, row in rows.items() if row.state == State.PLANNED}
+        # What has come and was not taken yet, or is to be tried again, is the clock's.
+        theirs = {id for id in planned if (one := written[id]) and one.at <= self.now}
+        said = {
+            name
+            for id, one in written.items()
+            if one and id not in planned - theirs
+            for name in one.tells
+        }
+        due = {one.name(channel.pk): (one, mark) for one, mark in self._due(channel.kind, said)}
+        if not self.known.damaged:  # what cannot be read may still be wished for
             channel.reminders.filter(pk__in=planned - theirs - due.keys()).delete()
-            new = [_row(channel, id, one) for id, one in due.items() if id not in rows]
-            Reminder.objects.bulk_create(new, ignore_conflicts=True)
-            changed = [id for id in planned & due.keys() if written[id] != due[id]]
-            fresh = [_row(channel, id, due[id]) for id in changed]
-            Reminder.objects.bulk_update(fresh, ["tag", "sealed", "tries"])
+        new = [_row(channel, id, *one) for id, one in due.items() if id not in rows]
+        # Of the order in which they lie nothing is to be learnt.
+        secrets.SystemRandom().shuffle(new)
+        Reminder.objects.bulk_create(new, ignore_conflicts=True)
+        changed = [id for id in (planned - theirs) & due.keys() if written[id] != due[id][0]]
+        fresh = [_row(channel, id, *due[id]) for id in changed]
+        Reminder.objects.bulk_update(fresh, ["tag", "sealed", "mark", "tries"])
 
-    def _due(self, kind: str, said: list[Due]) -> list[Due]:
-        """What is to come. A day may have been chosen after the message for those close to it went
-        out: then it is told by itself."""
-        wanted = list(self._wanted(kind))
-        due = self._still_to_come(moments(wanted))
-        told = {name for one in [*said, *due] for name in one.tells}
-        alone = [one for one in wanted if one.on and _name(one) not in told]
-        dates = {one.on for one in due}
-        more = self._still_to_come(moments(replace(one, ahead=0, after=False) for one in alone))
-        return due + [one for one in more if one.on not in dates]
+    def _due(self, kind: str, said: set[str]) -> Iterator[tuple[Due, bytes | None]]:
+        """What is to come and was not said yet, each with its mark."""
 
-    def _wanted(self, kind: str) -> Iterable[Wanted]:
+        def is_open(notice: Notice) -> bool:
+            at = self._moment_of(notice.on, notice.hour)
+            return self.now < at <= self.now + AHEAD and _name(notice) not in said
+
+        for moment in moments(self._wanted(kind), is_open):
+            at = self._moment_of(moment.on, moment.hour)
+            tells = tuple(map(_name, moment.answers))
+            yield Due(at, moment.on, self._words(moment), tells), self._mark(moment)
+
+    def _wanted(self, kind: str) -> Iterator[Wanted]:
         # A day that has just been may still have its day after; one far ahead, its days before.
         first = self.today - datetime.timedelta(days=14)
         last = self.today + AHEAD + datetime.timedelta(days=40)
-        asked = [key for key, way in self.ways.items() if kind in way.by]
+        ways = {key: self.wishes.coming(day) for key, day in self.days.items()}
+        asked = [key for key, way in ways.items() if kind in way.by]
         for falling in self.known.fallings(first, last, asked):
-            way = self.ways[falling.day.key]
-            hour = self.wishes.hour_of(way, falling.day)
-            yield Wanted(falling.day.key, falling.on, way.ahead, way.on, way.after, hour)
+            day, way = falling.day, ways[falling.day.key]
+            month = day.in_a_month  # of which nobody knows the day before, or after
+            yield Wanted(
+                key=day.key,
+                date=falling.on,
+                ahead=0 if month else way.ahead,
+                on=way.on,
+                after=way.after and not month,
+                hour=self.wishes.hour_of(way, day),
+                at_its_hour=bool(way.hour or day.hour),
+                lasts=day.lasts,
+            )
 
-    def _still_to_come(self, all_moments: Iterable[Moment]) -> list[Due]:
-        found = []
-        for moment in all_moments:
-            local = datetime.datetime.combine(moment.on, moment.hour, tzinfo=self.person.zone)
-            at = local.astimezone(datetime.UTC)
-            if self.now < at <= self.now + AHEAD:
-                tells = tuple(_name(one) for one in moment.days)
-                found.append(Due(at, moment.on, self._words(moment), tells))
-        return found
+    def _moment_of(self, on: datetime.date, hour: datetime.time) -> datetime.datetime:
+        local = datetime.datetime.combine(on, hour, tzinfo=self.person.zone)
+        return local.astimezone(datetime.UTC)
 
     def _words(self, moment: Moment) -> str:
         if not self.wishes.own_words:
             return ""
-        days = [(self.known.get(one.key), one.date) for one in moment.days]
-        told = [in_short(day, date, self.person.facts) for day, date in days if day]
+        facts = self.person.facts
+        told = [in_short(self.days[one.key], one.date, facts) for one in moment.answers]
         return "\n".join(dict.fromkeys(told))
 
+    def _mark(self, moment: Moment) -> bytes | None:
+        """If it tells of one day only, and both parents know that one."""
+        keys = {one.key for one in moment.answers}
+        return mark_of(self.person, keys.pop()) if len(keys) == 1 else None
 
-def _name(one: Wanted) -> str:
-    return name_of("told", one.key, one.date.isoformat()).hex
+
+def _name(notice: Notice) -> str:
+    return name_of("told", notice.key, notice.date.isoformat(), notice.which).hex
 
 
 def _known(row: Reminder) -> Due | None:
@@ -142,5 +170,6 @@ def _known(row: Reminder) -> Due | None:
         return None
 
 
-def _row(channel: Channel, id: uuid.UUID, due: Due) -> Reminder:
-    return Reminder(id=id, channel=channel, tag=minute_tag(due.at), sealed=due.hidden(id))
+def _row(channel: Channel, id: uuid.UUID, due: Due, mark: bytes | None) -> Reminder:
+    sealed = due.hidden(id)
+    return Reminder(id=id, channel=channel, tag=minute_tag(due.at), sealed=sealed, mark=mark)

@@ -36,6 +36,8 @@ def told_on(today: datetime.date, known: KnownDays, wishes: WishesFacts) -> list
 
 
 def _line(falling: Falling, way: Coming, today: datetime.date) -> TodayLine | None:
+    if falling.day.in_a_month:  # nobody knows the day before it, or after
+        return TodayLine(falling, "on", 0) if way.on and today == falling.on else None
     begins, ends = falling.on, falling.on + datetime.timedelta(days=falling.day.lasts - 1)
     until = (begins - today).days
     if way.on and begins <= today <= ends:

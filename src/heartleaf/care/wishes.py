@@ -78,7 +78,7 @@ class WishesFacts(Told):
     def coming(self, day: KnownDay) -> Coming:
         """How this day comes: as this person said; where both parents agreed to tell each other
         and nothing was said, a line the day before and on the day, by whatever is there."""
-        own = self.days.get(day.key)
+        own = self.days.get(day.key) or self.days.get(_before_they_were_one(day))
         if own is not None and not own.is_nothing:
             return own
         if day.together:
@@ -97,6 +97,11 @@ class WishesFacts(Told):
         """When a message of this day is due: its own hour, the observance's, or the usual one."""
         said = coming.hour or ("" if day.hour else self.hour)
         return datetime.time.fromisoformat(said) if said else day.hour or MORNING
+
+
+def _before_they_were_one(day: KnownDay) -> str:
+    """Born and died turned out to be one day: what was said of the death holds for it."""
+    return day.key.removesuffix(".born") + ".died" if {"born", "died"} <= day.what else ""
 
 
 def wishes_of(person: OpenPerson) -> WishesFacts:

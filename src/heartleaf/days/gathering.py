@@ -12,7 +12,14 @@ from django.utils.text import slugify
 
 from heartleaf.days import observances
 from heartleaf.days.almanac import Recurrence, WrongRule, recurrence_of
-from heartleaf.days.calendars import YEARLY, CalendarFacts, Chosen, Day, read_calendar
+from heartleaf.days.calendars import (
+    YEARLY,
+    CalendarFacts,
+    Chosen,
+    Day,
+    open_calendar,
+    read_calendar,
+)
 from heartleaf.days.models import Calendar
 from heartleaf.days.observance import Observance, When
 from heartleaf.family.date_parts import Stretch
@@ -92,15 +99,18 @@ class KnownDays:
     @cached_property
     def calendars(self) -> dict[str, CalendarFacts]:
         """The calendar of each circle, by its kind. A damaged one is left out, and named."""
-        circles = self.person.circles
-        rows = Calendar.objects.filter(circle_id__in=[circle.id for circle in circles.values()])
-        opened = {circle.kind: CalendarFacts() for circle in circles.values()}
-        for row in rows:
-            circle = circles[str(row.circle_id)]
+        circles = self.person.circles.values()
+        try:
+            found = Calendar.objects.filter(circle_id__in=[circle.id for circle in circles])
+            rows = {row.circle_id: row for row in found}
+        except SealingError:  # one of them is no age file at all: each by itself
+            rows = {}
+        opened = {}
+        for circle in circles:
             try:
-                opened[circle.kind] = read_calendar(row, circle)
+                row = rows.get(circle.id)
+                opened[circle.kind] = read_calendar(row, circle) if row else open_calendar(circle)
             except SealingError:
-                del opened[circle.kind]
                 self.damaged.append(circle.kind)
         return opened
 
@@ -246,9 +256,10 @@ def _dates_of(when: VagueDate, comes: tuple[str, ...]) -> Dates:
         return sorted(itself.union(*(one.dates(exact, first, last) for one in _read(comes))))
 
     def with_months(first: datetime.date, last: datetime.date) -> list[datetime.date]:
-        if month is None or not comes:
+        yearly = any(code.split()[0] == YEARLY for code in comes)
+        if month is None:
             return []
-        years = range(max(month.year + 1, first.year), last.year + 1)
+        years = range(max(month.year, first.year), last.year + 1) if yearly else [month.year]
         begun = (datetime.date(year, month.month, 1) for year in years)
         return [date for date in begun if first <= date <= last]
 

@@ -28,18 +28,19 @@ def name_of_day(day: KnownDay, facts: FamilyFacts) -> str:
         return day.title or _("A day of yours")
     child = name_of(day.children[0], facts)
     died = words_of(facts).died
-    if {"born", "died"} <= day.what:
+    if {"born", "died"} <= day.what and not facts.vocabulary.died:
         return _("{child}, born and {died}").format(child=child, died=died)
-    if "born" in day.what:
-        return _("{child}, born").format(child=child)
     if "died" in day.what:
         return f"{child}, {died}"
+    if "born" in day.what:
+        return _("{child}, born").format(child=child)
     return _("{child}, due").format(child=child)
 
 
 def in_short(day: KnownDay, on: datetime.date, facts: FamilyFacts) -> str:
     """One line for a message that may be plain: the day's name and its date."""
-    told = format_date(on, _day_and_month(), locale=get_language() or "en")
+    pattern = "MMMM" if day.in_a_month else "EEEE, d MMMM"
+    told = format_date(on, pattern, locale=get_language() or "en")
     return f"{name_of_day(day, facts)}: {told}"
 
 
@@ -50,13 +51,18 @@ def heading(falling: Falling) -> str:
     if counted := _counted(falling):
         return counted
     months, days = _full_months(falling.day.of, falling.on), (falling.on - falling.day.of).days
-    if months and months % 12 == 0:
+    if months and months % 12 == 0 and _comes_by(falling, "yearly", "monthly", "half"):
         return ngettext("A year.", "{n} years.", months // 12).format(n=months // 12)
-    if months:
+    if months and _comes_by(falling, "monthly", "half"):
         return ngettext("A month.", "{n} months.", months).format(n=months)
-    if days % 7 == 0 and days < FOR_WEEKS:
+    if days % 7 == 0 and days < FOR_WEEKS and _comes_by(falling, "weekly"):
         return ngettext("A week.", "{n} weeks.", days // 7).format(n=days // 7)
     return ""
+
+
+def _comes_by(falling: Falling, *words: str) -> bool:
+    """Whether it is one of these ways that brings this date: a lunar year is no year of ours."""
+    return any(code.split()[0] in words for code in falling.day.comes)
 
 
 def _counted(falling: Falling) -> str:
@@ -98,18 +104,18 @@ def sentence(falling: Falling, facts: FamilyFacts) -> str:
         return f"{name_of_day(day, facts)}, {date}." if falling.on != day.of else ""
     child, died = _spoken_of(day.children[0], facts), words_of(facts).died
     told = {"child": child, "died": died, "date": date}
-    if {"born", "died"} <= day.what:
+    if {"born", "died"} <= day.what and not facts.vocabulary.died:
         text = _("{child} was born and {died} on this day, {date}.")
         another = _("{child} was born and {died} on {date}.")
         in_month = _("{child} was born and {died} in this month, {date}.")
-    elif "born" in day.what:
-        text = _("{child} was born on this day, {date}.")
-        another = _("{child} was born on {date}.")
-        in_month = _("{child} was born in this month, {date}.")
     elif "died" in day.what:
         text = _("{child} {died} on this day, {date}.")
         another = _("{child} {died} on {date}.")
         in_month = _("{child} {died} in this month, {date}.")
+    elif "born" in day.what:
+        text = _("{child} was born on this day, {date}.")
+        another = _("{child} was born on {date}.")
+        in_month = _("{child} was born in this month, {date}.")
     else:
         text = _("{child} was due on this day, {date}.")
         another = _("{child} was due on {date}.")
@@ -128,14 +134,15 @@ def distance(days: int) -> str:
 
 
 def would_have_been(falling: Falling, facts: FamilyFacts) -> str:
-    """How old a child who died would be; only for those who asked for it, on a birthday or, for
-    one who was not born living, on the day they were due."""
+    """How old a child who died would be; only for those who asked for it, on the day they were
+    born or, for one who was not, on the day they were due."""
     day = falling.day
     child = next((one for one in day.children if not one.living), None)
-    if child is None or not day.what & {"born", "due"} or day.of is None or falling.on <= day.of:
+    counted = "born" in day.what or ("due" in day.what and child is not None and not child.born)
+    if child is None or not counted or day.of is None or falling.on <= day.of:
         return ""
-    years = since(day.of, falling.on).years
-    if not years:
+    years, rest = divmod(_full_months(day.of, falling.on), 12)
+    if not years or rest:
         return ""
     name = name_of(child, facts)
     text = ngettext(
@@ -148,7 +155,3 @@ def _spoken_of(child: Child, facts: FamilyFacts) -> str:
     if child.name and child.called:
         return f"{child.called}, {child.name},"
     return name_of(child, facts)
-
-
-def _day_and_month() -> str:
-    return "EEEE, d MMMM"

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from heartleaf.care.calling_off import call_off
 from heartleaf.care.planning import plan
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.words import said
@@ -47,7 +48,7 @@ def child(request: SignedIn, id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = _child_from(form, found.id)
         request.visitor.change_facts(lambda facts: _replace(facts, changed))
-        plan(request.visitor)
+        _plan_anew(request, found, changed)
         return tell(redirect("children"), _("Kept."))
     return render(request, "family/child.html", {"form": form, "child": found})
 
@@ -58,7 +59,7 @@ def take_out(request: SignedIn, id: UUID) -> HttpResponse:
     found = access.child(request, id)
     if request.method == "POST":
         request.visitor.change_facts(lambda facts: _remove(facts, found.id))
-        plan(request.visitor)
+        _plan_anew(request, found, Child(id=found.id))
         return tell(redirect("children"), _("Taken out of this list. What was kept stays kept."))
     return render(request, "family/take_out.html", {"child": found})
 
@@ -66,6 +67,13 @@ def take_out(request: SignedIn, id: UUID) -> HttpResponse:
 def keep(request: SignedIn, form: ChildForm) -> None:
     """Add the child of a form that means one."""
     request.visitor.change_facts(lambda facts: facts.children.append(_child_from(form)))
+
+
+def _plan_anew(request: SignedIn, before: Child, now: Child) -> None:
+    """What was planned for a date that is another by now, or none, comes to no parent."""
+    others = [name for name in DATES if getattr(before, name) != getattr(now, name)]
+    call_off(request.visitor, *(f"{now.id}.{name}" for name in others))
+    plan(request.visitor)
 
 
 def _child_from(form: ChildForm, id: str = "") -> Child:

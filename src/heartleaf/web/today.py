@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.care.missing import missed
 from heartleaf.care.models import Quiet
 from heartleaf.care.planning import plan_once_a_day
 from heartleaf.care.telling import TodayLine, told_on
@@ -20,6 +22,7 @@ from heartleaf.days.saying import distance, heading, name_of_day, sentence, woul
 from heartleaf.family.words import said
 from heartleaf.keepsakes.drafting import drafts_of
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.sealing import SealingError
 from heartleaf.tree.gathering import small_tree
 from heartleaf.web.access import signed_in
 from heartleaf.web.entry_pictures import caption_of
@@ -64,13 +67,14 @@ class Today:
 @signed_in
 def today(request: SignedIn) -> HttpResponse:
     plan_once_a_day(request.visitor)
-    now, wishes = request.visitor.now(), wishes_of(request.visitor)
+    now, wishes = request.visitor.now(), _wishes(request)
     quiet = Quiet.is_on(request.visitor.person)
     words = {
         "now": now,
         "greeting": _greeting(now.hour, request.visitor.name),
         "day": Today() if quiet else _day(request, wishes),
         "opening": [] if quiet else _opening(request, wishes),
+        "missed": not quiet and bool(missed(request.visitor.person)),
         "on_this_day": has_on_this_day(request, wishes),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
@@ -83,13 +87,22 @@ def today(request: SignedIn) -> HttpResponse:
 def let_be(request: SignedIn) -> HttpResponse:
     """No more of it today. Tomorrow is as was wished."""
     on = request.visitor.today().isoformat()
-    change_wishes(request.visitor, lambda wishes: setattr(wishes, "let_be", on))
+    with contextlib.suppress(SealingError):  # then nothing is told in any case
+        change_wishes(request.visitor, lambda wishes: setattr(wishes, "let_be", on))
     return redirect("today")
 
 
 @signed_in
 def more(request: SignedIn) -> HttpResponse:
     return render(request, "today/more.html")
+
+
+def _wishes(request: SignedIn) -> WishesFacts:
+    """Where they cannot be read nothing comes; the page of days says so."""
+    try:
+        return wishes_of(request.visitor)
+    except SealingError:
+        return WishesFacts()
 
 
 def _opening(request: SignedIn, wishes: WishesFacts) -> list[Envelope]:
