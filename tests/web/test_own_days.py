@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from heartleaf.care.wishes import wishes_of
+from heartleaf.care.channels import Address, new_channel
+from heartleaf.care.models import Reminder
+from heartleaf.care.wishes import change_wishes, wishes_of
 from heartleaf.days.calendars import change_calendar, open_calendar
 from heartleaf.days.models import Calendar
 
@@ -375,3 +377,46 @@ def test_what_the_other_planned_is_not_taken_along(ada, adas, jonas, browser_of)
     assert 'value="The burial"' in said(answer)
     assert days(ada) == []
     assert "The river" in said(his.get(f"/days/{day.id}/"))
+
+
+# ── What was planned for the other ──────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def agreed(ada, adas, jonas, browser_of):
+    """A day that Jonas wrote down and both agreed to tell each other of; Ada has it by mail."""
+    his = browser_of(jonas)
+    day = kept(jonas, his, circle="us")
+    change_wishes(ada, lambda wishes: setattr(wishes, "mail", "ada@example.org"))
+    new_channel(ada.person, Address("ada@example.org")).save()
+    for browser in (his, adas):
+        browser.post(f"/days/{day.id}/together/", {"yes": "yes"})
+    assert Reminder.objects.filter(channel__person=ada.person).exists()
+    return day, his
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda his, day: his.post(f"/days/{day.id}/together/", {"back": "yes"}),
+        lambda his, day: his.post(f"/days/own/{day.id}/taking-out/"),
+        lambda his, day: change(his, day, circle="us", date="21 May 2025"),
+        lambda his, day: change(his, day, circle="us", comes="monthly"),
+        lambda his, day: change(his, day, circle="only-me"),
+    ],
+    ids=["taken back", "taken out", "another date", "other ways", "his alone"],
+)
+def test_what_is_called_off_by_one_is_not_sent_to_the_other(ada, agreed, what):
+    day, his = agreed
+
+    what(his, day)
+
+    assert not Reminder.objects.filter(channel__person=ada.person).exists()
+
+
+def test_another_name_of_a_day_calls_nothing_off(ada, agreed):
+    day, his = agreed
+
+    change(his, day, circle="us", title="The burial")
+
+    assert Reminder.objects.filter(channel__person=ada.person).exists()

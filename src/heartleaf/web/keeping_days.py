@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heartleaf.care.calling_off import call_off
 from heartleaf.care.wishes import WishesFacts
 from heartleaf.days.calendars import CalendarFacts, Day, Line, plan_name
 from heartleaf.days.gathering import KnownDays
@@ -56,6 +57,8 @@ def replace_day(
         there = calendar.day(day.id)
         if there is None or mark_of_day(circle, there) != based_on:
             raise ChangedMeanwhile
+        if circle != "only-me" and (to, day.date, day.comes) != (circle, there.date, there.comes):
+            call_off(person, day.id)
         if to == circle:
             calendar.days = [day if one.id == day.id else one for one in calendar.days]
         else:
@@ -70,6 +73,7 @@ def replace_day(
 
 
 def forget_day(person: OpenPerson, known: KnownDays, day: Day) -> None:
+    call_off(person, day.id)
     for kind in known.calendars:
         change_days(person, kind, lambda calendar: _forget(calendar, day.id))
     change_ways(person, lambda wishes: _no_more(wishes, day.id))

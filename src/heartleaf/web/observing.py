@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heartleaf.care.calling_off import call_off
 from heartleaf.days import observances
 from heartleaf.days.calendars import CalendarFacts, Chosen
 from heartleaf.days.gathering import KnownDays, key_of
@@ -72,6 +73,7 @@ def _keep(request: SignedIn, known: KnownDays, country: str) -> HttpResponse:
     circles = _circles(known)
     to = request.POST.get("circle", "")
     to = to if to in circles else circles[0]
+    call_off(request.visitor, *(key for key in gone if "us" in kept[key]))
     for kind in circles:
         fresh = new if kind == to else []
         if fresh or any(kind in kept[key] for key in gone):
