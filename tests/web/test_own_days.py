@@ -190,7 +190,7 @@ def test_a_day_that_has_been_and_comes_no_more_says_so(ada, adas):
 
     page = said(adas.get(f"/days/{day.id}/"))
 
-    assert "It has been, and does not come again." in page
+    assert '<p class="after">It has been.</p>' in page
     assert 'name="way"' not in page
 
 

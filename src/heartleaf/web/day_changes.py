@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import json
@@ -13,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from heartleaf.care.planning import plan
-from heartleaf.care.wishes import WishesFacts, change_wishes
+from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.calendars import CalendarFacts, Day, change_calendar
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.family.facts import Told
@@ -62,9 +61,7 @@ def own_day(known: KnownDays, id: str) -> tuple[str, Day] | None:
 def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts], None]) -> None:
     """Change the calendar of one of their circles. Raises SealingError for a damaged one."""
     change_calendar(person.circle(circle), change)
-    # Where it cannot be read how days come to them, nothing comes, and there is nothing to plan.
-    with contextlib.suppress(SealingError):
-        plan(person)
+    plan(person)
 
 
 def mark_of(*told: Told) -> str:
@@ -74,7 +71,15 @@ def mark_of(*told: Told) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:32] if told else ""
 
 
+def wishes_if_whole(person: OpenPerson) -> WishesFacts | None:
+    """How days come to someone; None where that cannot be read, so that nothing comes."""
+    try:
+        return wishes_of(person)
+    except SealingError:
+        return None
+
+
 def change_ways(person: OpenPerson, change: Callable[[WishesFacts], None]) -> None:
-    """Change how days come to someone."""
+    """Change how days come to someone. Raises SealingError where that cannot be read."""
     change_wishes(person, change)
     plan(person)

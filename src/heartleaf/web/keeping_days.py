@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from heartleaf.days.gathering import KnownDays
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.sealing import SealingError
 from heartleaf.web.day_changes import change_days, change_ways, day_of, mark_of
 from heartleaf.web.day_words import again, begun_in_words, next_of
 
@@ -76,7 +78,8 @@ def forget_day(person: OpenPerson, known: KnownDays, day: Day) -> None:
     call_off(person, day.id)
     for kind in known.calendars:
         change_days(person, kind, lambda calendar: _forget(calendar, day.id))
-    change_ways(person, lambda wishes: _no_more(wishes, day.id))
+    with contextlib.suppress(SealingError):  # nothing comes of any day then
+        change_ways(person, lambda wishes: _no_more(wishes, day.id))
 
 
 def carry_plans(person: OpenPerson, id: str, before: datetime.date | None) -> bool:
