@@ -104,6 +104,31 @@ def test_a_letter_for_the_day_waits_until_it_comes(ada, adas, rowans):
     assert "/keepsakes/new/?until=20" in page
 
 
+def test_as_many_lines_as_a_browser_lets_her_write_are_kept_to_the_last_word(ada, adas, rowans):
+    what = "\r\n".join(["a" * 9] * 59 + ["the last"])  # 598 to a browser, 657 as it is sent
+
+    assert plan(adas, rowans, ("Morning", what)).status_code == 302
+
+    assert planned(ada, "only-me") == [what.replace("\r\n", "\n")]
+    assert what.replace("\r\n", "\n") in said(adas.get(f"{rowans}plan/"))
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (("Morning", "a" * 600 + "z"), "A line has room for 600 letters."),
+        (("a" * 60 + "z", "The river"), "“When” has room for 60 letters."),
+    ],
+)
+def test_what_there_is_no_room_for_is_said_and_never_cut(ada, adas, rowans, line, sentence):
+    answer = plan(adas, rowans, line)
+
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert all(words in said(answer) for words in line)
+    assert planned(ada, "only-me") == []
+
+
 # ── Two who write at once ───────────────────────────────────────────────────────────────────
 
 

@@ -52,14 +52,15 @@ def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     asked = request.POST.get("of") or request.GET.get("of", "")
     before = asked if asked in offered else plans[0].circle if plans else "only-me"
     there = next((each.lines for each in plans if each.circle == before), [])
-    form = PlanForm.of(there, before)
+    form, status = PlanForm.of(there, before), 422
     if request.method == "POST":
         form = PlanForm.sent(request.POST, before, offered)
-        if not form.more:
+        form.fault = "" if form.more else form.too_long
+        if not form.more and not form.fault:
             try:
                 return _kept(request, day, on, form)
             except SealingError:
-                form.fault = cannot_be_read()
+                form.fault, status = cannot_be_read(), 409
     words = {
         "day": day,
         "name": name_of_day(day, request.visitor.facts),
@@ -69,7 +70,7 @@ def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
         "circles": [(kind, request.visitor.words.circle(kind)) for kind in offered],
         "lines": [*form.lines, *(Line() for _each in range(SPARE))],
     }
-    return render(request, "days/plan.html", words, status=409 if form.fault else 200)
+    return render(request, "days/plan.html", words, status=status if form.fault else 200)
 
 
 @with_days

@@ -8,11 +8,14 @@ from typing import Self
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from heartleaf.days.calendars import CalendarFacts, Line
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.web.day_changes import change_days, mark_of
+
+LONGEST_WHEN, LONGEST_WHAT, MOST_LINES = 60, 600, 200
 
 
 @dataclass
@@ -35,7 +38,7 @@ class PlanForm:
     def sent(cls, typed: QueryDict, before: str, offered: Sequence[str]) -> Self:
         chosen = typed.get("circle", before)
         rows = zip(typed.getlist("when"), typed.getlist("what"), strict=False)
-        lines = [Line(when.strip()[:60], what.strip()[:600]) for when, what in rows]
+        lines = [Line(_as_typed(when), _as_typed(what)) for when, what in rows]
         return cls(
             [line for line in lines if line.when or line.what],
             before,
@@ -43,6 +46,17 @@ class PlanForm:
             typed.get("based_on", ""),
             "more" in typed,
         )
+
+    @property
+    def too_long(self) -> str:
+        """What there is no room for, in a sentence; empty if all of it fits."""
+        if any(len(line.what) > LONGEST_WHAT for line in self.lines):
+            return _("A line has room for {count} letters.").format(count=LONGEST_WHAT)
+        if any(len(line.when) > LONGEST_WHEN for line in self.lines):
+            return _("“When” has room for {count} letters.").format(count=LONGEST_WHEN)
+        if len(self.lines) > MOST_LINES:
+            return _("A plan has room for {count} lines.").format(count=MOST_LINES)
+        return ""
 
 
 def keep_plan(person: OpenPerson, name: str, form: PlanForm) -> bool:
@@ -84,6 +98,11 @@ def let_plan_go(person: OpenPerson, name: str, circle: str, based_on: str) -> No
         _put(calendar, name, [])
 
     change_days(person, circle, drop)
+
+
+def _as_typed(text: str) -> str:
+    """As browsers count it: they send the end of a line as two letters and count it as one."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _written(line: Line, there: list[Line], me: str) -> Line:
