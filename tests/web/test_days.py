@@ -1,14 +1,17 @@
 """Days come only as each person asks: nothing at first, and nobody is told what another chose."""
 
 import datetime
+import re
 import uuid
 
 import pytest
 
+from heartleaf.care.models import Wishes
 from heartleaf.care.wishes import Coming, wishes_of
 from heartleaf.days.calendars import change_calendar, open_calendar
 from heartleaf.days.gathering import KnownDays
 from heartleaf.family.facts import Child
+from heartleaf.sealing import seal
 
 PAGE = {"way": "page", "ahead": "3", "on": "on"}
 NOTHING = {"way": "nothing", "ahead": "0"}
@@ -269,5 +272,80 @@ def test_a_damaged_calendar_is_named_and_the_rest_works(ada, adas, rowans):
     assert "The days of “us” cannot be read" in page
     assert "Rowan, born and died" in page
     answer = adas.post("/days/new/", {"title": "Ours", "circle": "us", "comes": "yearly"})
-    assert answer.headers["Location"] == "/days/"
-    assert "nothing was changed" in said(adas.get("/days/"))
+    assert answer.status_code == 409
+    assert "nothing was changed" in said(answer)
+    assert 'value="Ours"' in said(answer)
+
+
+# ── How days come cannot be read ────────────────────────────────────────────────────────────
+
+UNREADABLE = "How days come to you cannot be read"
+
+
+@pytest.fixture
+def harmed(ada, vera, adas, rowans):
+    """What Ada wished was exchanged for what only Vera could open."""
+    adas.post(f"/days/{rowans}/", PAGE)
+    Wishes.objects.update(sealed=seal(b"{}", vera.identity.recipient))
+    return bytes(Wishes.objects.get().sealed)
+
+
+def test_the_days_are_listed_where_it_cannot_be_read_how_they_come(adas, harmed):
+    page = said(adas.get("/days/"))
+
+    assert page.count(UNREADABLE) == 1
+    assert the_coming(page) == ""
+    assert "Rowan, born and died" in page
+
+
+def test_a_day_is_shown_where_it_cannot_be_read_how_it_comes(adas, rowans, harmed):
+    page = said(adas.get(f"/days/{rowans}/"))
+
+    assert UNREADABLE in page
+    assert "Our son, Rowan, was born and died" in page
+    assert "Plan for the day" in page
+    assert 'name="way"' not in page
+
+
+def test_what_was_chosen_for_a_day_stands_in_the_form_and_nothing_changes(adas, rowans, harmed):
+    answer = adas.post(f"/days/{rowans}/", PAGE | {"ahead": "7"})
+
+    page = said(answer)
+    assert answer.status_code == 409
+    assert UNREADABLE in page
+    assert re.search(r'name="ahead" value="7" checked', page)
+    assert bytes(Wishes.objects.get().sealed) == harmed
+
+
+def test_days_and_plans_can_be_written_all_the_same(ada, adas, rowans, harmed):
+    adas.post("/days/new/", {"title": "Ashes home", "circle": "only-me", "comes": "yearly"})
+    adas.post(f"/days/{rowans}/plan/", {"when": "Noon", "what": "The river"})
+    id = open_calendar(ada.circle("only-me")).days[0].id
+
+    assert "Ashes home" in said(adas.get("/days/"))
+    assert "The river" in said(adas.get(f"/days/{rowans}/"))
+    assert adas.post(f"/days/own/{id}/taking-out/").status_code == 302
+    assert open_calendar(ada.circle("only-me")).days == []
+    assert bytes(Wishes.objects.get().sealed) == harmed
+
+
+def test_how_days_come_says_that_it_cannot_be_read_and_keeps_nothing(adas, harmed):
+    page = said(adas.get("/days/how/"))
+    assert UNREADABLE in page
+    assert 'name="hour"' not in page
+
+    answer = adas.post("/days/how/", {"hour": "07:20", "words": "own"})
+
+    assert answer.status_code == 409
+    assert 'value="07:20"' in said(answer)
+    assert bytes(Wishes.objects.get().sealed) == harmed
+    assert adas.post("/days/feed/", {"do": "begin", "next": "/days/how/"}).status_code == 302
+
+
+def test_on_this_day_shows_nothing_and_says_why(adas, harmed, given_a_letter, ada):
+    given_a_letter(ada, title="The hat", date="12 May 2025")
+
+    page = said(adas.get("/on-this-day/"))
+
+    assert UNREADABLE in page
+    assert "This is off" not in page

@@ -173,6 +173,31 @@ def test_messages_are_planned_as_soon_as_a_day_is_to_come_by_mail(ada, adas, tri
     assert not Reminder.objects.exists()
 
 
+def test_a_way_that_is_stopped_for_now_is_still_chosen_when_the_day_is_kept_again(ada, adas, tried):
+    key = f"{ada.facts.children[0].id}.born"
+    adas.post(f"/days/{key}/", {"way": "told", "by": "mail", "ahead": "1", "on": "on"})
+    Channel.objects.update(stopped=True)
+    assert 'value="page" checked' in said(adas.get(f"/days/{key}/"))
+
+    adas.post(f"/days/{key}/", {"way": "page", "ahead": "3", "on": "on"})
+
+    assert (wishes_of(ada).days[key].by, wishes_of(ada).days[key].ahead) == (["mail"], 3)
+    adas.post(f"/days/{key}/", {"way": "nothing", "ahead": "0"})
+    assert wishes_of(ada).days[key].is_nothing
+
+
+def test_who_is_told_and_now_chooses_the_page_is_told_no_more(ada, adas, tried):
+    key = f"{ada.facts.children[0].id}.born"
+    adas.post("/days/feed/", {"do": "begin"})
+    adas.post(f"/days/{key}/", {"way": "told", "by": ["mail", "feed"], "ahead": "1", "on": "on"})
+    Channel.objects.update(stopped=True)
+
+    adas.post(f"/days/{key}/", {"way": "page", "ahead": "1", "on": "on"})
+
+    assert wishes_of(ada).days[key].by == []
+    assert not wishes_of(ada).days[key].feed
+
+
 # ── What may not have come ──────────────────────────────────────────────────────────────────
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from heartleaf.care.wishes import wishes_of
-from heartleaf.days.calendars import open_calendar
+from heartleaf.days.calendars import Chosen, change_calendar, open_calendar
 from heartleaf.web.rule_words import in_words
 
 PAGE = "/days/observances/"
@@ -127,3 +127,19 @@ def keys(page):
 )
 def test_a_rule_is_said_as_one_would_say_it(rule, words):
     assert in_words(rule) == words
+
+
+def test_a_day_that_no_list_names_any_more_is_shown_as_kept_and_can_be_let_go(ada, adas):
+    old = Chosen("day-of-the-oak", "GB")
+    change_calendar(ada.circle("us"), lambda calendar: calendar.chosen.append(old))
+    key = "observance.day-of-the-oak.GB"
+
+    page = said(adas.get(PAGE))
+    assert "Day of the oak, United Kingdom" in page
+    assert f'value="{key}" checked' in page
+    adas.post(PAGE, {"was": key, "keep": key})
+    assert chosen(ada, "us") == ["day-of-the-oak"]
+
+    adas.post(PAGE, {"was": key})
+
+    assert chosen(ada, "us") == []

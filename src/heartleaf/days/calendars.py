@@ -29,7 +29,8 @@ class Day(Told):
     """A day of theirs: the day we knew, the funeral, ashes home, a naming, any.
 
     `date` is as `VagueDate.to_edtf` writes it; `comes` says in which ways it comes again, each by
-    the code of `almanac.recurrence_of`, none for once; `children` are the ids of those it is about.
+    the code of `almanac.recurrence_of`, none for once; `children` are the ids of those it is about;
+    `by` is the id of who wrote it down.
     """
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -37,6 +38,7 @@ class Day(Told):
     date: str = ""
     comes: list[str] = field(default_factory=lambda: [YEARLY])
     children: list[str] = field(default_factory=list)
+    by: str = ""
 
     @property
     def when(self) -> VagueDate:
@@ -54,10 +56,12 @@ class Chosen(Told):
 
 @dataclass
 class Line(Told):
-    """One line of a plan, in their words: `when` may stay empty."""
+    """One line of a plan, in their words: `when` may stay empty. `by` is the id of who wrote it;
+    two lines with the same words are the same."""
 
     when: str = ""
     what: str = ""
+    by: str = field(default="", compare=False)
 
 
 @dataclass
@@ -88,9 +92,23 @@ class CalendarFacts(Told):
     def plan(self, key: str, on: datetime.date) -> list[Line]:
         return self.plans.get(plan_name(key, on), [])
 
+    def plans_of(self, key: str) -> dict[datetime.date, list[Line]]:
+        """Everything that is planned for a day, by its dates."""
+        names = (name.rpartition(" ") for name in self.plans)
+        dates = [_date(date) for day, _space, date in names if day == key]
+        return {on: self.plan(key, on) for on in dates if on}
+
 
 def plan_name(key: str, on: datetime.date) -> str:
     return f"{key} {on.isoformat()}"
+
+
+def _date(text: str) -> datetime.date | None:
+    """None for what a later version wrote in another way."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def open_calendar(circle: OpenCircle) -> CalendarFacts:

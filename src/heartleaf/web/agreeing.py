@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.care.calling_off import call_off
 from heartleaf.days.calendars import CalendarFacts
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.family.models import Person
@@ -42,6 +43,8 @@ def together(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
         others = [one for one in calendar.together.get(key, []) if one != me]
         calendar.together[key] = [*others, me] if yes else others
 
+    if not yes:
+        call_off(request.visitor, key)
     change_days(request.visitor, "us", change)
     said = _("You have said yes.") if yes else _("You have taken it back.")
     return tell(redirect("day", key=key), said)

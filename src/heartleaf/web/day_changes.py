@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
@@ -10,10 +12,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from heartleaf.care.planning import plan
-from heartleaf.care.wishes import WishesFacts, change_wishes
+from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.calendars import CalendarFacts, Day, change_calendar
 from heartleaf.days.gathering import KnownDay, KnownDays
+from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
+from heartleaf.family.unknown import written
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
 from heartleaf.web.http import SignedIn
@@ -31,10 +35,13 @@ def with_days(view: View) -> View:
         except SealingError:
             if request.method != "POST":
                 raise
-            sentence = _("What was written of these days cannot be read, so nothing was changed.")
-            return tell(redirect("days"), sentence)
+            return tell(redirect("days"), cannot_be_read())
 
     return signed_in(guarded)
+
+
+def cannot_be_read() -> str:
+    return _("What was written of these days cannot be read, so nothing was changed.")
 
 
 def day_of(known: KnownDays, key: str) -> KnownDay:
@@ -57,7 +64,22 @@ def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts
     plan(person)
 
 
+def mark_of(*told: Told) -> str:
+    """A mark of what a form began from, to see whether somebody wrote meanwhile; empty for
+    nothing."""
+    words = json.dumps([written(one) for one in told], sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()[:32] if told else ""
+
+
+def wishes_if_whole(person: OpenPerson) -> WishesFacts | None:
+    """How days come to someone; None where that cannot be read, so that nothing comes."""
+    try:
+        return wishes_of(person)
+    except SealingError:
+        return None
+
+
 def change_ways(person: OpenPerson, change: Callable[[WishesFacts], None]) -> None:
-    """Change how days come to someone."""
+    """Change how days come to someone. Raises SealingError where that cannot be read."""
     change_wishes(person, change)
     plan(person)

@@ -3,81 +3,122 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heartleaf.days.calendars import CalendarFacts, Line, plan_name
+from heartleaf.days.calendars import Line, plan_name
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
-from heartleaf.web.day_changes import change_days, day_of, with_days
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.sealing import SealingError
+from heartleaf.web.day_changes import cannot_be_read, day_of, mark_of, with_days
 from heartleaf.web.day_words import date_in_words, next_of
 from heartleaf.web.http import SignedIn
+from heartleaf.web.keeping_plans import PlanForm, keep_plan, let_plan_go
 from heartleaf.web.told import tell
 
 # Without script a page cannot grow, so there are always some empty lines more.
 SPARE = 2
-LONGEST_WHEN, LONGEST_WHAT, MOST_LINES = 60, 600, 60
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan that is there: in whose calendar, and its lines."""
+    """A plan that is there: in whose calendar, its lines, and for which date."""
 
     circle: str
     lines: list[Line]
+    on: datetime.date
+    date: str
+
+    @property
+    def mark(self) -> str:
+        return mark_of(*self.lines)
 
 
 @with_days
 def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """Write it, change it, or move it to another circle: for the next date the day falls on."""
-    day, on = _next(request, known, key)
-    plans = plans_of(known, day, on)
-    offered = circles_for(known, day)
+    day = known.get(key)
+    on = _date(request, known, day) if day else None
+    if day is None or on is None:
+        return _without_a_day(request, known, day)
+    plans, offered = plans_of(known, day, on), circles_for(known, day)
     asked = request.POST.get("of") or request.GET.get("of", "")
     before = asked if asked in offered else plans[0].circle if plans else "only-me"
-    lines = next((each.lines for each in plans if each.circle == before), [])
-    circle = before
+    there = next((each.lines for each in plans if each.circle == before), [])
+    form, status = PlanForm.of(there, before), 422
     if request.method == "POST":
-        chosen = request.POST.get("circle", before)
-        lines, circle = _typed(request), chosen if chosen in offered else before
-        if "more" not in request.POST:
-            _keep(request, plan_name(key, on), before, circle, lines)
-            return tell(redirect("day", key=key), _("Kept.") if lines else _("The day is open."))
+        form = PlanForm.sent(request.POST, before, offered)
+        form.fault = "" if form.more else form.too_long
+        if not form.more and not form.fault:
+            try:
+                return _kept(request, day, on, form)
+            except SealingError:
+                form.fault, status = cannot_be_read(), 409
     words = {
         "day": day,
         "name": name_of_day(day, request.visitor.facts),
         "next": date_in_words(day, on),
         "on": on,
-        "of": before,
-        "circle": circle,
+        "form": form,
         "circles": [(kind, request.visitor.words.circle(kind)) for kind in offered],
-        "lines": [*lines, *(Line() for _each in range(SPARE))],
+        "lines": [*form.lines, *(Line() for _each in range(SPARE))],
     }
-    return render(request, "days/plan.html", words)
+    return render(request, "days/plan.html", words, status=status if form.fault else 200)
 
 
 @with_days
 def let_go(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """Asked once, with the words in sight: nobody can bring them back."""
-    day, on = _next(request, known, key)
+    day = day_of(known, key)
+    on = _date(request, known, day)
+    if on is None:
+        raise Http404
     circle = request.POST.get("of") or request.GET.get("of", "")
     found = next((each for each in plans_of(known, day, on) if each.circle == circle), None)
     if found is None:
         return redirect("day", key=key)
+    past = on < request.visitor.today()
     if request.method == "POST":
-        _keep(request, plan_name(key, on), circle, circle, [])
-        return tell(redirect("day", key=key), _("The plan is let go. The day is open."))
-    words = {"day": day, "name": name_of_day(day, request.visitor.facts), "plan": found, "on": on}
+        based_on = request.POST.get("based_on", "")
+        try:
+            let_plan_go(request.visitor, plan_name(key, on), circle, based_on)
+        except ChangedMeanwhile:
+            sentence = _("The plan is another by now, so nothing was let go. Here it is.")
+            return tell(_back("let-plan-go", day, on, circle), sentence)
+        gone = _("The plan is let go.") if past else _("The plan is let go. The day is open.")
+        return tell(redirect("day", key=key), gone)
+    words = {
+        "day": day,
+        "name": name_of_day(day, request.visitor.facts),
+        "plan": found,
+        "past": past,
+    }
     return render(request, "days/let_go.html", words)
 
 
 def plans_of(known: KnownDays, day: KnownDay, on: datetime.date) -> list[Plan]:
     """Those this person may read for one date: their own first, then the parents'."""
-    plans = ((kind, calendar.plan(day.key, on)) for kind, calendar in known.calendars.items())
-    return [Plan(kind, lines) for kind, lines in plans if lines]
+    return [plan for plan in _every_plan(known, day) if plan.on == on]
+
+
+def other_plans(known: KnownDays, day: KnownDay, on: datetime.date | None) -> list[Plan]:
+    """Those for other dates than its next: of earlier years, and of a date that was corrected. The
+    latest comes first."""
+    plans = [plan for plan in _every_plan(known, day) if plan.on != on]
+    return sorted(plans, key=lambda plan: plan.on, reverse=True)
+
+
+def _every_plan(known: KnownDays, day: KnownDay) -> Iterator[Plan]:
+    for kind, calendar in known.calendars.items():
+        for on, lines in calendar.plans_of(day.key).items():
+            yield Plan(kind, lines, on, date_in_words(day, on))
 
 
 def circles_for(known: KnownDays, day: KnownDay) -> list[str]:
@@ -86,43 +127,53 @@ def circles_for(known: KnownDays, day: KnownDay) -> list[str]:
     return ["only-me", "us"] if shared else ["only-me"]
 
 
-def _next(request: SignedIn, known: KnownDays, key: str) -> tuple[KnownDay, datetime.date]:
-    """The day, and the date its plan is for: the one its form says, though midnight has passed."""
-    day = day_of(known, key)
+def _date(request: SignedIn, known: KnownDays, day: KnownDay) -> datetime.date | None:
+    """The date its plan is for: the one its form says, though midnight has passed, if the day falls
+    on it or something was planned for it; else the next. None for a day that has none."""
     on = next_of(day, request.visitor.today())
-    said = request.POST.get("on", "")
-    if said and said != str(on):
-        try:
-            told = datetime.date.fromisoformat(said)
-        except ValueError:
-            raise Http404 from None
-        on = told if day.dates(told, told) else on
-    if on is None:
+    said = request.POST.get("on") or request.GET.get("on", "")
+    try:
+        told = datetime.date.fromisoformat(said)
+    except ValueError:
+        return on
+    return told if day.dates(told, told) or plans_of(known, day, told) else on
+
+
+def _without_a_day(request: SignedIn, known: KnownDays, day: KnownDay | None) -> HttpResponse:
+    """What was typed for a day that is no longer here, or comes no more, is shown again."""
+    lines = PlanForm.sent(request.POST, "only-me", ["only-me"]).lines
+    if not lines:
         raise Http404
-    return day, on
+    words = {
+        "day": day,
+        "name": name_of_day(day, request.visitor.facts) if day else "",
+        "plan": {"lines": lines},
+        "damaged": known.calendars and known.damaged and day is None,
+    }
+    return render(request, "days/plan_without_day.html", words, status=404)
 
 
-def _typed(request: SignedIn) -> list[Line]:
-    rows = zip(request.POST.getlist("when"), request.POST.getlist("what"), strict=False)
-    lines = [Line(when.strip()[:LONGEST_WHEN], what.strip()[:LONGEST_WHAT]) for when, what in rows]
-    return [line for line in lines if line.when or line.what][:MOST_LINES]
+def _kept(request: SignedIn, day: KnownDay, on: datetime.date, form: PlanForm) -> HttpResponse:
+    alone = keep_plan(request.visitor, plan_name(day.key, on), form)
+    if alone:
+        said = _("Kept.") if form.lines else _("The day is open.")
+        return tell(redirect("day", key=day.key), said)
+    here, shared = _back("plan", day, on, form.before), form.before == "us"
+    if form.circle != form.before:
+        said = _(
+            "Kept. With “{circle}” somebody wrote meanwhile, so that plan stays there as it is."
+        )
+        name = request.visitor.words.circle(form.before)
+        return tell(redirect("day", key=day.key), said.format(circle=name))
+    who = (
+        _("The other parent, or another window, wrote here meanwhile.")
+        if shared
+        else _("Another window wrote here meanwhile.")
+    )
+    both = _("Both are below; nothing was lost.") if form.lines else _("So nothing was let go.")
+    return tell(here, f"{who} {both}")
 
 
-def _keep(request: SignedIn, name: str, before: str, circle: str, lines: list[Line]) -> None:
-    """Written into the new circle first, so that nothing is lost on the way. What the other parent
-    has planned there stays above it."""
-    moves = circle != before
-
-    def write(calendar: CalendarFacts) -> None:
-        there = calendar.plans.get(name, []) if moves else []
-        calendar.plans[name] = [*there, *lines]
-        if not calendar.plans[name]:
-            del calendar.plans[name]
-
-    change_days(request.visitor, circle, write)
-    if moves:
-        change_days(request.visitor, before, lambda calendar: _drop(calendar, name))
-
-
-def _drop(calendar: CalendarFacts, name: str) -> None:
-    calendar.plans.pop(name, None)
+def _back(name: str, day: KnownDay, on: datetime.date, circle: str) -> HttpResponse:
+    said = urlencode({"of": circle, "on": on.isoformat()})
+    return redirect(f"{reverse(name, args=[day.key])}?{said}")

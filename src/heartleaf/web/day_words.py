@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from heartleaf.care.wishes import Coming
 from heartleaf.days.almanac import LAST_DAY
+from heartleaf.days.calendars import Day
 from heartleaf.days.gathering import Dates, KnownDay
 from heartleaf.web.ways import Ways
 
@@ -49,7 +50,7 @@ def dates_in_words(on: datetime.date, lasts: int = 1) -> str:
     return _("{first} to {last}").format(first=first, last=_written(last, "d MMMM y"))
 
 
-def begun_in_words(day: KnownDay) -> str:
+def begun_in_words(day: KnownDay | Day) -> str:
     """When it was, as well as it is known; empty if nothing is."""
     return "" if day.when.is_unknown else day.when.in_words(get_language() or "en", _)
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +14,18 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.care.missing import forget, missed
 from heartleaf.care.models import Quiet
-from heartleaf.care.wishes import Coming, WishesFacts, wishes_of
+from heartleaf.care.wishes import Coming, WishesFacts
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
+from heartleaf.sealing import SealingError
 from heartleaf.web.access import signed_in
-from heartleaf.web.day_changes import change_ways, day_of, with_days
+from heartleaf.web.day_changes import (
+    cannot_be_read,
+    change_ways,
+    day_of,
+    wishes_if_whole,
+    with_days,
+)
 from heartleaf.web.day_page import said_of
 from heartleaf.web.day_words import (
     begun_in_words,
@@ -50,8 +58,8 @@ class Row:
 
 @with_days
 def days(request: SignedIn, known: KnownDays) -> HttpResponse:
-    wishes, ways = wishes_of(request.visitor), Ways.of(request.visitor)
-    coming = _coming(known, wishes, ways)
+    wishes, ways = wishes_if_whole(request.visitor), Ways.of(request.visitor)
+    coming = _coming(known, wishes, ways) if wishes else []
     rows = [_known(day, known) for day in known if "observance" not in day.what]
     kept = [_known(day, known) for day in known if "observance" in day.what]
     words = {
@@ -59,6 +67,7 @@ def days(request: SignedIn, known: KnownDays) -> HttpResponse:
         "ours": rows,
         "observances": kept,
         "missed": _missed(request),
+        "unreadable": wishes is None,
         "damaged": [request.visitor.words.circle(kind) for kind in known.damaged],
     }
     return render(request, "days/days.html", words)
@@ -77,21 +86,38 @@ def leave_missed(request: SignedIn) -> HttpResponse:
 @with_days
 def day(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """What it is, and how it comes to whoever asks."""
-    found, wishes = day_of(known, key), wishes_of(request.visitor)
+    found, whole = day_of(known, key), wishes_if_whole(request.visitor)
+    wishes, fault = whole or WishesFacts(), ""
     asked = Asked(Ways.of(request.visitor), is_leap_day(known, found), found.together)
     leap = leap_of(known, key)
     form = ComingForm(request.POST or None, coming=wishes.coming(found), asked=asked, leap=leap)
     if request.method == "POST" and form.is_valid():
-        if asked.leap and form.cleaned_data["leap"] != leap:
-            keep_leap(request.visitor, key, form.cleaned_data["leap"])
+        try:
+            _keep(request, key, form, leap)
+        except SealingError:
+            fault = cannot_be_read() if whole else ""
+        else:
+            nothing = form.cleaned_data["way"] == NOTHING and not found.together
+            said = _("Kept. Nothing comes of this day.") if nothing else _("Kept.")
+            return tell(redirect("day", key=key), said)
+    words = {
+        "day": found,
+        "form": form if whole or form.is_bound else None,
+        "unreadable": whole is None,
+        "fault": fault,
+        **said_of(found, known, wishes),
+    }
+    unkept = fault or (form.is_bound and not whole)
+    return render(
+        request, "days/day.html", words, status=409 if unkept else 422 if form.errors else 200
+    )
+
+
+def _keep(request: SignedIn, key: str, form: ComingForm, leap: str) -> None:
+    with transaction.atomic():
         change_ways(request.visitor, lambda now: form.fill(now.days.setdefault(key, Coming())))
-        nothing = form.cleaned_data["way"] == NOTHING and not found.together
-        return tell(
-            redirect("day", key=key),
-            _("Kept. Nothing comes of this day.") if nothing else _("Kept."),
-        )
-    words = {"day": found, "form": form, **said_of(found, known, wishes)}
-    return render(request, "days/day.html", words, status=422 if form.errors else 200)
+        if form.asked.leap and form.cleaned_data["leap"] != leap:
+            keep_leap(request.visitor, key, form.cleaned_data["leap"])
 
 
 def _coming(known: KnownDays, wishes: WishesFacts, ways: Ways) -> list[Row]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heartleaf.care.feeding import begin_feed, end_feed, feed_address, fill_feed, read_feed
 from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
+from heartleaf.sealing import SealingError
 from heartleaf.web import failing
 from heartleaf.web.access import signed_in
 from heartleaf.web.care import back_to
@@ -45,7 +46,10 @@ def calendar(request: Request, secret: str) -> HttpResponseBase:
 def change(request: SignedIn) -> HttpResponse:
     """Begin it, replace its address, end it, or say how much it tells: the button says which."""
     person, response = request.visitor, redirect(back_to(request))
-    begun = bool(wishes_of(person).feed)
+    try:
+        begun = bool(wishes_of(person).feed)
+    except SealingError:  # the page says so
+        return response
     match request.POST.get("do"):
         case "begin" if not begun:  # a second tap must not take away what the first one gave
             begin_feed(person)

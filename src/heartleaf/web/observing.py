@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heartleaf.care.calling_off import call_off
 from heartleaf.days import observances
 from heartleaf.days.calendars import CalendarFacts, Chosen
-from heartleaf.days.gathering import KnownDays, key_of
+from heartleaf.days.gathering import KnownDays, key_of, observance_of
 from heartleaf.days.observance import Observance
 from heartleaf.web.custom_words import Custom, custom_of
 from heartleaf.web.day_changes import change_days, with_days
@@ -55,6 +56,7 @@ def keep_observances(request: SignedIn, known: KnownDays) -> HttpResponse:
     names = sorted((country_in_words(code), code) for code in countries)
     words = {
         "groups": list(_groups(country, known)),
+        "unknown": list(_unknown_in_words(known)),
         "country": country,
         "countries": [("", _("Around the world")), *((code, name) for name, code in names)],
         "circles": [(kind, request.visitor.words.circle(kind)) for kind in _circles(known)],
@@ -66,12 +68,14 @@ def _keep(request: SignedIn, known: KnownDays, country: str) -> HttpResponse:
     """Only what was ticked or unticked on this page changes: the other parent may have chosen
     more since it was opened."""
     offered = {key_of(one): one for one in _offered(country)}
-    kept, ticked = _kept(known), {*request.POST.getlist("keep")} & offered.keys()
+    kept, ticked = _kept(known), {*request.POST.getlist("keep")}
     new = [offered[key] for key in offered if key in ticked - kept.keys()]
-    gone = ({*request.POST.getlist("was")} & offered.keys() & kept.keys()) - ticked
+    shown = offered.keys() | {key_of(one) for one in _unknown(known)}
+    gone = ({*request.POST.getlist("was")} & shown & kept.keys()) - ticked
     circles = _circles(known)
     to = request.POST.get("circle", "")
     to = to if to in circles else circles[0]
+    call_off(request.visitor, *(key for key in gone if "us" in kept[key]))
     for kind in circles:
         fresh = new if kind == to else []
         if fresh or any(kind in kept[key] for key in gone):
@@ -133,6 +137,21 @@ def _kept(known: KnownDays) -> dict[str, list[str]]:
         for one in calendar.chosen:
             kept.setdefault(key_of(one), []).append(kind)
     return kept
+
+
+def _unknown(known: KnownDays) -> Iterator[Chosen]:
+    """What is kept, though no file names it any more: it does not come, and can be let go."""
+    every = (one for calendar in known.calendars.values() for one in calendar.chosen)
+    yield from {key_of(one): one for one in every if observance_of(one) is None}.values()
+
+
+def _unknown_in_words(known: KnownDays) -> Iterator[tuple[str, str, str]]:
+    """The key of each, its name as far as that is known, and with whom it is kept."""
+    for one in _unknown(known):
+        name = one.observance.replace("-", " ").capitalize()
+        there = [country_in_words(one.country)] if one.country else []
+        circles = [known.person.words.circle(kind) for kind in _kept(known)[key_of(one)]]
+        yield key_of(one), ", ".join([name, *there]), ", ".join(circles)
 
 
 def _circles(known: KnownDays) -> list[str]:

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from heartleaf.care.models import Quiet
-from heartleaf.care.wishes import WishesFacts, wishes_of
+from heartleaf.care.wishes import WishesFacts
 from heartleaf.web.access import after_of, signed_in
+from heartleaf.web.day_changes import wishes_if_whole
 from heartleaf.web.entries import entries_of
 from heartleaf.web.http import SignedIn
 
@@ -18,7 +19,9 @@ from heartleaf.web.http import SignedIn
 def on_this_day(request: SignedIn) -> HttpResponse:
     """Nothing of it is looked for where it is not wanted."""
     today = request.visitor.today()
-    words = {"today": today, "off": not wishes_of(request.visitor).on_this_day}
+    wishes = wishes_if_whole(request.visitor)
+    words = {"today": today, "off": not (wishes and wishes.on_this_day)}
+    words["unreadable"] = wishes is None
     if not words["off"] and not Quiet.is_on(request.visitor.person):
         page = request.shelf.on_this_day(today, after=after_of(request))
         words["entries"] = entries_of(page.entries, request.visitor)

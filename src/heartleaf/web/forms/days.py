@@ -103,9 +103,11 @@ class ComingForm(forms.Form):
         way, by = said["way"], said["by"] if said["way"] == TOLD else []
         coming.page = way != NOTHING
         hidden = [name for name in coming.by if name not in self.asked.ways.names]
-        kept = hidden if way == TOLD else []
+        # “On the page” is all they see of a day whose ways are not set up now.
+        as_before = way == TOLD or way == PAGE == self.initial["way"]
+        kept = hidden if as_before else []
         coming.by = [name for name in (MAIL, PUSH) if name in by] + kept
-        coming.feed = FEED in by or (way == TOLD and coming.feed and not self.asked.ways.feed)
+        coming.feed = FEED in by or (as_before and coming.feed and not self.asked.ways.feed)
         coming.ahead, coming.on, coming.after = said["ahead"], said["on"], said["after"]
         coming.hour = hour_as_kept(said["hour"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,6 +16,8 @@ from heartleaf.web.forms.family import VagueDateField, line
 
 
 class OwnDayForm(AgainForm):
+    stays = False
+
     title = line(
         _("What this day is"),
         help_text=_("For instance “the day we knew”, “the funeral”, “ashes home”, “the naming”."),
@@ -43,14 +46,30 @@ class OwnDayForm(AgainForm):
         circles = [(one.kind, words.circle(one.kind)) for one in person.circles.values()]
         self.choices("circle", circles)
 
+    def stays_in(self, circle: str) -> None:
+        """Somebody else wrote it, so it stays where it is."""
+        self.stays = True
+        every = self.fields["circle"].choices  # type: ignore[attr-defined]
+        self.choices("circle", [(kind, words) for kind, words in every if kind == circle])
+
+    def others_planned(self) -> None:
+        sentence = _("The other parent has planned something for it, so it stays with them too.")
+        self.add_error("circle", sentence)
+
     def says_something(self) -> bool:
         said = self.cleaned_data
         return bool(said["title"] or not said["date"].is_unknown)
 
-    def fill(self, day: Day) -> None:
+    def filled(self, day: Day) -> Day:
+        """The day as it was said; the one that is given stays as it is."""
         said = self.cleaned_data
-        day.title, day.date = said["title"], said["date"].to_edtf()
         # A child that someone may not see here stays with the day.
         offered = {id for id, _name in self.fields["children"].choices}  # type: ignore[attr-defined]
-        day.children = [id for id in day.children if id not in offered] + said["children"]
-        day.comes = self.codes(day.comes)
+        hidden = [id for id in day.children if id not in offered]
+        return replace(
+            day,
+            title=said["title"],
+            date=said["date"].to_edtf(),
+            children=hidden + said["children"],
+            comes=self.codes(day.comes),
+        )
