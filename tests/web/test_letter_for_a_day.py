@@ -16,7 +16,7 @@ from tests.web.test_quiet import ZONES, lives_in
 
 NOW = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
 DAY = datetime.date(2027, 5, 12)
-LINE = "It opens on Wednesday, 12 May 2027. Until then it is nowhere."
+LINE = "It opens on Wednesday, 12 May 2027. It is kept, and until then it is shown nowhere."
 
 
 def on_the_day(zone="UTC", hour=9):

@@ -143,3 +143,10 @@ def test_a_day_that_no_list_names_any_more_is_shown_as_kept_and_can_be_let_go(ad
     adas.post(PAGE, {"was": key})
 
     assert chosen(ada, "us") == []
+
+
+def test_what_was_ticked_is_kept_when_another_country_is_shown(ada, adas):
+    answer = adas.post(PAGE, {"country": "GB", "keep": MOTHERS, "show": "yes", "next": "US"})
+
+    assert answer["Location"] == f"{PAGE}?country=US"
+    assert f'value="{MOTHERS}" checked' in said(adas.get(PAGE, {"country": "GB"}))

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 A_SHORT_WHILE = 10.0  # someone waits at a page
 DEATHS = 3
 
+UNREACHED = "The mail server cannot be reached, offers no TLS, or does not let us in."
+
 log = logging.getLogger(__name__)
 
 
@@ -148,7 +150,9 @@ class Post:
                 backend.open()
                 cast(smtplib.SMTP, backend.connection).ehlo_or_helo_if_needed()
             except Exception as error:  # nothing can have been taken yet, whatever it is
-                log.warning("The mail server cannot be reached, or does not let us in.")
+                log.warning(
+                    "The mail server cannot be reached, offers no TLS, or does not let us in."
+                )
                 raise LineDown from error
             self._backend = backend
         return self._backend

@@ -45,7 +45,7 @@ def _fill(calendar: CalendarFacts, ada: OpenPerson) -> None:
 def _wish(wishes: WishesFacts, ada: OpenPerson) -> None:
     for day in KnownDays(ada):
         if day.key == f"{_rowan(ada)}.born":
-            wishes.days[day.key] = Coming(page=True, feed=True, ahead=3, after=True)
+            wishes.days[day.key] = Coming(page=True, ahead=3, after=True)
         elif "observance" in day.what:
             wishes.days[day.key] = Coming(page=True)
 

@@ -21,7 +21,7 @@ REACHES = [datetime.timedelta(days=days) for days in (400, 3_660, 36_600)]
 
 
 # A line may break after the weekday, never between a number and its month.
-A_DAY = "EEEE, d\u00a0MMMM\u00a0y"
+A_DAY = "EEEE, d\u00a0MMMM y"
 
 
 def next_of(day: KnownDay, today: datetime.date) -> datetime.date | None:

@@ -75,19 +75,26 @@ def _keep(request: SignedIn, known: KnownDays, country: str) -> HttpResponse:
     circles = _circles(known)
     to = request.POST.get("circle", "")
     to = to if to in circles else circles[0]
+    shown_next = "show" in request.POST
     call_off(request.visitor, *(key for key in gone if "us" in kept[key]))
     for kind in circles:
         fresh = new if kind == to else []
         if fresh or any(kind in kept[key] for key in gone):
             change_days(request.visitor, kind, functools.partial(_choose, gone, fresh))
+    if shown_next:  # what was ticked here is kept before another country is looked at
+        answer = redirect(_address(request.POST.get("next", "")))
+        return tell(answer, _("Kept.")) if new or gone else answer
     if len(new) == 1:
         small = _("Nothing comes of it yet. Here you choose how it comes.")
         return tell(redirect("day", key=key_of(new[0])), _("You keep this day."), small)
     if new:
         small = _("Nothing comes of them yet. Open each to choose how it comes.")
         return tell(redirect("days"), _("You keep these days."), small)
-    address = reverse("observances") + (f"?{urlencode({'country': country})}" if country else "")
-    return tell(redirect(address), _("Kept."))
+    return tell(redirect(_address(country)), _("Kept."))
+
+
+def _address(country: str) -> str:
+    return reverse("observances") + (f"?{urlencode({'country': country})}" if country else "")
 
 
 def _choose(gone: set[str], fresh: list[Chosen], calendar: CalendarFacts) -> None:

@@ -69,7 +69,8 @@ def take_day_out(request: SignedIn, known: KnownDays, id: UUID) -> HttpResponse:
     if request.method == "POST":
         forget_day(request.visitor, known, day)
         return tell(redirect("days"), _("Taken out. What you kept stays kept."))
-    return render(request, "days/take_out.html", {"day": day})
+    shared = request.visitor.words.circle(circle) if circle != "only-me" else ""
+    return render(request, "days/take_out.html", {"day": day, "circle": shared})
 
 
 def _change(request: SignedIn, known: KnownDays, id: str) -> HttpResponse:
