@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 BORN = f"{ROWAN.id}.born"
 MOTHERS = Chosen("mothers-day", "GB")
+WEEK = Chosen("baby-loss-awareness-week", "GB")
 
 
 @pytest.fixture(autouse=True)
@@ -193,6 +194,21 @@ def test_no_alarm_for_a_day_on_which_nothing_is_to_come(ada, secret):
 
     assert alarms(secret) == []
     assert len(told(secret)) == 3
+
+
+@pytest.mark.parametrize("turn", range(4))  # which of their names comes first is chance
+def test_of_days_on_one_date_that_say_nothing_the_longest_and_the_first_alarm_are_kept(ada, turn):
+    change_calendar(ada.circle("us"), lambda calendar: calendar.chosen.append(WEEK))
+    choose(ada, key_of(WEEK), on=False, ahead=1)
+    for hour in ("19:00", "07:30"):
+        choose(ada, write_down(ada, hour, "2025-10-09"), hour=hour)
+    change_wishes(ada, lambda wishes: setattr(wishes, "feed_alarm", True))
+
+    [event] = [one for one in events(begin_feed(ada)) if str(one["DTSTART"].dt) == "2026-10-09"]
+
+    assert event["DTEND"].dt - event["DTSTART"].dt == datetime.timedelta(days=7)
+    [alarm] = event.walk("VALARM")
+    assert alarm["TRIGGER"].dt == datetime.timedelta(hours=7, minutes=30)
 
 
 def test_quiet_takes_the_alarms_away_at_reading_and_gives_them_back(ada, secret):

@@ -135,6 +135,33 @@ def test_ending_one_leaves_the_other_and_nobody_ends_jonas_s(ada, jonas, browser
     assert len(browsers_of(jonas.person)) == 1
 
 
+def test_a_browser_tells_who_asked_in_it_last(ada, jonas, browser_of):
+    for person in (ada, jonas):
+        browser_of(person).post("/settings/push/", {"endpoint": ENDPOINT})
+
+    assert browsers_of(ada.person) == []
+    assert len(browsers_of(jonas.person)) == 1
+
+
+@pytest.mark.parametrize("out", ["/sign-out/", "/settings/everywhere/"])
+def test_signing_out_ends_it_in_this_browser_and_in_no_other(ada, browser_of, out):
+    phone = browser_of(ada)
+    for endpoint in (ENDPOINT, f"{ENDPOINT}-laptop"):
+        phone.post("/settings/push/", {"endpoint": endpoint})
+
+    phone.post(out, {"browser": ENDPOINT})
+
+    [(id, _name)] = browsers_of(ada.person)
+    assert way_of(Channel.objects.get(pk=id)).endpoint == f"{ENDPOINT}-laptop"
+
+
+def test_signing_out_ends_nothing_of_someone_else(ada, jonas, browser_of):
+    browser_of(ada).post("/settings/push/", {"endpoint": ENDPOINT})
+    browser_of(jonas).post("/sign-out/", {"browser": ENDPOINT})
+
+    assert len(browsers_of(ada.person)) == 1
+
+
 def test_nobody_signed_in_adds_nothing(client, ada):
     client.post("/settings/push/", {"endpoint": ENDPOINT})
 

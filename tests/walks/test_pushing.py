@@ -124,3 +124,22 @@ def test_without_script_it_says_what_is_needed(at_the_push_piece):
 
     jonas.reads("This browser takes no messages.")
     expect(jonas.button(ASK)).to_have_count(0)
+
+
+def test_signing_out_says_which_browser_it_is(at_the_push_piece):
+    jonas = at_the_push_piece(reached=False)
+    jonas.context.add_init_script(
+        f"""
+        PushManager.prototype.getSubscription = async () => ({{ endpoint: "{ENDPOINT}" }});
+        navigator.serviceWorker.getRegistration = async () => ({{
+          pushManager: PushManager.prototype,
+        }});
+        """
+    )
+    jonas.go("/settings/")
+    expect(jonas.page.locator("form[data-leaves] [name=browser]").first).to_have_value(ENDPOINT)
+
+    with jonas.page.expect_request("**/sign-out/") as asked:
+        jonas.page.locator("form[action='/sign-out/'] button").first.click()
+
+    assert "browser=https" in asked.value.post_data

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from heartleaf.care.channels import Kind, Subscription, new_channel, put, way_of
+from heartleaf.care.channels import Kind, Subscription, new_channel, place_of, put, way_of
 from heartleaf.care.models import Channel
 from heartleaf.family.models import Person
 from heartleaf.sealing import CannotOpen
@@ -26,14 +26,16 @@ def browsers_of(person: Person) -> list[tuple[UUID, str]]:
 
 
 def add_browser(person: Person, endpoint: str, name: str) -> Channel:
-    """Tell this browser too. Where it is known already, it goes on. Raises TooMany."""
+    """Tell this browser too. Where it is known already, it goes on; if it told someone else, it is
+    in other hands now, and tells them no more. Raises TooMany."""
     way = Subscription(endpoint, name)
+    here = Channel.objects.filter(place=place_of(endpoint))
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)  # one browser in two tabs
-        known = list(_known(person))
-        row = next((row for row, one in known if one.endpoint == endpoint), None)
+        here.exclude(person=person).delete()
+        row = here.first()
         if row is None:
-            if len(known) >= MOST:
+            if len(browsers_of(person)) >= MOST:
                 raise TooMany
             row = new_channel(person, way)
         put(row, way)

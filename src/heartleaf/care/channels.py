@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel
-from heartleaf.care.server_seal import hide, reveal
+from heartleaf.care.server_seal import hide, name_of, reveal
 from heartleaf.family.models import Person
 
 Kind = Channel.Kind
@@ -77,7 +77,13 @@ def new_channel(person: Person, way: Way) -> Channel:
 def put(row: Channel, way: Way) -> None:
     """Say what this channel's way is; the row is not saved."""
     row.kind = Kind.MAIL if isinstance(way, Address) else Kind.PUSH
+    row.place = None if isinstance(way, Address) else place_of(way.endpoint)
     row.sealed = hide(json.dumps(vars(way)).encode(), _context(row))
+
+
+def place_of(endpoint: str) -> bytes:
+    """Where a browser is reached, so that a row can be found by it and it is not to be read."""
+    return name_of("place", endpoint).bytes
 
 
 def way_of(row: Channel) -> Way:

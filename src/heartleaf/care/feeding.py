@@ -173,18 +173,25 @@ def _days(person: OpenPerson, wishes: WishesFacts, keys: _Keys, old: _Copy) -> I
     return _still_wanted(old, wishes, keys) if known.damaged else fresh
 
 
-def _fresh(known: KnownDays, wishes: WishesFacts, keys: _Keys) -> Iterator[_CopiedDay]:
+def _fresh(known: KnownDays, wishes: WishesFacts, keys: _Keys) -> Iterable[_CopiedDay]:
     today = known.person.today()
     asked = [day.key for day in known if wishes.coming(day).feed]
     fallings = known.fallings(today - PAST, today + AHEAD, asked)
     days = {keys.uid(one.day.key, one.on): one for one in fallings}  # each once
-    told = set()
+    told: dict[tuple[str, str], _CopiedDay] = {}
     for uid, falling in sorted(days.items(), key=lambda item: (item[1].on, item[0])):
         title = _in_words(falling, known) if wishes.feed_words else _neutral()
         alarm = _alarm(falling, wishes) if wishes.feed_alarm else ""
-        if (falling.on, title) not in told:  # two days of one date that say nothing are one
-            yield _CopiedDay(uid, falling.on.isoformat(), title, falling.day.lasts, alarm)
-        told.add((falling.on, title))
+        day = _CopiedDay(uid, falling.on.isoformat(), title, falling.day.lasts, alarm)
+        same = told.get((day.on, title))  # two days of one date that say nothing are one
+        told[day.on, title] = _together(same, day) if same else day
+    return told.values()
+
+
+def _together(first: _CopiedDay, second: _CopiedDay) -> _CopiedDay:
+    """As long as the longer, with the earlier of their alarms."""
+    alarms = sorted(filter(None, (first.alarm, second.alarm)))
+    return replace(first, lasts=max(first.lasts, second.lasts), alarm="".join(alarms[:1]))
 
 
 def _still_wanted(old: _Copy, wishes: WishesFacts, keys: _Keys) -> Iterator[_CopiedDay]:

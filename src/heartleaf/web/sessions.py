@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
+from heartleaf.care.browsers import end_browser
 from heartleaf.family.entering import Cookies, begin_session, end_session, resume_session
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.http import Request
@@ -84,11 +85,14 @@ def sign_in(response: HttpResponse, person: OpenPerson) -> HttpResponse:
 
 
 def sign_out(request: Request, response: HttpResponse) -> HttpResponse:
-    """End the session, and ask the browser to forget what it holds of these pages.
+    """End the session, and ask the browser to forget what it holds of these pages. Whoever uses it
+    next is told nothing either, where the page could say which browser this is.
 
     Not of its storage: there may be words that someone else has not been able to send yet. Those of
     this person have been sent by the page before it asked, or let go knowingly.
     """
+    if request.visitor and (browser := request.POST.get("browser")):
+        end_browser(request.visitor.person, browser)
     if request.session_row:
         end_session(request.session_row)
     for name in (TOKEN, KEY):

@@ -36,3 +36,11 @@ document.querySelectorAll("form[data-push-key]").forEach((form) => {
     }
   });
 });
+
+// To sign out ends them in this browser: it says to the server which one it is.
+(async () => {
+  const forms = document.querySelectorAll("form[data-leaves]");
+  if (!forms.length || !navigator.serviceWorker || !window.PushManager) return;
+  const worker = await navigator.serviceWorker.getRegistration(), told = await worker?.pushManager.getSubscription();
+  if (told) forms.forEach((form) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "browser", value: told.endpoint })));
+})();
