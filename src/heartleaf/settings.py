@@ -5,11 +5,13 @@ A secret may also come from a file: set NAME_FILE to its path.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
 import socket
 import sys
+import unicodedata
 from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
@@ -168,19 +170,40 @@ def sender(url: str) -> str:
     return formataddr((name or "Heartleaf", plain))
 
 
+def own_address(name: str) -> str:
+    """Where this place is, as it goes over the line: a host with other letters by its IDNA name."""
+    given = text(name).rstrip("/")
+    parts = address(name, given)
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise WrongSetting(f"{name} must begin with https:// (or http:// on this machine).")
+    if not parts.netloc.isascii():
+        given = parts._replace(netloc=_as_servers_know_it(name, parts.netloc)).geturl()
+    if not re.fullmatch(r"[!-~]*", given):
+        raise WrongSetting(f"{name} has a letter or a space in it that no address has.")
+    return given
+
+
+def _as_servers_know_it(name: str, host: str) -> str:
+    """Raises WrongSetting also for a letter that browsers and this library spell differently."""
+    host = unicodedata.normalize("NFC", host).lower()
+    with contextlib.suppress(UnicodeError):
+        plain = host.encode("idna")
+        if plain.decode("idna") == host:
+            return plain.decode()
+    raise WrongSetting(f"{name} needs its host as name servers know it, such as xn--bume-loa.org.")
+
+
 HERE = Path(__file__).parent
 
 # ── Ours ────────────────────────────────────────────────────────────────────────────────────
 HEARTLEAF_DATA = folder("HEARTLEAF_DATA", platformdirs.user_data_dir("heartleaf"))
 HEARTLEAF_VAULT = str(folder("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault")))
-HEARTLEAF_URL = text("HEARTLEAF_URL").rstrip("/")
+HEARTLEAF_URL = own_address("HEARTLEAF_URL")
 HEARTLEAF_OBSERVANCES = text("HEARTLEAF_OBSERVANCES")
 HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 
 if text("HEARTLEAF_VAULT").startswith("s3://"):
     raise WrongSetting("HEARTLEAF_VAULT: this version keeps files in a folder only.")
-if HEARTLEAF_URL and address("HEARTLEAF_URL", HEARTLEAF_URL).scheme not in {"http", "https"}:
-    raise WrongSetting("HEARTLEAF_URL must begin with https:// (or http:// on this machine).")
 
 SECURE = HEARTLEAF_URL.startswith("https://")
 

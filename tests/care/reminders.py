@@ -8,16 +8,27 @@ from heartleaf.care.due import Due
 from heartleaf.care.models import Reminder
 from heartleaf.care.sending import send_mail, send_push
 from heartleaf.care.server_seal import minute_tag
+from heartleaf.family.models import Person
+from heartleaf.sealing import Identity, seal
 
 NOON = datetime.datetime(2026, 5, 12, 12, 0, 20, tzinfo=datetime.UTC)
 
 
 def a_channel(person, where):
-    """An address, or an https address of a browser's."""
+    """An address, or an https address of a browser's. Everyone has one address, so a further one
+    is somebody else's, of whom nothing is known."""
     way = Subscription(where, "A browser") if "://" in where else Address(where)
-    channel = new_channel(person.person, way)
+    whose = person.person
+    if isinstance(way, Address) and whose.channels.filter(kind="mail").exists():
+        whose = somebody(whose.family)
+    channel = new_channel(whose, way)
     channel.save()
     return channel
+
+
+def somebody(family):
+    nothing = seal(b"", Identity.generate().recipient)
+    return Person.objects.create(family=family, identity=nothing, own=nothing)
 
 
 def a_reminder(channel, ago=0, words="", now=NOON, on=None):

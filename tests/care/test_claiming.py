@@ -5,8 +5,10 @@ import datetime
 import pytest
 
 from heartleaf.care import reminding
+from heartleaf.care.mailing import Post
 from heartleaf.care.missing import forget, missed
 from heartleaf.care.models import Channel, Quiet, Reminder
+from heartleaf.care.stopping import stop
 from tests.care.reminders import NOON, states
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,48 @@ def test_quiet_is_for_one_person_only(ada, jonas, told_by, due, tick, mail):
     tick()
 
     assert mail.addresses == ["jonas@example.org"]
+
+
+def _quiet(channel):
+    Quiet.begin(channel.person)
+
+
+def _gone(channel):
+    Channel.objects.filter(pk=channel.pk).delete()
+
+
+@pytest.mark.parametrize("no_more", [_quiet, stop, _gone])
+def test_where_a_server_is_slow_no_more_come_once_she_said_so(
+    ada_by_mail, told_by, ada, due, tick, mail, monkeypatch, no_more
+):
+    monkeypatch.setattr(reminding, "FEWEST", 20)
+    monkeypatch.setattr(reminding, "ASKED_HOLDS", 0.0)
+    for minutes in range(5):
+        due(ada_by_mail, ago=minutes)
+    due(told_by(ada, "other@example.org"))
+    hand_over = Post.hand_over
+
+    def and_then_she_says_so(post, message):
+        outcome = hand_over(post, message)
+        if message.channel == ada_by_mail.pk:
+            no_more(ada_by_mail)
+        return outcome
+
+    monkeypatch.setattr(Post, "hand_over", and_then_she_says_so)
+    tick()
+
+    assert sorted(mail.addresses) == ["ada@example.org", "other@example.org"]
+    assert "claimed" not in states()
+    assert missed(ada.person, LATER) == []
+
+
+def test_a_turn_begins_with_few_and_takes_as_many_as_go_in_a_second():
+    assert reminding.FEWEST <= 2
+    assert reminding.ASKED_HOLDS <= 1
+    assert reminding._as_many_as_in_a_second(2, 0.01) == 8
+    assert reminding._as_many_as_in_a_second(100, 0.5) == 200
+    assert reminding._as_many_as_in_a_second(400, 0.1) == 400
+    assert reminding._as_many_as_in_a_second(8, 40) == reminding.FEWEST
 
 
 def test_after_twelve_hours_it_is_too_late(ada, ada_by_mail, due, tick, mail):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from heartleaf.care.calling_off import call_off
 from heartleaf.care.channels import Address, new_channel, way_of
 from heartleaf.care.due import Due
+from heartleaf.care.missing import forget, missed
 from heartleaf.care.models import Channel, Reminder
 from heartleaf.care.planning import plan, plan_once_a_day
 from heartleaf.care.server_seal import minute_tag
@@ -140,6 +141,23 @@ def test_what_was_sent_is_not_planned_again(ada, by_mail, rowans):
     assert Reminder.objects.get(pk=first.pk).state == "sent"
     assert Due.of(Reminder.objects.get(pk=first.pk)).at.hour == 9
     assert told(by_mail) == ["2026-05-12T09:00", "2027-05-12T18:00"]
+
+
+@pytest.mark.parametrize("state", ["claimed", "refused", "late"])
+def test_what_was_named_as_missed_is_not_planned_again_for_a_later_hour(
+    ada, by_mail, rowans, state
+):
+    wish(ada, rowans, by=["mail"])
+    plan(ada, NOW)
+    Reminder.objects.filter(pk=_first(by_mail)).update(state=state)
+    noon = datetime.datetime(2026, 5, 12, 12, 0, tzinfo=UTC)
+    forget(ada.person, [one.id for one in missed(ada.person, noon)])
+    assert missed(ada.person, noon) == []
+
+    wish(ada, rowans, by=["mail"], hour="20:15")
+    plan(ada, noon)
+
+    assert told(by_mail) == ["2026-05-12T09:00", "2027-05-12T20:15"]
 
 
 def test_another_hour_moves_what_is_planned(ada, by_mail, rowans):

@@ -83,14 +83,30 @@ def test_not_now_is_tried_again(ada_by_push, due, tick, service, status):
     assert states() == ["sent"]
 
 
-def test_no_three_times_is_no_for_ever(ada_by_push, due, tick, service):
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_no_three_times_is_no_to_this_message_and_not_to_the_browser(
+    ada, ada_by_push, due, tick, service, status
+):
     due(ada_by_push)
-    service.answer = lambda path: 400
+    service.answer = lambda path: status
     for minute in range(10):
         tick(minute)
 
     assert len(service.asked) == 3
-    assert not Channel.objects.exists()
+    assert states() == ["refused"]
+    assert [one.why for one in missed(ada.person, LATER)] == ["refused"]
+    assert Channel.objects.exists()
+
+
+def test_a_browser_of_a_service_that_is_asked_no_more_stays(
+    ada_by_push, due, tick, service, settings
+):
+    due(ada_by_push)
+    settings.PUSH_SERVICES = []
+    tick()
+
+    assert service.asked == []
+    assert Channel.objects.exists()
 
 
 def test_it_goes_nowhere_else_when_it_is_sent_on(ada_by_push, due, tick, service):

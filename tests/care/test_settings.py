@@ -2,7 +2,7 @@
 
 import pytest
 
-from heartleaf.settings import WrongSetting, mail, secret, sender
+from heartleaf.settings import WrongSetting, mail, own_address, secret, sender
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,43 @@ def test_it_may_come_from_a_file(tmp_path, monkeypatch):
     monkeypatch.setenv("EMAIL_URL_FILE", str(file))
 
     assert secret("EMAIL_URL") == "smtp://h/?from=a@b.org"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", ""),
+        ("https://leaf.example.org/", "https://leaf.example.org"),
+        ("https://leaf.example.org:8443", "https://leaf.example.org:8443"),
+        ("http://192.168.1.7:8000", "http://192.168.1.7:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://Bäume.example.org/", "https://xn--bume-loa.example.org"),
+        ("https://bäume.example.org:8443", "https://xn--bume-loa.example.org:8443"),
+    ],
+)
+def test_the_address_of_this_place_goes_over_the_line(url, expected, monkeypatch):
+    monkeypatch.setenv("HEARTLEAF_URL", url)
+
+    assert own_address("HEARTLEAF_URL") == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "leaf.example.org",
+        "ftp://leaf.example.org",
+        "https://",
+        "https://leaf.example.org/bäume",
+        "https://a leaf.example.org",
+        "https://ä..example.org",
+        "https://straße.example.org",  # browsers keep this letter, and others write two
+        f"https://{'ä' * 64}.example.org",
+    ],
+)
+def test_an_address_that_is_none_is_told_in_a_sentence(url, monkeypatch, capsys):
+    monkeypatch.setenv("HEARTLEAF_URL", url)
+
+    with pytest.raises(WrongSetting):
+        own_address("HEARTLEAF_URL")
+
+    assert capsys.readouterr().err.startswith("heartleaf: HEARTLEAF_URL ")

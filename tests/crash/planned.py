@@ -33,12 +33,15 @@ def write(number):
     GrownWood.objects.create(
         family=family, wood=b"grown", began_at=timezone.now()
     )  # nobody looks at this tree
-    person = Person.objects.create(family=family, identity=nothing, own=nothing)
+    people = [Person(family=family, identity=nothing, own=nothing) for _ in range(number)]
     now = timezone.now()
     at = now.replace(second=0, microsecond=0)
-    channels = [new_channel(person, Address(f"a{n}@example.org")) for n in range(number)]
+    channels = [
+        new_channel(person, Address(f"a{n}@example.org")) for n, person in enumerate(people)
+    ]
     due = [Due(at, now.date() + datetime.timedelta(days=n)) for n in range(number)]
     ids = [one.name(channel.pk) for channel, one in zip(channels, due, strict=True)]
+    Person.objects.bulk_create(people, batch_size=500)
     Channel.objects.bulk_create(channels, batch_size=500)
     Reminder.objects.bulk_create(
         [
@@ -69,8 +72,8 @@ def look():
     from heartleaf.care.models import Reminder
     from heartleaf.family.models import Person
 
-    person = Person.objects.get()
-    named = {one.id for one in missed(person, timezone.now() + datetime.timedelta(minutes=30))}
+    later = timezone.now() + datetime.timedelta(minutes=30)
+    named = {one.id for person in Person.objects.all() for one in missed(person, later)}
     told = {"sent": [], "named": [], "planned": [], "lost": []}
     for row in Reminder.objects.select_related("channel"):
         which = row.state if row.state in told else "named" if row.pk in named else "lost"

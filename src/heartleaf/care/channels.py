@@ -1,6 +1,6 @@
 """The ways by which someone is told: an address, or a browser that takes push.
 
-What a way needs is sealed under the server's key in its row, bound to that row.
+What a way needs is sealed under the server's key in its row, bound to that row and its person.
 """
 
 from __future__ import annotations
@@ -77,10 +77,15 @@ def new_channel(person: Person, way: Way) -> Channel:
 def put(row: Channel, way: Way) -> None:
     """Say what this channel's way is; the row is not saved."""
     row.kind = Kind.MAIL if isinstance(way, Address) else Kind.PUSH
-    row.sealed = hide(json.dumps(vars(way)).encode(), f"channel {row.pk}")
+    row.sealed = hide(json.dumps(vars(way)).encode(), _context(row))
 
 
 def way_of(row: Channel) -> Way:
-    """Raises CannotOpen for another row's, or under another key of the server."""
-    told = json.loads(reveal(row.sealed, f"channel {row.pk}"))
+    """Raises CannotOpen for another row's or person's, or under another key of the server."""
+    told = json.loads(reveal(row.sealed, _context(row)))
     return Address(**told) if row.kind == Kind.MAIL else Subscription(**told)
+
+
+def _context(row: Channel) -> str:
+    # With its person, so that nobody's address can be put into someone else's hands as theirs.
+    return f"channel {row.pk} {row.person_id} {row.kind}"

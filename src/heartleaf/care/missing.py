@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from heartleaf.care.channels import WINDOWS, Kind
 from heartleaf.care.due import Due
-from heartleaf.care.models import Reminder
+from heartleaf.care.models import Quiet, Reminder
 from heartleaf.family.models import Person
 from heartleaf.sealing import CannotOpen
 
@@ -43,12 +43,26 @@ def missed(person: Person, now: datetime.datetime | None = None) -> list[Missed]
     now = now or timezone.now()
     rows = Reminder.objects.filter(channel__person=person).exclude(state=State.SENT)
     found = (_missed(row, now) for row in rows.select_related("channel"))
-    return sorted((one for one in found if one), key=lambda one: one.due.at)
+    quiet = Quiet.last_of([person.pk]).get(person.pk)
+    named = (one for one in found if one and not (quiet and quiet.held(one.due.at)))
+    return sorted(named, key=lambda one: one.due.at)
 
 
 def forget(person: Person, ids: Iterable[UUID]) -> None:
-    """They were named, and need not be again."""
-    Reminder.objects.filter(channel__person=person, pk__in=list(ids)).delete()
+    """They were named, and need not be again. Their rows stay, as of any that were sent: without
+    them the same date could be planned once more, for a later hour."""
+    rows = Reminder.objects.filter(channel__person=person, pk__in=list(ids))
+    rows.update(state=State.SENT, claim="")
+
+
+def pass_over(person: Person, quiet: Quiet) -> None:
+    """What was due in this silence is not sent when it has ended, and not named either. Where a
+    clock was running, it has seen to that."""
+    now = timezone.now()
+    rows = Reminder.objects.filter(channel__person=person).exclude(state=State.SENT)
+    opened = {row.pk: _opened(row) for row in rows.exclude(state=State.CLAIMED)}
+    past = [pk for pk, due in opened.items() if due and due.at <= now and quiet.held(due.at)]
+    Reminder.objects.filter(pk__in=past).exclude(state=State.CLAIMED).delete()
 
 
 def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:

@@ -7,11 +7,12 @@ The clock has nobody's key. What it must read is sealed under the server's key
 from __future__ import annotations
 
 import datetime
+import json
 import uuid
 from collections.abc import Iterable
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from heartleaf.care.server_seal import hide, reveal
@@ -21,8 +22,11 @@ from heartleaf.sealing import CannotOpen
 
 
 class Quiet(models.Model):
-    """One person's silence. `until` is when it ends by itself, under the server's key; without it,
-    when they end it."""
+    """One person's silence. `until` is since when it is and when it ends by itself, under the
+    server's key; without an end, when they end it.
+
+    What was due meanwhile never comes, and nothing names it, whether or not a clock was running.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE)
     until = models.BinaryField(default=b"")
@@ -40,34 +44,63 @@ class Quiet(models.Model):
     @classmethod
     def who(cls, persons: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         """Those of these persons who want silence now."""
-        return {row.person_id for row in cls.objects.filter(person_id__in=persons) if row.holds}
+        return {id for id, row in cls.last_of(persons).items() if row.holds}
+
+    @classmethod
+    def last_of(cls, persons: Iterable[uuid.UUID]) -> dict[uuid.UUID, Self]:
+        """The silence of each, also one that has ended by itself."""
+        return {row.person_id: row for row in cls.objects.filter(person_id__in=persons)}
 
     @classmethod
     def begin(cls, person: Person, until: datetime.datetime | None = None) -> None:
         """Silence until they end it, or until a moment."""
-        told = until.isoformat().encode() if until else b""
-        hidden = hide(told, f"quiet {person.pk}") if told else b""
-        cls.objects.update_or_create(person=person, defaults={"until": hidden})
+        with transaction.atomic():
+            last = cls.objects.filter(person=person).first()
+            if last and not last.holds:
+                cls.end(person)
+                last = None
+            began = last.began if last else timezone.now()
+            told = [one.isoformat() if one else "" for one in (began, until)]
+            hidden = hide(json.dumps(told).encode(), f"quiet {person.pk}")
+            cls.objects.update_or_create(person=person, defaults={"until": hidden})
 
     @classmethod
     def end(cls, person: Person) -> None:
-        cls.objects.filter(person=person).delete()
+        from heartleaf.care.missing import pass_over  # it reads these rows
+
+        with transaction.atomic():
+            for row in cls.objects.select_for_update().filter(person=person):
+                pass_over(person, row)
+                row.delete()
 
     @property
     def holds(self) -> bool:
         ends = self.ends
         return ends is None or ends > timezone.now()
 
+    def held(self, minute: datetime.datetime) -> bool:
+        """Whether it was silent at any time in this minute."""
+        began, ends = self.began, self.ends
+        after = began is None or minute >= began.replace(second=0, microsecond=0)
+        return after and (ends is None or minute < ends)
+
+    @property
+    def began(self) -> datetime.datetime | None:
+        return self._told[0]
+
     @property
     def ends(self) -> datetime.datetime | None:
         """When it ends by itself. One that cannot be read lasts until they end it."""
-        if not self.until:
-            return None
+        return self._told[1]
+
+    @property
+    def _told(self) -> tuple[datetime.datetime | None, datetime.datetime | None]:
         try:
-            told = reveal(self.until, f"quiet {self.person_id}")
+            told = json.loads(reveal(self.until, f"quiet {self.person_id}"))
         except CannotOpen:
-            return None
-        return datetime.datetime.fromisoformat(told.decode())
+            return None, None
+        began, ends = (datetime.datetime.fromisoformat(one) if one else None for one in told)
+        return began, ends
 
 
 class Wishes(models.Model):

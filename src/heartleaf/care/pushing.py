@@ -64,14 +64,13 @@ class Push:
             raise TypeError("Push goes to a browser.")
         place = _place(message.to.endpoint)
         if place is None:
-            return Outcome.GONE
+            return Outcome.REFUSED
         service, path = place
         if service in self._down:
             return Outcome.NOT_NOW
         outcome = self._ask(service, path, message)
-        if outcome is Outcome.REFUSED:
-            return Outcome.GONE if message.tries + 1 >= LAST_TRY else Outcome.NOT_NOW
-        return outcome
+        # It may be our clock or our key that is wrong, so the browser is not given up for it.
+        return Outcome.NOT_NOW if outcome is Outcome.REFUSED and not _is_last(message) else outcome
 
     def close(self) -> None:
         for line in self._lines.values():
@@ -107,6 +106,10 @@ class Push:
         if line := self._lines.pop(service, None):
             line.close()
         return outcome
+
+
+def _is_last(message: Message) -> bool:
+    return message.tries + 1 >= LAST_TRY
 
 
 def _place(endpoint: str) -> tuple[str, str] | None:

@@ -40,7 +40,8 @@ State = Reminder.State
 
 # How many minutes to wait before the next try, by how many tries there were; then the last again.
 WAITS = (1, 2, 5, 10, 30)
-FEWEST, MOST = 20, 400  # claimed at once; in between, what is handed over in a second
+FEWEST, MOST = 2, 400  # claimed at once; in between, what is handed over in a second
+ASKED_HOLDS = 1.0  # then it is asked again who is quiet and who stopped
 A_MOMENT = 0.25  # between two writings of what was sent
 LONGEST_TURN = 30.0
 
@@ -70,7 +71,7 @@ def send_due(kind: Kind, sender: Sender, now: datetime.datetime) -> None:
             if not rows:
                 break
             _Batch(rows, now).hand_over(sender)
-            size = _as_many_as_in_a_second(size, time.monotonic() - began)
+            size = _as_many_as_in_a_second(len(rows), time.monotonic() - began)
     except LineDown:
         log.warning("Messages that are due cannot be handed over now. They are tried again.")
     finally:
@@ -108,10 +109,9 @@ def _by_the_index() -> None:
                 cursor.execute(f"SET LOCAL enable_{way} = off")
 
 
-def _as_many_as_in_a_second(size: int, took: float) -> int:
-    if took < 0.5:
-        return min(2 * size, MOST)
-    return max(size // 2, FEWEST) if took > 1 else size
+def _as_many_as_in_a_second(number: int, took: float) -> int:
+    """A few say little of how many more, so it grows by steps."""
+    return int(max(FEWEST, min(number / max(took, 0.001), 4 * number, MOST)))
 
 
 class _Batch:
@@ -122,14 +122,17 @@ class _Batch:
         self.claim, self.now = rows[0].claim, now
         self.left = set(self.rows)  # claimed, and not handed over yet
         self.became: dict[Outcome, list[UUID]] = defaultdict(list)
-        self.written = time.monotonic()
+        self.written = self.asked = time.monotonic()
 
     def hand_over(self, sender: Sender) -> None:
         try:
             for row, message in self._to_send():
                 if ending.is_set():
                     break
-                self._hand_over_one(row, message, sender)
+                if time.monotonic() - self.asked > ASKED_HOLDS:
+                    self._ask_again()
+                if row.pk in self.left:
+                    self._hand_over_one(row, message, sender)
         finally:
             self._write()
             self._give_back()
@@ -149,11 +152,13 @@ class _Batch:
 
     def _to_send(self) -> list[tuple[Reminder, Message]]:
         """Open them; what is not to be sent is out of the way before the first is."""
-        silent = Quiet.who({row.channel.person_id for row in self.rows.values()})
+        self.asked = time.monotonic()
+        silences = Quiet.last_of({row.channel.person_id for row in self.rows.values()})
         late, unwanted, messages = [], [], []
         for row in self.rows.values():
             message = _opened(row)
-            if message is None or row.channel.person_id in silent or row.channel.stopped:
+            quiet = silences.get(row.channel.person_id)
+            if message is None or row.channel.stopped or _is_silenced(message, quiet):
                 unwanted.append(row.pk)
             elif message.until < self.now:
                 late.append(row.pk)
@@ -163,6 +168,17 @@ class _Batch:
         self._mine(unwanted).delete()
         self._mine(late).update(state=State.LATE, claim="")
         return messages
+
+    def _ask_again(self) -> None:
+        """A slow server may take minutes for all of them, and meanwhile someone wants quiet, or no
+        more of these."""
+        self.asked = time.monotonic()
+        told = self._mine(self.left).filter(channel__stopped=False)
+        whose = dict(told.values_list("pk", "channel__person_id"))
+        silent = Quiet.who(set(whose.values()))
+        unwanted = {pk for pk in self.left if pk not in whose or whose[pk] in silent}
+        self.left -= unwanted
+        self._mine(unwanted).delete()
 
     def _write(self) -> None:
         """Write down what has become of those that were handed over."""
@@ -191,6 +207,11 @@ class _Batch:
 
     def _mine(self, pks: Iterable[UUID]) -> QuerySet[Reminder]:
         return Reminder.objects.filter(pk__in=list(pks), claim=self.claim, state=State.CLAIMED)
+
+
+def _is_silenced(message: Message, quiet: Quiet | None) -> bool:
+    """By a silence that is, or one that was when it was due, while no clock was running."""
+    return quiet is not None and (quiet.holds or quiet.held(message.due.at))
 
 
 def _opened(row: Reminder) -> Message | None:

@@ -1,4 +1,8 @@
-"""How days come to one person: plain values, sealed to them alone. Nothing comes at first."""
+"""How days come to one person: plain values, sealed to them alone. Nothing comes at first.
+
+Anyone can seal to a person, so a MAC under a key of theirs says that they wrote it themselves: an
+address is believed from here.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ from heartleaf.care.models import Wishes
 from heartleaf.days.gathering import KnownDay
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
-from heartleaf.sealing import seal, unseal
+from heartleaf.family.unknown import written
+from heartleaf.sealing import Binder, NotBound, Sealed, placed, seal, unseal
 
+FORMAT = "heartleaf-wishes/1"
 MAIL, PUSH = "mail", "push"
 MORNING = datetime.time(9)
 
@@ -105,20 +111,47 @@ def _before_they_were_one(day: KnownDay) -> str:
 
 
 def wishes_of(person: OpenPerson) -> WishesFacts:
+    """Raises CannotOpen for damaged ones, NotBound for what this person did not write, or what
+    cannot be read."""
     row = Wishes.objects.filter(person=person.person).first()
-    if row is None:
-        return WishesFacts()
-    return WishesFacts.from_json(person.unseal(row.sealed))
+    return _read(person.unseal(row.sealed), person) if row else WishesFacts()
 
 
 def change_wishes(person: OpenPerson, change: Callable[[WishesFacts], None]) -> WishesFacts:
-    """Read, change and keep how days come to someone, against whatever else they do meanwhile."""
+    """Read, change and keep how days come to someone, against whatever else they do meanwhile.
+    Raises as `wishes_of` does, and then nothing is changed."""
     with transaction.atomic():
-        nothing = seal(WishesFacts().to_json(), person.identity.recipient)
+        nothing = _sealed(WishesFacts(), person)
         rows = Wishes.objects.select_for_update()
         row, _is_new = rows.get_or_create(person=person.person, defaults={"sealed": nothing})
-        wishes = WishesFacts.from_json(unseal(row.sealed, person.identity))
+        wishes = _read(unseal(row.sealed, person.identity), person)
         change(wishes)
-        row.sealed = seal(wishes.to_json(), person.identity.recipient)
+        row.sealed = _sealed(wishes, person)
         row.save()
     return wishes
+
+
+def _read(opened: bytes, person: OpenPerson) -> WishesFacts:
+    belongs = _belongs(person)
+    values = placed(Binder(person.identity).prove(opened), belongs)
+    try:
+        wishes = WishesFacts.from_json({n: v for n, v in values.items() if n not in belongs})
+    except (TypeError, AttributeError, ValueError) as error:
+        raise NotBound("These wishes cannot be read.") from error
+    if not all(map(_is_well_formed, [wishes, wishes.trying, *wishes.days.values()])):
+        raise NotBound("These wishes cannot be read.")
+    return wishes
+
+
+def _sealed(wishes: WishesFacts, person: OpenPerson) -> Sealed:
+    bound = Binder(person.identity).bind({**written(wishes), **_belongs(person)})
+    return seal(bound, person.identity.recipient)
+
+
+def _belongs(person: OpenPerson) -> dict[str, str | int]:
+    return {"format": FORMAT, "person": str(person.id)}
+
+
+def _is_well_formed(one: Told) -> bool:
+    """Whether each value is of the kind it has at first."""
+    return all(type(vars(one)[name]) is type(value) for name, value in vars(type(one)()).items())

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from heartleaf.care.models import Quiet
 from heartleaf.care.wishes import change_wishes
 from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import SealingError
 from heartleaf.web.access import signed_in
 from heartleaf.web.confirming import why_not
 from heartleaf.web.forms.care import QuietForm
@@ -81,7 +82,11 @@ def later(request: SignedIn, id: UUID) -> HttpResponse:
     today = request.visitor.today()
     if id not in {shown.keepsake.id for shown in request.shelf.opening_on(today)}:
         raise Http404
-    change_wishes(request.visitor, lambda wishes: wishes.put_off(str(id), today))
+    try:
+        change_wishes(request.visitor, lambda wishes: wishes.put_off(str(id), today))
+    except SealingError:
+        sentence = _("How days come to you cannot be read, so nothing was changed.")
+        return tell(redirect("today"), sentence)
     return redirect("today")
 
 

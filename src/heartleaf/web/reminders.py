@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from heartleaf.care.browsers import TooMany, add_browser, end_browser
 from heartleaf.care.planning import plan
 from heartleaf.care.pushing import may_be_asked
 from heartleaf.care.stopping import channel_of, stop
+from heartleaf.sealing import SealingError
 from heartleaf.web.access import signed_in
 from heartleaf.web.http import Request, SignedIn
 from heartleaf.web.told import tell
@@ -46,10 +48,14 @@ def push(request: SignedIn) -> HttpResponse:
         sentence = _("The company behind this browser is not one that this place asks.")
         return JsonResponse({"sentence": sentence}, status=422)
     try:
-        add_browser(request.visitor.person, endpoint, _named(request))
-        plan(request.visitor)
+        with transaction.atomic():
+            add_browser(request.visitor.person, endpoint, _named(request))
+            plan(request.visitor)
     except TooMany:
         sentence = _("There are twenty browsers already. Please end one of them first.")
+        return JsonResponse({"sentence": sentence}, status=422)
+    except SealingError:
+        sentence = _("How days come to you cannot be read, so nothing was changed.")
         return JsonResponse({"sentence": sentence}, status=422)
     return tell(HttpResponse(status=204), _("This browser will tell you."))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +14,9 @@ from heartleaf.care.channels import Address, new_channel, put
 from heartleaf.care.mailing import NotSent, mail_is_set_up, try_mail
 from heartleaf.care.models import Channel
 from heartleaf.care.wishes import Trying, WishesFacts, change_wishes
+from heartleaf.family.models import Person
 from heartleaf.family.opening import OpenPerson
+from heartleaf.sealing import SealingError
 from heartleaf.web import failing
 from heartleaf.web.access import signed_in
 from heartleaf.web.day_changes import change_ways
@@ -28,6 +32,14 @@ TRIES = 5
 @signed_in
 def mail(request: SignedIn) -> HttpResponse:
     """Try an address, type its code, let it go, begin again: the button says which."""
+    try:
+        return _as_asked(request)
+    except SealingError:
+        sentence = _("How days come to you cannot be read, so nothing was changed.")
+        return tell(_back(), sentence)
+
+
+def _as_asked(request: SignedIn) -> HttpResponse:
     match request.POST.get("do"):
         case "try" if mail_is_set_up():
             return _try(request)
@@ -82,17 +94,20 @@ def _type_code(request: SignedIn) -> HttpResponse:
 
 
 def _stop(request: SignedIn) -> HttpResponse:
-    """The address goes, and whatever was planned for it."""
+    """The address goes, and whatever was planned for it, whether or not wishes can be read."""
     _channels(request.visitor).delete()
-    change_ways(request.visitor, lambda wishes: setattr(wishes, "mail", ""))
+    with contextlib.suppress(SealingError):
+        change_ways(request.visitor, lambda wishes: setattr(wishes, "mail", ""))
     return tell(_back(), _("No more messages go to that address."))
 
 
 def _use(person: OpenPerson, address: str) -> None:
-    row = _channels(person).first() or new_channel(person.person, Address(address))
-    put(row, Address(address))
-    row.stopped = False
-    row.save()
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.id)  # a tap that came twice
+        row = _channels(person).first() or new_channel(person.person, Address(address))
+        put(row, Address(address))
+        row.stopped = False
+        row.save()
 
     def keep(wishes: WishesFacts) -> None:
         wishes.mail = address

@@ -116,7 +116,7 @@ def _channels(channels: list[uuid.UUID], persons: list[uuid.UUID]) -> Iterator[t
     from heartleaf.care.models import Channel
 
     for number, (id, person) in enumerate(zip(channels, persons, strict=True)):
-        row = Channel(pk=id)
+        row = Channel(pk=id, person_id=person)
         put(row, Address(f"someone{number}@example.org"))
         yield id, person, row.kind, row.sealed, False
 
