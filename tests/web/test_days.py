@@ -113,7 +113,7 @@ def test_someone_quiet_is_reminded_that_nothing_comes(adas, rowans):
     adas.post(f"/days/{rowans}/", PAGE)
     adas.post("/quiet/", {"quiet": "start"})
 
-    assert "You are quiet: until you end it, none of this comes." in said(adas.get("/days/"))
+    assert "While you are quiet, none of this comes." in said(adas.get("/days/"))
 
 
 # ── Twins, and dates that are hardly known ──────────────────────────────────────────────────
@@ -196,7 +196,7 @@ def test_the_due_date_is_told_to_both_only_when_both_agreed(ada, adas, jonas, hi
 
     assert coming(ada, due).is_nothing
     assert coming(jonas, due).is_nothing
-    assert "Ada has said yes. It begins when you both have." in said(his.get(f"/days/{due}/"))
+    assert "Ada has said yes. If you want it too" in said(his.get(f"/days/{due}/"))
     assert "You have said yes. It begins when you both have." in said(adas.get(f"/days/{due}/"))
 
     his.post(f"/days/{due}/together/", {"yes": "yes"})
