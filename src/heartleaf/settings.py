@@ -170,27 +170,29 @@ def sender(url: str) -> str:
     return formataddr((name or "Heartleaf", plain))
 
 
-def own_address(name: str) -> str:
+def own_address(url: str) -> str:
     """Where this place is, as it goes over the line: a host with other letters by its IDNA name."""
-    given = text(name).rstrip("/")
-    parts = address(name, given)
+    given = url.rstrip("/")
+    parts = address("HEARTLEAF_URL", given)
     if given and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise WrongSetting(f"{name} must begin with https:// (or http:// on this machine).")
+        raise WrongSetting("HEARTLEAF_URL must begin with https:// (or http:// on this machine).")
     if not parts.netloc.isascii():
-        given = parts._replace(netloc=_as_servers_know_it(name, parts.netloc)).geturl()
+        given = parts._replace(netloc=_as_servers_know_it(parts.netloc)).geturl()
     if not re.fullmatch(r"[!-~]*", given):
-        raise WrongSetting(f"{name} has a letter or a space in it that no address has.")
+        raise WrongSetting("HEARTLEAF_URL has a letter or a space in it that no address has.")
     return given
 
 
-def _as_servers_know_it(name: str, host: str) -> str:
+def _as_servers_know_it(host: str) -> str:
     """Raises WrongSetting also for a letter that browsers and this library spell differently."""
     host = unicodedata.normalize("NFC", host).lower()
     with contextlib.suppress(UnicodeError):
         plain = host.encode("idna")
         if plain.decode("idna") == host:
             return plain.decode()
-    raise WrongSetting(f"{name} needs its host as name servers know it, such as xn--bume-loa.org.")
+    raise WrongSetting(
+        "HEARTLEAF_URL needs its host as name servers know it, such as xn--bume-loa.org."
+    )
 
 
 HERE = Path(__file__).parent
@@ -198,7 +200,7 @@ HERE = Path(__file__).parent
 # ── Ours ────────────────────────────────────────────────────────────────────────────────────
 HEARTLEAF_DATA = folder("HEARTLEAF_DATA", platformdirs.user_data_dir("heartleaf"))
 HEARTLEAF_VAULT = str(folder("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault")))
-HEARTLEAF_URL = own_address("HEARTLEAF_URL")
+HEARTLEAF_URL = own_address(text("HEARTLEAF_URL"))
 HEARTLEAF_OBSERVANCES = text("HEARTLEAF_OBSERVANCES")
 HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 

@@ -93,10 +93,8 @@ def test_it_may_come_from_a_file(tmp_path, monkeypatch):
         ("https://bäume.example.org:8443", "https://xn--bume-loa.example.org:8443"),
     ],
 )
-def test_the_address_of_this_place_goes_over_the_line(url, expected, monkeypatch):
-    monkeypatch.setenv("HEARTLEAF_URL", url)
-
-    assert own_address("HEARTLEAF_URL") == expected
+def test_the_address_of_this_place_goes_over_the_line(url, expected):
+    assert own_address(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -112,10 +110,8 @@ def test_the_address_of_this_place_goes_over_the_line(url, expected, monkeypatch
         f"https://{'ä' * 64}.example.org",
     ],
 )
-def test_an_address_that_is_none_is_told_in_a_sentence(url, monkeypatch, capsys):
-    monkeypatch.setenv("HEARTLEAF_URL", url)
-
+def test_an_address_that_is_none_is_told_in_a_sentence(url, capsys):
     with pytest.raises(WrongSetting):
-        own_address("HEARTLEAF_URL")
+        own_address(url)
 
     assert capsys.readouterr().err.startswith("heartleaf: HEARTLEAF_URL ")
