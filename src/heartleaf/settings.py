@@ -170,9 +170,9 @@ def sender(url: str) -> str:
     return formataddr((name or "Heartleaf", plain))
 
 
-def own_address(given: str) -> str:
+def own_address(url: str) -> str:
     """Where this place is, as it goes over the line: a host with other letters by its IDNA name."""
-    given = given.rstrip("/")
+    given = url.rstrip("/")
     parts = address("HEARTLEAF_URL", given)
     if given and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise WrongSetting("HEARTLEAF_URL must begin with https:// (or http:// on this machine).")

@@ -13,8 +13,8 @@ _signer = signing.Signer(salt="heartleaf.care.stopping", sep=".")
 
 
 def stopping_path(channel: UUID) -> str:
-    """The link in a channel's mails. It holds as long as the channel does, because a mail may be
-    opened years later; all it can do is stop them."""
+    """The link in a channel's mails. It holds as long as the channel and the server's key do,
+    because a mail may be opened years later; all it can do is stop them."""
     return f"/told/{_signer.sign(channel.hex)}/"
 
 
