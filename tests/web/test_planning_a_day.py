@@ -315,3 +315,26 @@ def test_what_was_planned_comes_along_when_the_date_of_a_day_is_changed(
     assert "What you planned came along." in page
     assert "The day, as you planned it" in page
     assert "Planned for" not in page
+
+
+def test_what_she_planned_for_a_day_that_the_other_took_out_is_still_hers(
+    ada, adas, browser_of, jonas
+):
+    day = {"title": "The funeral", "date": "20 May 2025", "circle": "us", "comes": "yearly"}
+    adas.post("/days/new/", day)
+    address = f"/days/{open_calendar(ada.circle('us')).days[0].id}/"
+    plan(adas, address, ("Morning", "The river"))
+    his = browser_of(jonas)
+    his.post(address.replace("/days/", "/days/own/") + "taking-out/")
+
+    page = said(adas.get("/days/"))
+    assert "The river" in page.partition("Planned for a day that is no longer here")[2]
+    assert "no longer here" not in said(his.get("/days/"))
+    way = re.search(r'href="(/days/[^"]*letting-go/[^"]*)"', page)[1].replace("&amp;", "&")
+    seen = said(adas.get(way))
+    assert "The river" in seen
+    form = dict(re.findall(r'type="hidden" name="(on|of|based_on)" value="([^"]*)"', seen))
+    adas.post(f"{address}plan/letting-go/", form)
+
+    assert planned(ada, "only-me") == []
+    assert his.get(way).status_code == 404

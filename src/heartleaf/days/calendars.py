@@ -92,6 +92,10 @@ class CalendarFacts(Told):
     def plan(self, key: str, on: datetime.date) -> list[Line]:
         return self.plans.get(plan_name(key, on), [])
 
+    def planned_keys(self) -> set[str]:
+        """The keys of the days for which something is planned."""
+        return {name.rpartition(" ")[0] for name in self.plans}
+
     def plans_of(self, key: str) -> dict[datetime.date, list[Line]]:
         """Everything that is planned for a day, by its dates."""
         names = (name.rpartition(" ") for name in self.plans)

@@ -17,8 +17,8 @@ from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.sealing import SealingError
-from heartleaf.web.day_changes import cannot_be_read, day_of, mark_of, with_days
-from heartleaf.web.day_words import date_in_words, next_of
+from heartleaf.web.day_changes import cannot_be_read, mark_of, with_days
+from heartleaf.web.day_words import date_in_words, dates_in_words, next_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.keeping_plans import PlanForm, keep_plan, let_plan_go
 from heartleaf.web.told import tell
@@ -29,8 +29,9 @@ SPARE = 2
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan that is there: in whose calendar, its lines, and for which date."""
+    """A plan that is there: of which day, in whose calendar, its lines, and for which date."""
 
+    key: str
     circle: str
     lines: list[Line]
     on: datetime.date
@@ -76,29 +77,31 @@ def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
 @with_days
 def let_go(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
     """Asked once, with the words in sight: nobody can bring them back."""
-    day = day_of(known, key)
-    on = _date(request, known, day)
-    if on is None:
-        raise Http404
+    day = known.get(key)
+    plans = _every_plan(known, day) if day else _of_no_day(known, key)
+    on = _date(request, known, day) if day else _told(request)
     circle = request.POST.get("of") or request.GET.get("of", "")
-    found = next((each for each in plans_of(known, day, on) if each.circle == circle), None)
+    found = next((each for each in plans if (each.circle, each.on) == (circle, on)), None)
+    if found is None and day is None:
+        raise Http404
     if found is None:
         return redirect("day", key=key)
-    past = on < request.visitor.today()
+    past = found.on < request.visitor.today()
     if request.method == "POST":
         based_on = request.POST.get("based_on", "")
         try:
-            let_plan_go(request.visitor, plan_name(key, on), circle, based_on)
+            let_plan_go(request.visitor, plan_name(key, found.on), circle, based_on)
         except ChangedMeanwhile:
             sentence = _("The plan is another by now, so nothing was let go. Here it is.")
-            return tell(_back("let-plan-go", day, on, circle), sentence)
-        gone = _("The plan is let go.") if past else _("The plan is let go. The day is open.")
-        return tell(redirect("day", key=key), gone)
+            return tell(_back("let-plan-go", key, found.on, circle), sentence)
+        still = day and not past
+        gone = _("The plan is let go. The day is open.") if still else _("The plan is let go.")
+        return tell(redirect("day", key=key) if day else redirect("days"), gone)
     words = {
         "day": day,
-        "name": name_of_day(day, request.visitor.facts),
+        "name": name_of_day(day, request.visitor.facts) if day else "",
         "plan": found,
-        "past": past,
+        "past": past or day is None,
     }
     return render(request, "days/let_go.html", words)
 
@@ -115,10 +118,27 @@ def other_plans(known: KnownDays, day: KnownDay, on: datetime.date | None) -> li
     return sorted(plans, key=lambda plan: plan.on, reverse=True)
 
 
+def plans_without_a_day(known: KnownDays) -> list[Plan]:
+    """What was planned for days that were taken out, or are not open to this person any more. While
+    a calendar cannot be read, nobody can say that a day is gone."""
+    if known.calendars and known.damaged:
+        return []
+    here = {day.key for day in known}
+    every = {key for calendar in known.calendars.values() for key in calendar.planned_keys()}
+    plans = [plan for key in every - here for plan in _of_no_day(known, key)]
+    return sorted(plans, key=lambda plan: (plan.on, plan.key), reverse=True)
+
+
 def _every_plan(known: KnownDays, day: KnownDay) -> Iterator[Plan]:
     for kind, calendar in known.calendars.items():
         for on, lines in calendar.plans_of(day.key).items():
-            yield Plan(kind, lines, on, date_in_words(day, on))
+            yield Plan(day.key, kind, lines, on, date_in_words(day, on))
+
+
+def _of_no_day(known: KnownDays, key: str) -> Iterator[Plan]:
+    for kind, calendar in known.calendars.items():
+        for on, lines in calendar.plans_of(key).items():
+            yield Plan(key, kind, lines, on, dates_in_words(on))
 
 
 def circles_for(known: KnownDays, day: KnownDay) -> list[str]:
@@ -131,12 +151,15 @@ def _date(request: SignedIn, known: KnownDays, day: KnownDay) -> datetime.date |
     """The date its plan is for: the one its form says, though midnight has passed, if the day falls
     on it or something was planned for it; else the next. None for a day that has none."""
     on = next_of(day, request.visitor.today())
-    said = request.POST.get("on") or request.GET.get("on", "")
+    told = _told(request)
+    return told if told and (day.dates(told, told) or plans_of(known, day, told)) else on
+
+
+def _told(request: SignedIn) -> datetime.date | None:
     try:
-        told = datetime.date.fromisoformat(said)
+        return datetime.date.fromisoformat(request.POST.get("on") or request.GET.get("on", ""))
     except ValueError:
-        return on
-    return told if day.dates(told, told) or plans_of(known, day, told) else on
+        return None
 
 
 def _without_a_day(request: SignedIn, known: KnownDays, day: KnownDay | None) -> HttpResponse:
@@ -158,7 +181,7 @@ def _kept(request: SignedIn, day: KnownDay, on: datetime.date, form: PlanForm) -
     if alone:
         said = _("Kept.") if form.lines else _("The day is open.")
         return tell(redirect("day", key=day.key), said)
-    here, shared = _back("plan", day, on, form.before), form.before == "us"
+    here, shared = _back("plan", day.key, on, form.before), form.before == "us"
     if form.circle != form.before:
         said = _(
             "Kept. With “{circle}” somebody wrote meanwhile, so that plan stays there as it is."
@@ -174,6 +197,6 @@ def _kept(request: SignedIn, day: KnownDay, on: datetime.date, form: PlanForm) -
     return tell(here, f"{who} {both}")
 
 
-def _back(name: str, day: KnownDay, on: datetime.date, circle: str) -> HttpResponse:
+def _back(name: str, key: str, on: datetime.date, circle: str) -> HttpResponse:
     said = urlencode({"of": circle, "on": on.isoformat()})
-    return redirect(f"{reverse(name, args=[day.key])}?{said}")
+    return redirect(f"{reverse(name, args=[key])}?{said}")

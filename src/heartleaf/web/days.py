@@ -27,6 +27,7 @@ from heartleaf.web.day_changes import (
     with_days,
 )
 from heartleaf.web.day_page import said_of
+from heartleaf.web.day_plans import plans_without_a_day
 from heartleaf.web.day_words import (
     begun_in_words,
     date_in_words,
@@ -68,6 +69,7 @@ def days(request: SignedIn, known: KnownDays) -> HttpResponse:
         "observances": kept,
         "missed": _missed(request),
         "unreadable": wishes is None,
+        "plans": plans_without_a_day(known),
         "damaged": [request.visitor.words.circle(kind) for kind in known.damaged],
     }
     return render(request, "days/days.html", words)
