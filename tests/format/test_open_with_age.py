@@ -104,7 +104,9 @@ def test_the_days_and_how_they_come_are_there_to_be_read(out):
     [day] = calendar["days"]
     [plan] = calendar["plans"].values()
     assert (day["title"], day["date"]) == (f"{STEM}-ashes", "2025-06-03")
-    assert plan == [{"when": f"{STEM}-dawn", "what": f"The {STEM} river."}]
+    [line] = plan
+    assert (line["when"], line["what"]) == (f"{STEM}-dawn", f"The {STEM} river.")
+    assert line["by"]
     assert wishes["days"][day["id"]]["ahead"] == 3
     assert readable == f"2025-06-03  {STEM}-ashes\n"
 
