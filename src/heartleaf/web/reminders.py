@@ -15,6 +15,7 @@ from heartleaf.care.browsers import TooMany, add_browser, end_browser
 from heartleaf.care.planning import plan
 from heartleaf.care.pushing import may_be_asked
 from heartleaf.care.stopping import channel_of, stop
+from heartleaf.care.wishes import wishes_of
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import signed_in
 from heartleaf.web.http import Request, SignedIn
@@ -48,6 +49,7 @@ def push(request: SignedIn) -> HttpResponse:
         sentence = _("The company behind this browser is not one that this place asks.")
         return JsonResponse({"sentence": sentence}, status=422)
     try:
+        wishes_of(request.visitor)  # of which this browser would hear
         with transaction.atomic():
             add_browser(request.visitor.person, endpoint, _named(request))
             plan(request.visitor)
