@@ -279,7 +279,7 @@ def test_a_plan_is_still_there_after_its_day_and_is_not_the_next_ones(ada, adas,
     page = said(adas.get(rowans))
 
     assert "The day, as you planned it" not in page
-    assert "The river" in page.partition("Planned for Monday, 12\xa0May\xa02025")[2]
+    assert "The river" in page.partition("Planned for Monday, 12\xa0May 2025")[2]
 
 
 def test_a_plan_for_a_date_that_was_corrected_is_read_and_let_go(ada, adas, rowans):
