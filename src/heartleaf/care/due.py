@@ -10,6 +10,7 @@ from typing import Self
 
 from heartleaf.care.models import Reminder
 from heartleaf.care.server_seal import hide, name_of, reveal
+from heartleaf.sealing import CannotOpen
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class Due:
             "tells": self.tells,
         }
         return hide(json.dumps(told).encode(), f"reminder {row}")
+
+    @classmethod
+    def if_readable(cls, row: Reminder) -> Self | None:
+        """None for another row's, or one under a key that the server has no more."""
+        try:
+            return cls.of(row)
+        except CannotOpen:
+            return None
 
     @classmethod
     def of(cls, row: Reminder) -> Self:

@@ -15,7 +15,6 @@ from heartleaf.care.channels import WINDOWS, Kind
 from heartleaf.care.due import Due
 from heartleaf.care.models import Quiet, Reminder
 from heartleaf.family.models import Person
-from heartleaf.sealing import CannotOpen
 
 State = Reminder.State
 Why = Literal["unclear", "refused", "late"]
@@ -60,13 +59,13 @@ def pass_over(person: Person, quiet: Quiet) -> None:
     clock was running, it has seen to that."""
     now = timezone.now()
     rows = Reminder.objects.filter(channel__person=person).exclude(state=State.SENT)
-    opened = {row.pk: _opened(row) for row in rows.exclude(state=State.CLAIMED)}
+    opened = {row.pk: Due.if_readable(row) for row in rows.exclude(state=State.CLAIMED)}
     past = [pk for pk, due in opened.items() if due and due.at <= now and quiet.held(due.at)]
     Reminder.objects.filter(pk__in=past).exclude(state=State.CLAIMED).delete()
 
 
 def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:
-    due, kind = _opened(row), Kind(row.channel.kind)
+    due, kind = Due.if_readable(row), Kind(row.channel.kind)
     why = _why(row.state, now - due.at, WINDOWS[kind]) if due else None
     return Missed(row.pk, due, kind, why) if due and why else None
 
@@ -89,7 +88,7 @@ def sweep_reminders(now: datetime.datetime) -> None:
     server's key is more likely the wrong one than the rows, and everything stays."""
     before, read, unreadable = now - KEPT, 0, 0
     for rows in _all_rows():
-        opened = {row.pk: _opened(row) for row in rows}
+        opened = {row.pk: Due.if_readable(row) for row in rows}
         past = [pk for pk, due in opened.items() if due and due.on < before.date()]
         Reminder.objects.filter(pk__in=past).delete()
         unreadable += sum(due is None for due in opened.values())
@@ -103,7 +102,7 @@ def sweep_reminders(now: datetime.datetime) -> None:
 
 def _drop_unreadable() -> None:
     for rows in _all_rows():
-        gone = [row.pk for row in rows if _opened(row) is None]
+        gone = [row.pk for row in rows if Due.if_readable(row) is None]
         Reminder.objects.filter(pk__in=gone).delete()
 
 
@@ -114,10 +113,3 @@ def _all_rows() -> Iterator[list[Reminder]]:
     while part:
         yield part
         part = list(rows.filter(pk__gt=part[-1].pk)[:AT_ONCE])
-
-
-def _opened(row: Reminder) -> Due | None:
-    try:
-        return Due.of(row)
-    except CannotOpen:
-        return None

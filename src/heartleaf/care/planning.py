@@ -88,24 +88,22 @@ class _Planner:
 
     def write(self, channel: Channel) -> None:
         rows = channel.reminders.select_for_update().in_bulk()
-        written = {id: _known(row) for id, row in rows.items()}
-        planned = {id for id, row in rows.items() if row.state == State.PLANNED}
+        written = {id: Due.if_readable(row) for id, row in rows.items()}
         # What has come and was not taken yet, or is to be tried again, is the clock's.
-        theirs = {id for id in planned if (one := written[id]) and one.at <= self.now}
-        said = {
-            name
-            for id, one in written.items()
-            if one and id not in planned - theirs
-            for name in one.tells
+        ahead = {
+            id
+            for id, row in rows.items()
+            if row.state == State.PLANNED and not ((one := written[id]) and one.at <= self.now)
         }
+        said = {name for id in written.keys() - ahead if (one := written[id]) for name in one.tells}
         due = {one.name(channel.pk): (one, mark) for one, mark in self._due(channel.kind, said)}
         if not self.known.damaged:  # what cannot be read may still be wished for
-            channel.reminders.filter(pk__in=planned - theirs - due.keys()).delete()
+            channel.reminders.filter(pk__in=ahead - due.keys()).delete()
         new = [_row(channel, id, *one) for id, one in due.items() if id not in rows]
         # Of the order in which they lie nothing is to be learnt.
         secrets.SystemRandom().shuffle(new)
         Reminder.objects.bulk_create(new, ignore_conflicts=True)
-        changed = [id for id in (planned - theirs) & due.keys() if written[id] != due[id][0]]
+        changed = [id for id in ahead & due.keys() if written[id] != due[id][0]]
         fresh = [_row(channel, id, *due[id]) for id in changed]
         Reminder.objects.bulk_update(fresh, ["tag", "sealed", "mark", "tries"])
 
@@ -160,14 +158,6 @@ class _Planner:
 
 def _name(notice: Notice) -> str:
     return name_of("told", notice.key, notice.date.isoformat(), notice.which).hex
-
-
-def _known(row: Reminder) -> Due | None:
-    """None for one under a key that the server has no more."""
-    try:
-        return Due.of(row)
-    except CannotOpen:
-        return None
 
 
 def _row(channel: Channel, id: uuid.UUID, due: Due, mark: bytes | None) -> Reminder:

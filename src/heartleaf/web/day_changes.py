@@ -31,7 +31,7 @@ def with_days(view: View) -> View:
     @functools.wraps(view)
     def guarded(request: SignedIn, **kwargs: object) -> HttpResponse:
         try:
-            return view(request, known=KnownDays(request.visitor), **kwargs)  # type: ignore[return-value]
+            return view(request, known=KnownDays(request.visitor), **kwargs)  # type: ignore[return-value]  # a view of ours
         except SealingError:
             if request.method != "POST":
                 raise

@@ -15,7 +15,7 @@ from heartleaf.care.missing import missed
 from heartleaf.care.models import Quiet
 from heartleaf.care.planning import plan_once_a_day
 from heartleaf.care.telling import TodayLine, told_on
-from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
+from heartleaf.care.wishes import WishesFacts, change_wishes
 from heartleaf.days.calendars import Line
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import distance, heading, name_of_day, sentence, would_have_been
@@ -25,6 +25,7 @@ from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
 from heartleaf.tree.gathering import small_tree
 from heartleaf.web.access import signed_in
+from heartleaf.web.day_changes import wishes_if_whole
 from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.on_this_day import has_on_this_day
@@ -51,7 +52,8 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Today:
-    """What this day is to someone who asked for it. `key` is that of the first day it is."""
+    """What this day is to someone who asked for it. `key` is that of the first day it is. A day
+    that has its hour in the evening is one of candles."""
 
     heading: str = ""
     sentences: list[str] = field(default_factory=list)
@@ -67,7 +69,7 @@ class Today:
 @signed_in
 def today(request: SignedIn) -> HttpResponse:
     plan_once_a_day(request.visitor)
-    now, wishes = request.visitor.now(), _wishes(request)
+    now, wishes = request.visitor.now(), wishes_if_whole(request.visitor) or WishesFacts()
     quiet = Quiet.is_on(request.visitor.person)
     words = {
         "now": now,
@@ -95,14 +97,6 @@ def let_be(request: SignedIn) -> HttpResponse:
 @signed_in
 def more(request: SignedIn) -> HttpResponse:
     return render(request, "today/more.html")
-
-
-def _wishes(request: SignedIn) -> WishesFacts:
-    """Where they cannot be read nothing comes; the page of days says so."""
-    try:
-        return wishes_of(request.visitor)
-    except SealingError:
-        return WishesFacts()
 
 
 def _opening(request: SignedIn, wishes: WishesFacts) -> list[Envelope]:
@@ -149,7 +143,7 @@ def _day(request: SignedIn, wishes: WishesFacts) -> Today:
         near=near,
         key=first.day.key,
         plan=_plan(on, known),
-        candle=any(line.falling.day.key.startswith("observance.wave-of-light") for line in on),
+        candle=any(line.falling.day.hour for line in on),
     )
 
 
