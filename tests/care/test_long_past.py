@@ -6,6 +6,7 @@ import pytest
 from django.test.utils import override_settings
 
 from heartleaf.care import missing
+from heartleaf.care.due import Due
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.models import Reminder
 from tests.care.reminders import NOON
@@ -25,7 +26,7 @@ def hers(ada, told_by):
 
 
 def days_left():
-    return sorted(missing._opened(row).on for row in Reminder.objects.all())
+    return sorted(Due.of(row).on for row in Reminder.objects.all())
 
 
 def test_sixty_days_after_its_day_it_goes_whatever_became_of_it(hers, due):
