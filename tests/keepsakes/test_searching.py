@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import weakref
 
 import pytest
 
-from heartleaf.keepsakes import images, index
+from heartleaf.keepsakes import images, index, keeping
+from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.images import FORMAT
 from heartleaf.keepsakes.models import IndexImage
 from heartleaf.keepsakes.showing import Shelf
@@ -91,3 +93,26 @@ def test_an_open_index_goes_with_the_request_that_opened_it(ada, given_a_letter)
     gc.collect()
 
     assert gone() is None
+
+
+def test_a_letter_changed_while_ada_is_looking_is_found_all_the_same(ada, given_a_letter):
+    letter = given_a_letter(ada, words="The yellow blanket")
+    shelf = Shelf(ada)
+    assert shelf.viewer and shelf._indexes  # how far the circle has come is known from here on
+
+    circle = ada.circle("only-me")
+    keeping.change(letter, circle, dataclasses.replace(open_card(letter, circle), title="At home"))
+
+    assert [one.card.title for one in shelf.find("blanket").entries] == ["At home"]
+    assert [one.card.title for one in shelf.page().entries] == ["At home"]
+
+
+def test_a_letter_changed_between_its_facts_and_its_words_is_found(ada, given_a_letter):
+    letter = given_a_letter(ada, words="The yellow blanket")
+    shelf = Shelf(ada)
+    assert shelf.page().entries  # the facts are read
+
+    circle = ada.circle("only-me")
+    keeping.change(letter, circle, dataclasses.replace(open_card(letter, circle), title="At home"))
+
+    assert len(shelf.find("blanket").entries) == 1

@@ -94,6 +94,7 @@ class Window:
         return (within or self.page.locator("body")).get_by_role("button", name=words, exact=exact)
 
     def press(self, words: str | re.Pattern[str], within: Locator | None = None) -> None:
+        self.page.wait_for_load_state()  # a person is slower than a script that is on its way
         self.button(words, within).click()
 
     def follow(self, words: str | re.Pattern[str], within: Locator | None = None) -> None:

@@ -137,12 +137,16 @@ def _connection() -> sqlite3.Connection:
 def _apply_since(
     index: sqlite3.Connection, circle: OpenCircle, part: str, seq: int, newest: int
 ) -> int:
-    """Apply what changed after `seq`, up to `newest`; how many changes that was."""
-    # Numbers are given under the circle's lock, so everything up to its count is there to read.
+    """Apply what changed after `seq`; how many changes that was.
+
+    The index then stands at `newest` at least. Numbers are given under the circle's lock, so
+    everything up to it is there to read. What changed just now, after the count was read, has a
+    higher number and no other: passed over, it would be found nowhere.
+    """
     if newest <= seq:
         return 0
-    gone = list(Gone.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest))
-    changed = Keepsake.objects.filter(circle=circle.circle, seq__gt=seq, seq__lte=newest)
+    gone = list(Gone.objects.filter(circle=circle.circle, seq__gt=seq))
+    changed = Keepsake.objects.filter(circle=circle.circle, seq__gt=seq)
     applied = len(gone)
     index.execute("BEGIN")
     forget(index, part, (row.keepsake_id for row in gone))

@@ -148,18 +148,20 @@ class CircleIndex:
         every = " INTERSECT ".join(
             f"SELECT rowid FROM {t} WHERE {t} MATCH ?" for t, _match in tables
         )
-        hits = self._words.execute(
-            f"SELECT entry FROM entries WHERE number IN ({every})",
+        # The facts first: the words, read after them, know every revision that the facts know.
+        _facts, words = self._facts, self._words
+        hits = words.execute(
+            f"SELECT entry FROM entries WHERE number IN ({every}) ORDER BY entry",
             [match for _table, match in tables],
         )
-        found = self._newest_of({entry for (entry,) in hits}, after or FIRST)
-        return list(itertools.islice(found, size))
+        newest = {hit >> REVISION_BITS: hit for (hit,) in hits}
+        return list(itertools.islice(self._newest_of(newest, after or FIRST), size))
 
-    def _newest_of(self, hits: set[int], after: Position) -> Iterator[Facts]:
-        """Those of the hits that may be seen, each in its newest revision, the newest first."""
+    def _newest_of(self, hits: dict[int, int], after: Position) -> Iterator[Facts]:
+        """Those of the leaves hit that may be seen and say it to this day, the newest first."""
         shelf = self._shelf(after) if len(hits) > WALKED_FROM else self._in_order(hits, after)
         for leaf, revision in shelf:
-            if entry(leaf, revision) in hits and (facts := self._only("leaf", leaf)):
+            if hits.get(leaf, 0) >= entry(leaf, revision) and (facts := self._only("leaf", leaf)):
                 yield facts
 
     def _shelf(self, after: Position) -> Iterable[tuple[int, int]]:
@@ -169,14 +171,14 @@ class CircleIndex:
             after,
         )
 
-    def _in_order(self, hits: set[int], after: Position) -> Iterable[tuple[int, int]]:
+    def _in_order(self, leaves: Iterable[int], after: Position) -> Iterable[tuple[int, int]]:
         rows = (
             self._facts.execute(
                 "SELECT placed, leaf, revision FROM facts WHERE leaf = ? AND place = 'shelf'"
                 " AND (placed, leaf) < (?, ?)",
                 (leaf, *after),
             ).fetchone()
-            for leaf in {hit >> REVISION_BITS for hit in hits}
+            for leaf in leaves
         )
         return [row[1:] for row in sorted(filter(None, rows), reverse=True)]
 
