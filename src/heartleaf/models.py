@@ -2,6 +2,16 @@
 
 from heartleaf.archive.models import Import, Upload
 from heartleaf.care.models import Channel, Feed, Quiet, Reminder, Wishes
+from heartleaf.circle.models import (
+    Block,
+    Entrusted,
+    Invitation,
+    Note,
+    Page,
+    Parting,
+    Sealing,
+    Stewardship,
+)
 from heartleaf.days.models import Calendar
 from heartleaf.family.models import (
     Circle,
@@ -25,10 +35,12 @@ from heartleaf.keepsakes.models import (
 from heartleaf.tree.models import GrownWood
 
 __all__ = [
+    "Block",
     "Calendar",
     "Channel",
     "Circle",
     "Draft",
+    "Entrusted",
     "Epoch",
     "Family",
     "Feed",
@@ -37,14 +49,20 @@ __all__ = [
     "Import",
     "IndexImage",
     "Installation",
+    "Invitation",
     "Keepsake",
     "Making",
     "Media",
     "Membership",
+    "Note",
+    "Page",
+    "Parting",
     "Person",
     "Quiet",
     "Reminder",
+    "Sealing",
     "Session",
+    "Stewardship",
     "Upload",
     "Version",
     "WayIn",

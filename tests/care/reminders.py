@@ -7,8 +7,8 @@ from heartleaf.care.channels import Address, Subscription, new_channel
 from heartleaf.care.due import Due
 from heartleaf.care.models import Reminder
 from heartleaf.care.sending import send_mail, send_push
-from heartleaf.care.server_seal import minute_tag
 from heartleaf.family.models import Person
+from heartleaf.family.server_seal import minute_tag
 from heartleaf.sealing import Identity, seal
 
 NOON = datetime.datetime(2026, 5, 12, 12, 0, 20, tzinfo=datetime.UTC)

@@ -16,10 +16,10 @@ from heartleaf.care.due import Due
 from heartleaf.care.missing import forget, missed
 from heartleaf.care.models import Channel, Reminder
 from heartleaf.care.planning import plan, plan_once_a_day
-from heartleaf.care.server_seal import minute_tag
 from heartleaf.care.wishes import Coming, change_wishes
 from heartleaf.days.calendars import Chosen, Day, change_calendar
 from heartleaf.days.models import Calendar
+from heartleaf.family.server_seal import minute_tag
 
 NOW = datetime.datetime(2026, 1, 10, 12, 0, tzinfo=UTC)
 

@@ -22,8 +22,8 @@ def write(number):
     from heartleaf.care.channels import Address, new_channel
     from heartleaf.care.due import Due
     from heartleaf.care.models import Channel, Reminder
-    from heartleaf.care.server_seal import minute_tag
     from heartleaf.family.models import Family, Person
+    from heartleaf.family.server_seal import minute_tag
     from heartleaf.sealing import Identity, seal
     from heartleaf.tree.models import GrownWood
 

@@ -17,7 +17,7 @@ from django.test.utils import override_settings
 from heartleaf.care.channels import Address, Subscription, new_channel, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
-from heartleaf.care.server_seal import minute_tag
+from heartleaf.family.server_seal import minute_tag
 from heartleaf.sealing import CannotOpen
 from tests.secrecy.seeking import Seeker
 

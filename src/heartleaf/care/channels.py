@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel
-from heartleaf.care.server_seal import hide, name_of, reveal
 from heartleaf.family.models import Person
+from heartleaf.family.server_seal import hide, name_of, reveal
 
 Kind = Channel.Kind
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from heartleaf.care.models import Reminder
-from heartleaf.care.server_seal import hide, name_of, reveal
+from heartleaf.family.server_seal import hide, name_of, reveal
 from heartleaf.sealing import CannotOpen
 
 

@@ -15,9 +15,9 @@ from typing import Self
 from django.db import models, transaction
 from django.utils import timezone
 
-from heartleaf.care.server_seal import hide, reveal
 from heartleaf.family.fields import SealedField
 from heartleaf.family.models import Person
+from heartleaf.family.server_seal import hide, reveal
 from heartleaf.sealing import CannotOpen
 
 

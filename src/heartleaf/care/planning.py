@@ -20,11 +20,11 @@ from heartleaf.care.coming import Moment, Notice, Wanted, moments
 from heartleaf.care.due import Due
 from heartleaf.care.feeding import fill_feed
 from heartleaf.care.models import Channel, Reminder, Wishes
-from heartleaf.care.server_seal import minute_tag, name_of
 from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import in_short
 from heartleaf.family.opening import OpenPerson
+from heartleaf.family.server_seal import minute_tag, name_of
 from heartleaf.sealing import CannotOpen, SealingError
 
 State = Reminder.State

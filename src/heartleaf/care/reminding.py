@@ -33,7 +33,7 @@ from django.db.models import F, QuerySet
 from heartleaf.care.channels import WINDOWS, Kind, LineDown, Message, Outcome, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
-from heartleaf.care.server_seal import minute_tag
+from heartleaf.family.server_seal import minute_tag
 from heartleaf.sealing import CannotOpen
 
 State = Reminder.State

@@ -109,9 +109,9 @@ class KnownDays:
         for circle in circles:
             try:
                 row = rows.get(circle.id)
-                opened[circle.kind] = read_calendar(row, circle) if row else open_calendar(circle)
+                opened[circle.handle] = read_calendar(row, circle) if row else open_calendar(circle)
             except SealingError:
-                self.damaged.append(circle.kind)
+                self.damaged.append(circle.handle)
         return opened
 
     @cached_property

@@ -88,11 +88,16 @@ def new_person(family: Family, who: Beginner, way_in: Derived) -> tuple[Person, 
     return person, identity
 
 
-def begin_circle(family: Family, kind: str, members: list[Person]) -> Circle:
-    """A circle with its first key, sealed to each of its members."""
+def begin_circle(family: Family, kind: str, members: list[Person], name: str = "") -> Circle:
+    """A circle with its first key, sealed to each of its members, who may do all in it: parents, or
+    the one person of an *only me*."""
     identity = Identity.generate()
-    circle = Circle.objects.create(family=family, kind=kind)
-    Membership.objects.bulk_create(Membership(circle=circle, person=p) for p in members)
+    circle = Circle.objects.create(
+        family=family, kind=kind, name=seal(name.encode(), identity.recipient) if name else None
+    )
+    Membership.objects.bulk_create(
+        Membership(circle=circle, person=person, role=Membership.Role.PARENT) for person in members
+    )
     Epoch.objects.create(
         circle=circle,
         recipient=identity.recipient.text,

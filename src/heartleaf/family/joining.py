@@ -7,31 +7,31 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 
 from heartleaf.family.beginning import AddressTaken, Beginner, derived, new_person
+from heartleaf.family.keyrings import let_in
 from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.naming import call
-from heartleaf.family.opening import OpenCircle, OpenPerson
-from heartleaf.sealing import Recipient, seal
+from heartleaf.family.opening import OpenPerson
 
 
-def join(opener: OpenPerson, who: Beginner, kinds: Iterable[str]) -> OpenPerson:
+def join(
+    opener: OpenPerson,
+    who: Beginner,
+    handles: Iterable[str],
+    role: str = Membership.Role.ADDS,
+) -> OpenPerson:
     """Let someone into circles that the opener holds the keys of. They get an *only me* of their
-    own, which the opener cannot open. Raises KeyError for a circle the opener is not in."""
-    way_in, circles = derived(who.email, who.passphrase), [opener.circle(kind) for kind in kinds]
+    own, which the opener cannot open. Who is let into *us* is a parent, in every shared circle.
+    Raises KeyError for a circle the opener is not in, AddressTaken."""
+    way_in, circles = derived(who.email, who.passphrase), [opener.circle(one) for one in handles]
+    if any(circle.kind == Circle.Kind.US for circle in circles):
+        role = Membership.Role.PARENT
+        circles = [one for one in opener.circles.values() if one.kind != Circle.Kind.ONLY_ME]
     try:
         with transaction.atomic():
             person, identity = new_person(opener.person.family, who, way_in)
             for circle in circles:
-                _let_in(circle, person)
+                let_in(circle, person, role)
             call(person, who.name)
     except IntegrityError as error:
         raise AddressTaken from error
     return OpenPerson(Person.objects.get(pk=person.pk), identity)
-
-
-def _let_in(circle: OpenCircle, person: Person) -> None:
-    Membership.objects.create(circle=circle.circle, person=person)
-    members = Circle.objects.get(pk=circle.id).members.all()
-    recipients = [Recipient(member.recipient) for member in members]
-    for epoch in circle.circle.epochs.all():
-        epoch.keyring = seal(circle.identity(epoch.number).secret.encode(), *recipients)
-        epoch.save(update_fields=["keyring"])

@@ -79,25 +79,40 @@ class Session(models.Model):
 
 
 class Circle(models.Model):
-    """A set of persons who can open the same things. `seq` counts every change inside it."""
+    """A set of persons who can open the same things. `seq` counts every change inside it.
+
+    A circle of the family's own has a `name`, which opens for everyone in it.
+    """
 
     class Kind(models.TextChoices):
         ONLY_ME = "only-me"
         US = "us"
         FRIENDS = "friends"
+        OWN = "own"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="circles")
     kind = models.CharField(max_length=16, choices=Kind)
+    name = SealedField(null=True)
     members = models.ManyToManyField(Person, through="Membership", related_name="circles")
     seq = models.PositiveBigIntegerField(default=0)
 
 
 class Membership(models.Model):
-    """A person in a circle, since when."""
+    """A person in a circle: since when, and what they may do there.
+
+    Whoever is in it can open it: that is the key's to say. What may be done with it is the role's.
+    """
+
+    class Role(models.TextChoices):
+        PARENT = "parent"  # all of it; and *only me* is everyone's own
+        ADDS = "adds"
+        LOOKS = "looks"
+        CHILD = "child"
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    role = models.CharField(max_length=8, choices=Role, default=Role.ADDS)
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:

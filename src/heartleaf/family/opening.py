@@ -11,9 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from heartleaf.family.facts import FamilyFacts, Own
-from heartleaf.family.models import Circle, Epoch, Family, Person
+from heartleaf.family.models import Circle, Epoch, Family, Membership, Person
 from heartleaf.family.words import Words, words_of
 from heartleaf.sealing import (
     Binder,
@@ -21,6 +23,7 @@ from heartleaf.sealing import (
     Identity,
     Recipient,
     Sealed,
+    SealingError,
     anew,
     placed,
     seal,
@@ -31,11 +34,18 @@ Recall = Callable[[str, Callable[[], bytes]], bytes]
 
 
 class OpenCircle:
-    """A circle whose key this person holds, by its epochs."""
+    """A circle whose key this person holds, by its epochs.
 
-    def __init__(self, epochs: list[Epoch], person: Identity, recall: Recall = anew) -> None:
-        self.circle, self.recall = epochs[0].circle, recall
+    `handle` is what forms and addresses say for it: its kind, or, of the circles that a family made
+    itself, its id. `role` is what this person may do in it.
+    """
+
+    def __init__(
+        self, epochs: list[Epoch], person: Identity, role: str, recall: Recall = anew
+    ) -> None:
+        self.circle, self.recall, self.role = epochs[0].circle, recall, role
         self.id, self.kind = self.circle.id, self.circle.kind
+        self.handle = str(self.id) if self.kind == Circle.Kind.OWN else self.kind
         self._rows = {epoch.number: epoch for epoch in epochs}
         self._person = person
         self._identities: dict[int, Identity] = {}
@@ -54,6 +64,26 @@ class OpenCircle:
             keyring = _opened(self._rows[number].keyring, self.recall, self._person)
             self._identities[number] = Identity.parse(keyring.decode())
         return self._identities[number]
+
+    @property
+    def may_add(self) -> bool:
+        return self.role in {Membership.Role.PARENT, Membership.Role.ADDS}
+
+    @property
+    def name(self) -> str:
+        """What a circle of the family's own is called; empty for the others, and where what is
+        written there does not open."""
+        try:
+            epochs = sorted(self._rows, reverse=True)
+            keys = [self.identity(number) for number in epochs]
+            return _opened(self.circle.name or b"", self.recall, *keys).decode()
+        except SealingError:
+            return ""
+
+    def again(self) -> OpenCircle:
+        """The same circle as it stands now: another parent may have given it a new key."""
+        epochs = Epoch.objects.filter(circle=self.circle).select_related("circle")
+        return OpenCircle(list(epochs), self._person, self.role, self.recall)
 
     def seal(self, data: bytes) -> Sealed:
         return seal(data, self.recipient)
@@ -111,26 +141,47 @@ class OpenPerson:
     def circles(self) -> dict[str, OpenCircle]:
         """The circles this person is in, by id, *only me* first."""
         order = list(Circle.Kind.values)
-        mine = Epoch.objects.filter(circle__members=self.person).select_related("circle")
+        mine = Epoch.objects.filter(circle__membership__person=self.person)
+        mine = mine.annotate(role=F("circle__membership__role")).select_related("circle")
         by_circle = sorted(
             mine, key=lambda epoch: (order.index(epoch.circle.kind), epoch.circle_id)
         )
         return {
-            str(id): OpenCircle(list(epochs), self.identity, self.recall)
+            str(id): self._open_circle(list(epochs))
             for id, epochs in itertools.groupby(by_circle, key=lambda epoch: epoch.circle_id)
         }
 
-    def circle(self, kind: str) -> OpenCircle:
-        """The person's circle of this kind. Raises KeyError if they are in none."""
+    def _open_circle(self, epochs: list[Any]) -> OpenCircle:
+        return OpenCircle(epochs, self.identity, epochs[0].role, self.recall)
+
+    def circle(self, handle: str) -> OpenCircle:
+        """The person's circle of this handle. Raises KeyError if they are not in it."""
         for circle in self.circles.values():
-            if circle.kind == kind:
+            if circle.handle == handle:
                 return circle
-        raise KeyError(kind)
+        raise KeyError(handle)
+
+    def circle_name(self, handle: str) -> str:
+        """What they call the circle of this handle. Raises KeyError if they are not in it."""
+        circle = self.circle(handle)
+        if circle.kind == Circle.Kind.OWN:
+            return circle.name or _("a circle of your own")
+        return self.words.circle(handle)
+
+    @property
+    def may_add_to(self) -> list[OpenCircle]:
+        """The circles in which they may keep something, *only me* first."""
+        return [circle for circle in self.circles.values() if circle.may_add]
 
     @property
     def is_parent(self) -> bool:
         """Whether they hold the key of *us*."""
         return any(circle.kind == Circle.Kind.US for circle in self.circles.values())
+
+    @property
+    def is_child(self) -> bool:
+        """Whether they see what their parents chose for them, and nothing else."""
+        return any(one.role == Membership.Role.CHILD for one in self.circles.values())
 
     @cached_property
     def facts(self) -> FamilyFacts:
@@ -183,7 +234,10 @@ class OpenPerson:
         self.facts, self.words = facts, words_of(facts)
 
     def _open_facts(self, family: Family) -> FamilyFacts:
+        """Nothing is said of the family to someone who is in none of its circles any more."""
         keys = [circle.identity() for circle in self.circles.values() if circle.kind != "only-me"]
+        if not keys:
+            return FamilyFacts()
         return FamilyFacts.from_json(_opened(family.facts, self.recall, *keys))
 
 

@@ -10,6 +10,7 @@ What is sealed here opens with the stock `age` command (https://age-encryption.o
 from heartleaf.sealing.age import Identity, Recipient, Sealed, seal, unseal
 from heartleaf.sealing.binding import Binder, placed
 from heartleaf.sealing.errors import CannotOpen, NotBound, SealingError, TooLong
+from heartleaf.sealing.links import Link
 from heartleaf.sealing.memory import Memory, Recall, anew
 from heartleaf.sealing.passphrase import (
     LONGEST_ADDRESS,
@@ -31,6 +32,7 @@ __all__ = [
     "Cost",
     "Derived",
     "Identity",
+    "Link",
     "Memory",
     "NotBound",
     "PushKey",

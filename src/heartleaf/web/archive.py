@@ -262,7 +262,7 @@ def _is_uuid(text: str) -> bool:
 
 
 def _circle_words(request: SignedIn, kind: str) -> str:
-    return request.visitor.words.circle(kind)
+    return request.visitor.circle_name(kind)
 
 
 def _latest(request: SignedIn) -> Import | None:

@@ -33,7 +33,7 @@ def said_of(day: KnownDay, known: KnownDays, wishes: WishesFacts) -> dict[str, A
         "may_change": own is not None and may_change(person, circle, own),
         "again": again(day.comes),
         "observed": observed(known, day.key),
-        "circle": person.words.circle(day.circle) if day.circle else "",
+        "circle": person.circle_name(day.circle) if day.circle else "",
         "next": date_in_words(day, on) if on else "",
         "is_today": on == today,
         "plans": plans_of(known, day, on) if on else [],

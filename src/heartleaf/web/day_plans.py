@@ -68,7 +68,7 @@ def plan(request: SignedIn, known: KnownDays, key: str) -> HttpResponse:
         "next": date_in_words(day, on),
         "on": on,
         "form": form,
-        "circles": [(kind, request.visitor.words.circle(kind)) for kind in offered],
+        "circles": [(kind, request.visitor.circle_name(kind)) for kind in offered],
         "lines": [*form.lines, *(Line() for _each in range(SPARE))],
     }
     return render(request, "days/plan.html", words, status=status if form.fault else 200)
@@ -186,7 +186,7 @@ def _kept(request: SignedIn, day: KnownDay, on: datetime.date, form: PlanForm) -
         said = _(
             "Kept. With “{circle}” somebody wrote meanwhile, so that plan stays there as it is."
         )
-        name = request.visitor.words.circle(form.before)
+        name = request.visitor.circle_name(form.before)
         return tell(redirect("day", key=day.key), said.format(circle=name))
     who = (
         _("The other parent, or another window, wrote here meanwhile.")

@@ -70,7 +70,7 @@ def days(request: SignedIn, known: KnownDays) -> HttpResponse:
         "missed": _missed(request),
         "unreadable": wishes is None,
         "plans": plans_without_a_day(known),
-        "damaged": [request.visitor.words.circle(kind) for kind in known.damaged],
+        "damaged": [request.visitor.circle_name(kind) for kind in known.damaged],
     }
     return render(request, "days/days.html", words)
 
@@ -142,7 +142,7 @@ def _known(day: KnownDay, known: KnownDays) -> Row:
     elif on is None and not day.of and not day.in_a_month:
         parts.append(_("cannot come by itself"))
     if day.circle:
-        parts.append(known.person.words.circle(day.circle))
+        parts.append(known.person.circle_name(day.circle))
     return _row(day, known, on, " · ".join(part for part in parts if part))
 
 

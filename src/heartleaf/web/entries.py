@@ -127,7 +127,7 @@ def _note(shown: Shown, person: OpenPerson) -> str:
         return _("Its sealed bytes are as they were. “heartleaf check” says more.")
     if card.kind == "letter" and not shown.is_covered:
         names = _("Letter to {names}").format(names=names) if names else _("Letter")
-    parts = [names, person.words.circle(shown.circle.kind)]
+    parts = [names, person.circle_name(shown.circle.handle)]
     return " · ".join(part for part in parts if part)
 
 

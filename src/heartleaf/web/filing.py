@@ -112,7 +112,7 @@ def _kept_before(
     except SealingError:
         return None
     waits = any(one.sort == "ultrasound" for one in kept.attachments)
-    if circle.kind != form.cleaned_data["circle"] and not waits:
+    if circle.handle != form.cleaned_data["circle"] and not waits:
         return None
     said = _filled(what, form)
     if not (said.date or said.date_words):  # it may have taken the day inside a file
@@ -194,7 +194,7 @@ def _tell(
 ) -> HttpResponse:
     """Lead to what was kept; from an ultrasound on to where it should go, by looking it over."""
     waiting, then = to_look_over(card), request.POST.get("circle", "")
-    if not waiting or then == circle.kind:
+    if not waiting or then == circle.handle:
         return tell_kept(request, card, circle, id, small=small)
     alone = _("It is with you alone until you have looked it over.")
     if is_closed_now(request, card):

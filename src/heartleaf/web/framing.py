@@ -112,9 +112,9 @@ def _asked_first(request: SignedIn, shown: Shown, attachment: Attachment, edges:
     """The circle that would see a whole ultrasound, names and all, if nobody has said so yet."""
     circle = _then(request) or shown.circle
     whole = edges.frame(0) == UNFRAMED and attachment.sort == "ultrasound"
-    if not whole or circle.kind == "only-me" or "sure" in request.POST:
+    if not whole or circle.handle == "only-me" or "sure" in request.POST:
         return ""
-    return request.visitor.words.circle(circle.kind)
+    return request.visitor.circle_name(circle.handle)
 
 
 def _keep(request: SignedIn, shown: Shown, attachment: Attachment, wanted: Frame) -> HttpResponse:
@@ -138,11 +138,11 @@ def _go_on(request: SignedIn, shown: Shown, target: OpenCircle) -> HttpResponse:
     card = open_card(shown.keepsake, shown.circle)
     if waiting := tending.to_look_over(card):
         uncovered = request.GET.get("uncovered", "")
-        onward = address(shown.keepsake.id, waiting[0], uncovered=uncovered, then=target.kind)
+        onward = address(shown.keepsake.id, waiting[0], uncovered=uncovered, then=target.handle)
         return tell(redirect(onward), _("Kept like this. Here is the next one."))
     try:
         if shown.place == "tray":
-            choosing.keep_chosen(request.visitor, [shown.keepsake.id], target.kind)
+            choosing.keep_chosen(request.visitor, [shown.keepsake.id], target.handle)
         elif target.id != shown.circle.id:
             keeping.move(shown.keepsake, shown.circle, target)
     except (SealingError, NotThere):
@@ -193,7 +193,7 @@ def _page(
         "ways": FrameForm.base_fields["way"].choices,  # type: ignore[attr-defined]
         "way_words": FrameForm.base_fields["way"].label,
         "back": _back(request, shown),
-        "then": request.visitor.words.circle(target.kind) if target else "",
+        "then": request.visitor.circle_name(target.handle) if target else "",
         "others": len([a for a in tending.to_look_over(shown.card) if a != attachment]),
         **more,
     }

@@ -112,7 +112,7 @@ def _said(day: Day, circle: str, person: OpenPerson) -> Iterator[tuple[str, str]
     yield _("What this day is"), day.title
     yield _("When"), begun_in_words(day)
     yield _("About"), ", ".join(children)
-    yield _("Who may know of it"), person.words.circle(circle)
+    yield _("Who may know of it"), person.circle_name(circle)
     yield _("How it comes again"), again(day.comes)
 
 

@@ -59,7 +59,7 @@ def keep_observances(request: SignedIn, known: KnownDays) -> HttpResponse:
         "unknown": list(_unknown_in_words(known)),
         "country": country,
         "countries": [("", _("Around the world")), *((code, name) for name, code in names)],
-        "circles": [(kind, request.visitor.words.circle(kind)) for kind in _circles(known)],
+        "circles": [(kind, request.visitor.circle_name(kind)) for kind in _circles(known)],
     }
     return render(request, "days/observances.html", words)
 
@@ -114,9 +114,11 @@ def _groups(country: str, known: KnownDays) -> Iterator[tuple[StrPromise, list[E
 def _entry(
     observance: Observance, country: str, known: KnownDays, kept: dict[str, list[str]]
 ) -> Entry | None:
-    words, today = known.person.words, known.person.today()
+    person, today = known.person, known.person.today()
     customs = [
-        custom_of(chosen, today, [words.circle(kind) for kind in kept.get(key_of(chosen), [])])
+        custom_of(
+            chosen, today, [person.circle_name(kind) for kind in kept.get(key_of(chosen), [])]
+        )
         for chosen in _customs(observance, country)
     ]
     return Entry(observance.name, observance.note, customs) if customs else None
@@ -157,7 +159,7 @@ def _unknown_in_words(known: KnownDays) -> Iterator[tuple[str, str, str]]:
     for one in _unknown(known):
         name = one.observance.replace("-", " ").capitalize()
         there = [country_in_words(one.country)] if one.country else []
-        circles = [known.person.words.circle(kind) for kind in _kept(known)[key_of(one)]]
+        circles = [known.person.circle_name(kind) for kind in _kept(known)[key_of(one)]]
         yield key_of(one), ", ".join([name, *there]), ", ".join(circles)
 
 

@@ -69,7 +69,7 @@ def take_day_out(request: SignedIn, known: KnownDays, id: UUID) -> HttpResponse:
     if request.method == "POST":
         forget_day(request.visitor, known, day)
         return tell(redirect("days"), _("Taken out. What you kept stays kept."))
-    shared = request.visitor.words.circle(circle) if circle != "only-me" else ""
+    shared = request.visitor.circle_name(circle) if circle != "only-me" else ""
     return render(request, "days/take_out.html", {"day": day, "circle": shared})
 
 
@@ -101,7 +101,7 @@ def _change(request: SignedIn, known: KnownDays, id: str) -> HttpResponse:
         except SealingError:
             return _page(request, form, day=day, based_on=based_on, fault=cannot_be_read())
     small = _("What you planned came along.") if carry_plans(request.visitor, id, before) else ""
-    name, here = request.visitor.words.circle(to), redirect("day", key=id)
+    name, here = request.visitor.circle_name(to), redirect("day", key=id)
     moved = _("Kept. It is with “{circle}”.").format(circle=name)
     return tell(here, _("Kept.") if to == circle else moved, small)
 

@@ -54,7 +54,7 @@ def name_of(child: Child, facts: FamilyFacts) -> str:
 @register.filter
 def tray_circles(person: OpenPerson) -> list[tuple[str, str]]:
     """The circles something of the tray can be kept in: kind, and the family's word for it."""
-    return [(kind, person.words.circle(kind)) for kind in choosing.circles_for(person)]
+    return [(kind, person.circle_name(kind)) for kind in choosing.circles_for(person)]
 
 
 @register.filter

@@ -139,7 +139,7 @@ def _tell(
 ) -> HttpResponse:
     """Lead back; from an ultrasound that others can see already, to where it is looked over."""
     came = Card(attachments=taken.attachments)
-    if shown.circle.kind != "only-me" and (waiting := tending.to_look_over(came)):
+    if shown.circle.handle != "only-me" and (waiting := tending.to_look_over(came)):
         word = request.GET.get("uncovered", "")
         there = framing.address(shown.keepsake.id, waiting[0], uncovered=word)
         said = _("Kept. Please look the ultrasound over now: a name may be in it.")

@@ -87,8 +87,8 @@ def tell_kept(
         return tell(redirect("today"), sentence or _("Kept, and closed."), small, draft=draft)
     if card.until:
         small = f"{_('The day you chose has come already, so it is open.')} {small}".rstrip()
-    if not sentence and circle.kind != "only-me":
-        name = request.visitor.words.circle(circle.kind)
+    if not sentence and circle.handle != "only-me":
+        name = request.visitor.circle_name(circle.handle)
         sentence = _("Kept. It is with “{circle}”.").format(circle=name)
     return tell(redirect("keepsake", id=id), sentence or _("Kept."), small, draft=draft)
 

@@ -71,7 +71,7 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
     shown = access.keepsake(request, id, place="shelf")
     if not _may_be_changed(shown):
         return redirect("keepsake", id=id)
-    form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.kind), person=request.visitor)
+    form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.handle), person=request.visitor)
     return _page(request, form, uuid4(), shown)
 
 
@@ -149,7 +149,7 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
     if shown and circle.id != shown.circle.id and (waiting := to_look_over(shown.card)):
         form.add_error("circle", _("Please look over the ultrasound first: a name may be in it."))
         uncovered = request.GET.get("uncovered", "")
-        look_over = framing.address(id, waiting[0], uncovered=uncovered, then=circle.kind)
+        look_over = framing.address(id, waiting[0], uncovered=uncovered, then=circle.handle)
         return _page(request, form, draft_id, shown, status=422, look_over=look_over)
     card = form.fill(shown.card if shown else Card())
     try:

@@ -122,7 +122,7 @@ def _channels(channels: list[uuid.UUID], persons: list[uuid.UUID]) -> Iterator[t
 
 def _reminders(channels: list[uuid.UUID]) -> Iterator[tuple[object, ...]]:
     from heartleaf.care.due import Due
-    from heartleaf.care.server_seal import minute_tag
+    from heartleaf.family.server_seal import minute_tag
 
     for number, channel in enumerate(channels):
         later = datetime.timedelta(minutes=number * 7919 % MINUTES + 1 if number % DUE_OF else 0)

@@ -58,10 +58,12 @@ class KeepsakeForm(forms.Form):
 
     def __init__(self, *args: Any, person: OpenPerson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        facts, words = person.facts, person.words
+        facts = person.facts
         about = [(child.id, name_of(child, facts)) for child in facts.children]
         self.choices("children", about)
-        self.choices("circle", [(c.kind, words.circle(c.kind)) for c in person.circles.values()])
+        self.choices(
+            "circle", [(c.handle, person.circle_name(c.handle)) for c in person.may_add_to]
+        )
         self.hemisphere = facts.hemisphere
         date = self.fields["date"]
         if isinstance(date, VagueDateField):

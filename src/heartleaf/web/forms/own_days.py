@@ -40,10 +40,10 @@ class OwnDayForm(AgainForm):
             "circle": circle,
         }
         super().__init__(data, codes=day.comes, initial=typed)
-        facts, words = person.facts, person.words
+        facts = person.facts
         self.fields["date"].hemisphere = facts.hemisphere  # type: ignore[attr-defined]
         self.choices("children", [(child.id, name_of(child, facts)) for child in facts.children])
-        circles = [(one.kind, words.circle(one.kind)) for one in person.circles.values()]
+        circles = [(one.handle, person.circle_name(one.handle)) for one in person.may_add_to]
         self.choices("circle", circles)
 
     def stays_in(self, circle: str) -> None:
