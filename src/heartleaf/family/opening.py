@@ -66,6 +66,11 @@ class OpenCircle:
         return self._identities[number]
 
     @property
+    def numbers(self) -> list[int]:
+        """Its generations, the newest first."""
+        return sorted(self._rows, reverse=True)
+
+    @property
     def may_add(self) -> bool:
         return self.role in {Membership.Role.PARENT, Membership.Role.ADDS}
 
@@ -74,8 +79,7 @@ class OpenCircle:
         """What a circle of the family's own is called; empty for the others, and where what is
         written there does not open."""
         try:
-            epochs = sorted(self._rows, reverse=True)
-            keys = [self.identity(number) for number in epochs]
+            keys = [self.identity(number) for number in self.numbers]
             return _opened(self.circle.name or b"", self.recall, *keys).decode()
         except SealingError:
             return ""

@@ -1,0 +1,67 @@
+"""A page by link with its key in hand, whoever opened it: a guest with the link, or a parent."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.utils import timezone
+
+from heartleaf.circle.models import Page
+from heartleaf.circle.page_content import PageContent
+from heartleaf.family.beginning import installation
+from heartleaf.family.opening import OpenCircle
+from heartleaf.sealing import CannotOpen, Identity, Link, Recipient, Sealed, TooLong, seal, unseal
+
+
+class NoPage(Exception):
+    """This link opens nothing: it is used up, ended, taken down, altered, or never was."""
+
+
+class CodeNeeded(NoPage):
+    """The page has a code of its own, and this was not it."""
+
+
+class OpenPage:
+    """A page by link, as long as one request."""
+
+    def __init__(self, page: Page, identity: Identity) -> None:
+        self.page, self.id, self.identity = page, page.id, identity
+
+    @cached_property
+    def content(self) -> PageContent:
+        """Raises CannotOpen if it was damaged or exchanged."""
+        return PageContent.from_json(unseal(self.page.content, self.identity))
+
+    def seal(self, data: bytes) -> Sealed:
+        return seal(data, Recipient(self.page.recipient))
+
+    def unseal(self, sealed: bytes) -> bytes:
+        return unseal(sealed, self.identity)
+
+
+def open_by_link(link: Link, code: str = "") -> OpenPage:
+    """The page of a link. Raises NoPage, or CodeNeeded if only the code is not right."""
+    page = Page.objects.filter(tag=link.tag).first()
+    if page is None or (page.ends_at and page.ends_at <= timezone.now()):
+        raise NoPage
+    try:
+        key = _with_code(link, code) if page.has_code else link.identity
+        return OpenPage(page, Identity.parse(unseal(page.identity, key).decode()))
+    except (CannotOpen, TooLong) as error:
+        raise (CodeNeeded if page.has_code else NoPage) from error
+
+
+def open_for_us(page: Page, us: OpenCircle) -> OpenPage:
+    """A parent's way to it. Raises CannotOpen."""
+    keys = [us.identity(number) for number in us.numbers]
+    return OpenPage(page, Identity.parse(unseal(page.identity, *keys).decode()))
+
+
+def link_identity(link: Link, code: str = "") -> Identity:
+    """What opens a page of this link: with a code, a quarter of a second."""
+    return _with_code(link, code) if code else link.identity
+
+
+def _with_code(link: Link, code: str) -> Identity:
+    here = installation()
+    return link.with_code(code, salt=bytes(here.salt), cost=here.cost)
