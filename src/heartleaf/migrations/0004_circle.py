@@ -3,12 +3,13 @@
 import uuid
 
 import django.db.models.deletion
+from django.apps.registry import Apps
 from django.db import migrations, models
 
 import heartleaf.family.fields
 
 
-def parents_are_parents(apps, schema_editor):
+def parents_are_parents(apps: Apps, schema_editor: object) -> None:
     Membership = apps.get_model("heartleaf", "Membership")
     mine = Membership.objects.filter(circle__kind="only-me")
     mine.update(role="parent")
