@@ -138,6 +138,14 @@ LOOKS = (
     "walks/test_tending",
     "walks/test_weight",
 )
+# A walk goes through everything once, from the browser to the rows. Where both suites run at once
+# each goes through one of the two databases, so that both are walked and neither is walked twice.
+WALKS_BESIDE_POSTGRES = (
+    "walks/test_drafts",
+    "walks/test_first_evening",
+    "walks/test_inviting",
+    "walks/test_letterbox",
+)
 # What of all this takes minutes. Where both suites run at once it goes with PostgreSQL's, which is
 # the shorter, so that they end together.
 BESIDE_POSTGRES = ("archive/importers", "keepsakes/developing")
@@ -156,6 +164,8 @@ def pytest_collection_modifyitems(config, items):
 def runs_here(item):
     """Each test that asks a database runs on both, and each other one once."""
     room = item.path.relative_to(Path(__file__).parent).as_posix()
+    if room.startswith("walks/") and both_at_once():
+        return on_postgres() == room.startswith(WALKS_BESIDE_POSTGRES)
     if asks_a_database(item, room):
         return True
     beside_postgres = both_at_once() and room.startswith(BESIDE_POSTGRES)
