@@ -397,7 +397,8 @@ def test_pages_of_an_invitation_refuse_forms_of_other_places(made):
 
 def test_the_log_holds_nothing_of_it(made, guest, adas, monkeypatch):
     [log] = [
-        one for one in logging.getLogger("django").handlers
+        one
+        for one in logging.getLogger("django").handlers
         if isinstance(one.formatter, NothingPrivate)
     ]
     monkeypatch.setattr(log, "stream", io.StringIO())

@@ -56,7 +56,7 @@ def code_svg(link: str, label: str) -> str:
     """The code for the page: dark on light also at night, or no camera reads it."""
     code = segno.make_qr(link, error="m")
     return str(
-        code.svg_inline(border=3, dark="#2b2620", light="#fff", omitsize=True, svgclass="code")
+        code.svg_inline(border=3, dark="#2b2620", light="#f8f6ee", omitsize=True, svgclass="code")
     )
 
 
