@@ -1,6 +1,7 @@
 """Ada asks people in. Whoever has the link makes their own way in; nobody else learns a thing."""
 
 import datetime
+import itertools
 import json
 
 import pytest
@@ -19,7 +20,7 @@ from heartleaf.circle.models import Entrusted, Invitation
 from heartleaf.family.beginning import AddressTaken, Beginner, begin_circle
 from heartleaf.family.entering import enter_by_passphrase
 from heartleaf.family.keyrings import all_keys, take_out
-from heartleaf.family.models import Circle, Person
+from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import NotAParent, OpenPerson
 from heartleaf.sealing import CannotOpen, Identity, Link, seal, unseal
@@ -102,6 +103,21 @@ def test_who_is_asked_into_us_is_a_parent_in_every_shared_circle(ada, grandparen
 
     assert {one.role for one in jonas.circles.values()} == {"parent"}
     assert len(jonas.circles) == 4
+
+
+def test_whatever_is_chosen_nobody_is_in_more_than_that(ada, grandparents):
+    """Every choice of circles with every role."""
+    handles = ["us", "friends", str(grandparents.id)]
+    choices = [c for n in (1, 2, 3) for c in itertools.combinations(handles, n)]
+    for number, (circles, role) in enumerate(itertools.product(choices, Membership.Role.values)):
+        who = Beginner(f"{number}@example.org", PASSPHRASE, "X")
+        came = accept(find(asked(again(ada), circles, role).link.text), who)
+
+        parent = role == "parent" or "us" in circles
+        meant = dict.fromkeys(handles if parent else circles, "parent" if parent else role)
+        assert {c.handle: c.role for c in came.circles.values()} == {"only-me": "parent", **meant}
+        for circle in came.circles.values():
+            assert circle.identity().recipient == circle.recipient
 
 
 def test_only_a_parent_asks_someone_in(inge):

@@ -37,6 +37,14 @@ def ada(house, window):
 
 
 @pytest.fixture
+def at_home(filled, window):
+    """Ada where she has been for a while."""
+    ada = window(filled, width=1280).sign_in()
+    expect(ada.places()).to_be_visible()
+    return ada
+
+
+@pytest.fixture
 def asked():
     """What the browsers asked for, and what they said of where they came from."""
     return []
@@ -99,30 +107,30 @@ def test_inge_types_the_letters_of_her_card_with_script_off(house, window, ada):
     expect(inge.link("Ask someone in")).to_have_count(0)
 
 
-def test_a_link_opens_nothing_once_it_is_used_or_taken_back(house, window, ada):
-    used = asks_in(ada, "to look", "Inge")
-    inge = window(house, width=360)
+def test_a_link_opens_nothing_once_it_is_used_or_taken_back(filled, window, at_home):
+    used = asks_in(at_home, "to look", "Inge")
+    inge = window(filled, width=360)
     comes_with(inge, used)
     inge.follow("Make my way in")
-    makes_a_way_in(inge, "Inge", "inge@example.org")
-    gone = asks_in(ada, "to look", "Paul")
-    ada.press("Take it back")
-    ada.reads("Taken back. The link and the card open nothing now.")
-    good = asks_in(ada, "to look", "Vera")
+    makes_a_way_in(inge, "Inge", "oma@example.org")
+    gone = asks_in(at_home, "to look", "Paul")
+    at_home.press("Take it back")
+    at_home.reads("Taken back. The link and the card open nothing now.")
+    good = asks_in(at_home, "to look", "Vera")
     altered = good[:-1] + ("A" if good[-1] != "A" else "B")
 
     pages = set()
     for link in (used, gone, altered):
-        stranger = window(house)
+        stranger = window(filled)
         comes_with(stranger, link)
         stranger.reads(re.compile("Nothing opens with this"))
         pages.add(stranger.page.locator("main").inner_text())
     assert len(pages) == 1
 
 
-def test_another_link_opened_while_the_page_is_open_is_the_one_that_counts(house, window, ada):
-    first, second = asks_in(ada, "to look", "Inge"), asks_in(ada, "as a parent", "Jonas")
-    jonas = window(house, width=360)
+def test_another_link_opened_while_the_page_is_open_is_the_one_that_counts(filled, window, at_home):
+    first, second = asks_in(at_home, "to look", "Inge"), asks_in(at_home, "as a parent", "Jonas")
+    jonas = window(filled, width=360)
     jonas.page.goto(first)
     jonas.page.goto(second)  # the same page: the browser only tells of another fragment
 
@@ -131,16 +139,16 @@ def test_another_link_opened_while_the_page_is_open_is_the_one_that_counts(house
     jonas.reads(re.compile("As a parent"))
 
 
-def test_whoever_is_signed_in_chooses_whether_to_stay(house, window, ada):
-    link = asks_in(ada, "to look", "Inge")
-    comes_with(ada, link)
-    ada.reads(re.compile("signed in as Ada"))
+def test_whoever_is_signed_in_chooses_whether_to_stay(filled, window, at_home):
+    link = asks_in(at_home, "to look", "Inge")
+    comes_with(at_home, link)
+    at_home.reads(re.compile("signed in as Ada"))
 
-    ada.press("Sign out, and look at the invitation")
+    at_home.press("Sign out, and look at the invitation")
 
-    ada.is_titled("Ada asks you in")
-    ada.press("Another time")
-    ada.is_titled("Another time, then")
+    at_home.is_titled("Ada asks you in")
+    at_home.press("Another time")
+    at_home.is_titled("Another time, then")
 
 
 def asks_in(ada, how, name):

@@ -288,7 +288,7 @@ def test_the_secret_is_held_for_these_pages_alone(made, guest):
     assert made.link.secret not in bytes.fromhex(cookie.value).decode(errors="replace")
 
 
-@pytest.mark.parametrize("value", ["", "00", "x", made_up := "ab" * 90])
+@pytest.mark.parametrize("value", ["", "00", "x", "ab" * 90])
 def test_nobody_makes_up_what_is_held(made, guest, value):
     guest.cookies["heartleaf-invitation"] = value
 
@@ -387,6 +387,33 @@ def test_of_two_browsers_one_gets_in_and_the_other_is_told(made, guest):
     assert answer.status_code == 404
     assert NOTHING in text(answer)
     assert Person.objects.count() == 2
+
+
+def test_a_second_tap_comes_in_as_the_first_did(made, inside):
+    other = Client()
+    other.cookies["heartleaf-invitation"] = inside.cookies["heartleaf-invitation"].value
+    inside.post("/invited/way-in/", WAY_IN)
+
+    answer = other.post("/invited/way-in/", WAY_IN)
+
+    assert answer.headers["Location"] == "/invited/sheet/"
+    assert "Inge" in text(other.get("/", follow=True))
+    assert Person.objects.count() == 2
+
+
+def test_a_second_tap_makes_no_second_invitation(ada, adas):
+    once = NEW | {"id": "0f5a3c1e-8a34-4c7e-9a39-5b1f0c2d7e11"}
+    for _ in range(2):
+        assert adas.post("/invitations/new/", once).status_code == 302
+
+    assert len(invitations(ada)) == 1
+
+
+def test_nobody_takes_the_id_of_another_familys(made, vera, browser_of):
+    answer = browser_of(vera).post("/invitations/new/", NEW | {"id": str(made.id)}, follow=True)
+
+    assert answer.status_code == 404
+    assert invitations(vera) == []
 
 
 def test_pages_of_an_invitation_refuse_forms_of_other_places(made):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -81,10 +81,11 @@ def invite(
     name: str = "",
     words: str = "",
     ends: datetime.datetime,
+    id: UUID | None = None,
 ) -> Made:
     """Ask someone in, to circles named by their handles. A parent is in every shared one, and who
     is asked into *us* is a parent. Raises NotAParent; KeyError for a circle that is not theirs to
-    share; ValueError for none at all."""
+    share; ValueError for none at all; IntegrityError for an id that is there already."""
     if not person.is_parent:
         raise NotAParent
     link, us = Link.new(), person.circle(Circle.Kind.US)
@@ -108,6 +109,7 @@ def invite(
     to_them = link.identity.recipient
     with transaction.atomic():
         row = Invitation.objects.create(
+            id=id or uuid4(),
             family_id=person.family_id,
             by=person.person,
             tag=link.tag,

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.circle.accepting import NoInvitation, OpenInvitation, accept, find
 from heartleaf.family.beginning import AddressTaken, Beginner
-from heartleaf.family.entering import has_proved_sheet
+from heartleaf.family.entering import NotOpened, enter_by_passphrase, has_proved_sheet
+from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import said
+from heartleaf.sealing import LONGEST_ADDRESS
 from heartleaf.web import sessions
 from heartleaf.web.access import signed_in
 from heartleaf.web.forms.inviting import InvitedForm
 from heartleaf.web.http import Request, SignedIn
 from heartleaf.web.invitation_words import asks_you_in, what_you_may
 from heartleaf.web.links import held, hold, let_go
-from heartleaf.web.slowing import Slowed, link_attempts
+from heartleaf.web.slowing import Slowed, attempts, link_attempts
 from heartleaf.web.told import tell
 
 NAME, PATH = "invitation", "/invited/"
@@ -69,10 +71,10 @@ def way_in(request: Request) -> HttpResponse:
         invitation = find(held(request, NAME))
         form = InvitedForm(request.POST or None, invitation.greeting)
         if request.method == "POST" and form.is_valid():
-            person = accept(invitation, _beginner(form))
-            response = sessions.sign_in(redirect("invited-sheet"), person)
-            return let_go(response, NAME, PATH)
+            return _let_in(accept(invitation, _beginner(form)))
     except NoInvitation:
+        if person := _came_in_just_now(request):
+            return _let_in(person)
         return let_go(_nothing_there(request), NAME, PATH)
     except AddressTaken:
         form.add_error("email", _("This address and passphrase already open another place here."))
@@ -87,6 +89,22 @@ def sheet(request: SignedIn) -> HttpResponse:
         sentence = _("You are in. There is no hurry, and nothing is asked of you.")
         return tell(redirect("today"), sentence)
     return render(request, "circle/sheet.html")
+
+
+def _let_in(person: OpenPerson) -> HttpResponse:
+    return let_go(sessions.sign_in(redirect("invited-sheet"), person), NAME, PATH)
+
+
+def _came_in_just_now(request: Request) -> OpenPerson | None:
+    """A second tap finds the invitation used up by the first. What was typed is a way in by now."""
+    email, passphrase = request.POST.get("email", ""), request.POST.get("passphrase", "")
+    if not passphrase:
+        return None
+    try:
+        with attempts(request, email[:LONGEST_ADDRESS]):
+            return enter_by_passphrase(email, passphrase)
+    except (NotOpened, Slowed):
+        return None
 
 
 def _said(invitation: OpenInvitation) -> dict[str, object]:

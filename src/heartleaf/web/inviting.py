@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import contextlib
+from uuid import UUID, uuid4
 
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -29,20 +31,26 @@ def all_of_them(request: SignedIn) -> HttpResponse:
 
 @parent
 def new(request: SignedIn) -> HttpResponse:
+    """Its form carries the id of the invitation it makes, so that it is made once."""
+    id = _id(request.POST.get("id", ""))
+    if request.method == "POST" and invitation(request.visitor, id):
+        return redirect("invitation", id=id)
     form = InvitationForm(request.POST if request.method == "POST" else None, request.visitor)
     if request.method != "POST" or not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "circle/new_invitation.html", {"form": form}, status=status)
+        words, status = {"form": form, "new": id}, 422 if form.errors else 200
+        return render(request, "circle/new_invitation.html", words, status=status)
     answer = form.cleaned_data
-    made = invite(
-        request.visitor,
-        answer["circles"],
-        answer["role"],
-        name=answer["name"],
-        words=answer["words"],
-        ends=form.ends(request.visitor),
-    )
-    return redirect("invitation", id=made.id)
+    with contextlib.suppress(IntegrityError):  # sent twice at once
+        invite(
+            request.visitor,
+            answer["circles"],
+            answer["role"],
+            name=answer["name"],
+            words=answer["words"],
+            ends=form.ends(request.visitor),
+            id=id,
+        )
+    return redirect("invitation", id=id)
 
 
 @parent
@@ -91,3 +99,10 @@ def _made(request: SignedIn, id: UUID) -> Made:
     if made is None:
         raise Http404
     return made
+
+
+def _id(told: str) -> UUID:
+    try:
+        return UUID(told)
+    except ValueError:
+        return uuid4()
