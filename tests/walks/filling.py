@@ -84,7 +84,7 @@ def ada_and_jonas() -> dict[str, str]:
     what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     what |= days(ada, rowan)
     soon = timezone.now() + datetime.timedelta(days=14)
-    asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:900], ends=soon)
+    asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)

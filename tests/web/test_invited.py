@@ -4,6 +4,7 @@ import datetime
 import io
 import logging
 import re
+import subprocess
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from heartleaf.family.models import Person
 from heartleaf.sealing import Link
 from heartleaf.web import slowing
 from heartleaf.web.logs import NothingPrivate
+from tests import needs
 from tests.cast import PASSPHRASE
 
 NEW = {"name": "Inge", "role": "adds", "circles": ["friends"], "words": "Come.", "days": "14"}
@@ -164,12 +166,27 @@ def test_inge_is_not_offered_to_ask_anyone_in(inge, adas, browser_of):
     assert browser_of(inge).post("/invitations/new/", NEW).status_code == 404
 
 
-def test_the_card_is_one_page_with_the_letters_to_type(made, adas):
+@pytest.mark.parametrize(
+    "words",
+    ["", "Come.", "a wide word " * 50, "W" * 600, "a\n\n\n" * 150, "שלום\u202e" * 9, "#$\\*_["],
+)
+def test_the_card_is_one_page_with_the_letters_whatever_the_greeting(ada, adas, words):
+    adas.post("/invitations/new/", NEW | {"words": words})
+    [made] = invitations(ada)
     answer = adas.get(f"/invitations/{made.id}/card.pdf")
 
     assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
-    assert answer.content.count(b"/Type /Page\n") <= 1
+    pages = words_of(answer.content).split("\f")
+    assert len(pages) == 2  # the second is what follows the end of the first
+    assert made.link.text.replace("-", "") in re.sub(r"\s", "", pages[0])
+    assert "testserver/invited" in pages[0]
+    if words == "#$\\*_[":
+        assert words in pages[0]
+
+
+def words_of(pdf):
+    read = [needs.command("pdftotext"), "-layout", "-", "-"]
+    return subprocess.run(read, input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 # ── The first page ──────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from heartleaf.family.models import Circle, Membership
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.forms.family import WayInForm, line
 
-LONGEST_WORDS = 1000
+LONGEST_WORDS = 600
 Role = Membership.Role
 
 
@@ -47,8 +47,8 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "max_length": _(
-                "This is more than a greeting has room for, which is about a page of a small book."
-                " It still stands here: what is too long for it could be a letter inside."
+                "This is more than a greeting has room for, which is about what fits on a card. It"
+                " still stands here: what is too long for it could be a letter inside."
             )
         },
     )
