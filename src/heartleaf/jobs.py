@@ -14,6 +14,7 @@ from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.reminding import ending
 from heartleaf.care.sending import send_mail, send_push
+from heartleaf.circle.inviting import sweep_invitations
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
 from heartleaf.keepsakes.sweeping import sweep_vault
@@ -28,6 +29,7 @@ EVERY: list[Job] = [
     (datetime.timedelta(days=1), sweep_vault),
     (datetime.timedelta(hours=1), sweep_sessions),
     (datetime.timedelta(days=1), sweep_reminders),
+    (datetime.timedelta(hours=1), sweep_invitations),
     (datetime.timedelta(minutes=1), plant_due),
 ]
 # These wait for other people's servers, so each has a thread of its own and holds up nothing else.

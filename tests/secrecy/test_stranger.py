@@ -1,13 +1,16 @@
 """Vera has a place of her own here and knows every address of Ada's. It helps her nothing."""
 
+import datetime
 import re
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
 from heartleaf.archive.uploads import begin_upload, new_import
 from heartleaf.care.models import Quiet
+from heartleaf.circle.inviting import invite
 from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.family.models import Session
 from heartleaf.keepsakes.drafting import DraftWords, save_draft
@@ -18,7 +21,7 @@ from tests.secrecy.walking import Ids, addresses, look
 # address, and this one is not the address of any.
 OPEN = (
     *("/assets/", "/robots.txt", "/pieces/", "/manifest.webmanifest", "/calendar/"),
-    *("/told/", "/push.js"),
+    *("/told/", "/push.js", "/invited/"),
     *("/sign-in/", "/closed/", "/help-now/", "/welcome/"),
 )
 # Derived: made at the first look and the same whenever it is made again.
@@ -39,7 +42,9 @@ def adas(ada, given_a_letter, given_a_picture):
     children = [child.id for child in ada.facts.children]
     funeral = Day(title="The funeral", date="2025-05-20")
     change_calendar(ada.circle("us"), lambda calendar: calendar.days.append(funeral))
-    return Ids.of_everything(draft, begun.id, upload.id, funeral.id, *children)
+    soon = timezone.now() + datetime.timedelta(days=14)
+    asked = invite(ada, ["friends"], "adds", name="Inge", ends=soon)
+    return Ids.of_everything(draft, begun.id, upload.id, funeral.id, asked.id, *children)
 
 
 def hers(adas):

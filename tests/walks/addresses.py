@@ -53,6 +53,10 @@ PAGES = {
     "new-child": "/children/new/",
     "child": "/children/{child}/",
     "take-out": "/children/{child}/taking-out/",
+    "invitations": "/invitations/",
+    "new-invitation": "/invitations/new/",
+    "invitation": "/invitations/{invitation}/",
+    "invited-sheet": "/invited/sheet/",
     "help-now": "/help-now/",
     "settings": "/settings/",
     "settings-place": "/settings/place/",
@@ -94,6 +98,7 @@ OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "sett
 OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
 # Seen by nobody who is signed in, or only before there is a family.
 OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/help-now/"}
+OUTSIDE |= {"invited": "/invited/"}
 FIRST = {"welcome", "welcome-way-in"}
 CLOSED = {"closed", "open-screen"}
 NO_PAGES = {
@@ -109,6 +114,11 @@ NO_PAGES = {
     "original": "a file to be saved",
     "import-report": "a file to be saved",
     "sheet-pdf": "a file to be printed",
+    "invitation-card": "a file to be printed",
+    "take-invitation-back": "an act that leads back to the invitations",
+    "invited-greeting": "seen by whoever has a link; tests/walks/test_inviting.py looks at it",
+    "invited-way-in": "seen by whoever has a link; tests/walks/test_inviting.py looks at it",
+    "invited-sign-out": "an act that leads back to the greeting",
     "draft": "kept as one types; leads on to the letter",
     "go-on-import": "an act that leads on to the import",
     "give-up-upload": "an act of the script",

@@ -26,6 +26,7 @@ from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
+from heartleaf.circle.inviting import invite  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
     Chosen,
@@ -82,6 +83,9 @@ def ada_and_jonas() -> dict[str, str]:
     join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     what |= days(ada, rowan)
+    soon = timezone.now() + datetime.timedelta(days=14)
+    asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
+    what["invitation"] = str(asked.id)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what

@@ -49,6 +49,22 @@ def attempts(request: Request, email: str = "") -> Iterator[None]:
         _failed.pop(here, None)
 
 
+@contextlib.contextmanager
+def link_attempts(request: Request) -> Iterator[None]:
+    """Count a link that opens nothing against the sender; raise Slowed if it must wait.
+
+    Counted apart, and a good one forgives nothing: whoever has one could else try others', and
+    passphrases, for as long as they like.
+    """
+    keys = [_key("link from", sender(request))]
+    _wait_if_needed(keys)
+    try:
+        yield
+    except NotOpened:
+        _count(keys)
+        raise
+
+
 def count_change(person: OpenPerson) -> None:
     """Count a new passphrase against whoever chooses it; raise Slowed if it must wait.
 

@@ -1,0 +1,65 @@
+"""An invitation on paper, for someone who is told nothing by e-mail: one card, with a code for a
+camera and the letters for whoever types. As with the recovery sheet, no file holds any of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from importlib import resources
+
+import segno
+import typst
+
+from heartleaf.family.sheet import code_strokes
+
+LONGEST_NAME = 80
+
+
+def card_pdf(
+    *,
+    title: str,
+    words: str,
+    place: str,
+    link: str,
+    address: str,
+    letters: str,
+    until: str,
+    language: str = "en",
+    translate: Callable[[str], str] = str,
+) -> bytes:
+    """A page of A5. `address` and `letters` are the parts of `link`; the rest is any text."""
+    _ = translate
+    card = {
+        "language": re.split(r"[-_]", language)[0],
+        "title": _short(title),
+        "words": words,
+        "place": _short(place),
+        "code": code_strokes(link),
+        "code_label": _("The same link, for a camera"),
+        "address": address.split("://", 1)[-1].rstrip("/"),
+        "letters": letters.split("-"),
+        "about": _("A private place, in which a family keeps what is dear to them."),
+        "camera": _("With a phone, point its camera at the square, and follow what it shows."),
+        "typed": _("Or go to this address in any browser,"),
+        "then": _("and type these letters there:"),
+        "figures": _("0 is always the figure and never the letter, and so is 1."),
+        "until": _("Good until {day}, for one person, once.").format(day=until),
+        "key": _("Whoever holds this card can come in with it. Please keep it as you would a key."),
+    }
+    template = resources.files(__package__).joinpath("card.typ").read_bytes()
+    return bytes(typst.compile(template, format="pdf", sys_inputs={"card": json.dumps(card)}))
+
+
+def code_svg(link: str, label: str) -> str:
+    """The code for the page: dark on light also at night, or no camera reads it."""
+    code = segno.make_qr(link, error="m")
+    return str(
+        code.svg_inline(border=3, dark="#2b2620", light="#f8f6ee", omitsize=True, svgclass="code")
+    )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1].rstrip() + "…"
