@@ -12,7 +12,7 @@ Kind = Literal["jpeg", "png"]
 
 WIDTH = 1080
 HEIGHTS: dict[Shape, int] = {"post": 1350, "story": 1920}
-LONGEST_WORDS, LONGEST_NAMES = 2000, 240
+LONGEST_WORDS, LONGEST_NAMES = 2000, 120
 
 
 class Room(NamedTuple):

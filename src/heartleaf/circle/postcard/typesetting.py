@@ -72,12 +72,14 @@ def lettering(card: Postcard, room: int) -> Lettering | None:
     drawn = _compiler(page).compile(format="png", ppi=72.0)
     with Image.open(io.BytesIO(cast("bytes", drawn)), formats=["PNG"]) as opened:
         image = _within_edges(opened.convert("RGBA"), height)
-    cut = shown != words or len(card.words.strip()) > LONGEST_WORDS
+    cut = shown != words or any(map(_is_cut, (card.names, card.dates)))
     return Lettering(image, height, cut, not _can_be_written(page))
 
 
 def _fits(card: Postcard, words: str, room: int) -> bool:
-    return bool(_told(_page(card, words, room))["fits"])
+    """In the smallest letters there are."""
+    page = _page(card, words, room)
+    return bool(_told({**page, "sizes": page["sizes"][-1:]})["fits"])
 
 
 def _longest_that_fits(card: Postcard, words: str, room: int) -> str:
@@ -119,8 +121,16 @@ def _page(card: Postcard, words: str, room: int) -> dict[str, Any]:
 
 
 def _line(text: str) -> str:
-    text = cleaned(text, 10 * LONGEST_NAMES).replace("\n", " ")
-    return text if len(text) <= LONGEST_NAMES else text[: LONGEST_NAMES - 1].rstrip() + "…"
+    text = _in_one_line(text)
+    return f"{text[:LONGEST_NAMES].rstrip()} …" if len(text) > LONGEST_NAMES else text
+
+
+def _is_cut(text: str) -> bool:
+    return len(_in_one_line(text)) > LONGEST_NAMES
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(cleaned(text, LONGEST_WORDS).split())
 
 
 def _east_asian(language: str) -> list[str]:

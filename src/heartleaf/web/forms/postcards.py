@@ -27,8 +27,8 @@ class PostcardForm(forms.Form):
     layout = forms.ChoiceField(
         label=_("How it is laid out"),
         choices=[
-            ("picture", _("Picture on paper")),
-            ("full", _("Picture to the edges")),
+            ("picture", _("On paper")),
+            ("full", _("To the edges")),
             ("words", _("Words alone")),
         ],
         required=False,
