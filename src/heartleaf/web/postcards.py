@@ -22,6 +22,7 @@ from django.views.decorators.csp import csp_override
 from heartleaf.circle.postcard.looks import Layout, Postcard
 from heartleaf.circle.postcard.making import Busy, NotAPicture, make, preview
 from heartleaf.circle.posting import dates_line, may_be_named, may_post
+from heartleaf.family.facts import Child
 from heartleaf.family.words import names_of
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.media import open_view
@@ -77,8 +78,7 @@ def new(request: SignedIn) -> HttpResponse:
     if typed_by_another(request):
         return failing.someone_else(request)
     offered = Offered([], may_be_named(request.visitor), request.visitor.facts)
-    asked = [child.id for child in offered.children if child.id == request.GET.get("child")]
-    first = {"layout": "words", "children": asked}
+    first = {"layout": "words", "children": [request.GET.get("child")]}
     return _asked(request, PostcardForm(_data(request), offered=offered, initial=first))
 
 
@@ -184,7 +184,7 @@ def _page(
     words = {
         "form": form,
         "shown": shown,
-        "back": _back(shown, uncovered),
+        "back": _back(shown, _asked_for(request, form), uncovered),
         "look_over": framing.address(shown.keepsake.id, waiting[0], uncovered=uncovered)
         if shown and waiting
         else "",
@@ -195,8 +195,14 @@ def _page(
     return render(request, f"postcards/postcard.html{part}", words, status=200 if part else status)
 
 
-def _back(shown: Shown | None, uncovered: str) -> str:
+def _asked_for(request: SignedIn, form: PostcardForm) -> Child | None:
+    """The child whose page led here."""
+    asked = request.GET.get("child")
+    return next((child for child in form.offered.children if child.id == asked), None)
+
+
+def _back(shown: Shown | None, child: Child | None, uncovered: str) -> str:
     if shown is None:
-        return reverse("children")
+        return reverse("child", args=[child.id]) if child else reverse("children")
     path = reverse("keepsake", args=[shown.keepsake.id])
     return f"{path}?{urlencode({'uncovered': uncovered})}" if uncovered else path

@@ -10,13 +10,12 @@ import pytest
 from PIL import Image, ImageChops
 
 from heartleaf.circle.postcard import making
-from heartleaf.circle.postcard.looks import COLOURS, EDGE, HEIGHTS, ROOMS, Postcard
+from heartleaf.circle.postcard.looks import COLOURS, HEIGHTS, ROOMS, Postcard
 from heartleaf.circle.postcard.making import Busy, NotAPicture, make, preview
 from tests.circle.postcard.pictures import a_jpeg, chunks_of_png, opened, segments_of_jpeg
 
 LAYOUTS, SHAPES, PAPERS = ("picture", "full", "words"), ("post", "story"), ("light", "dark")
 WORDS = "He was here for twenty weeks, and he is ours."
-RED = (150, 80, 80)
 
 
 def a_postcard(**says) -> Postcard:
@@ -58,9 +57,11 @@ def test_the_same_postcard_is_made_of_the_same_bytes():
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("says", [{"words": "Our son."}, {"names": "Iris"}, {"dates": "May 2025"}])
-def test_what_is_said_can_be_seen(layout, says):
-    assert make(a_postcard(layout=layout)).data != make(a_postcard(layout=layout, **says)).data
+def test_what_is_said_can_be_seen(layout):
+    says = [{}, {"words": "Our son."}, {"names": "Iris"}, {"dates": "May 2025"}]
+    made = {make(a_postcard(layout=layout, **one)).data for one in says}
+
+    assert len(made) == len(says)
 
 
 def test_a_small_look_shows_the_same_and_is_small():
@@ -75,8 +76,7 @@ def test_a_small_look_shows_the_same_and_is_small():
 
 
 @pytest.mark.parametrize("size", [(1600, 1200), (900, 1600), (1600, 120), (120, 1600), (3, 2)])
-@pytest.mark.parametrize("layout", ["picture", "full"])
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("layout", "shape"), [("picture", "story"), ("full", "post")])
 def test_all_of_a_picture_of_any_shape_is_shown_if_that_is_wanted(size, layout, shape):
     card = a_postcard(picture=a_jpeg(size), layout=layout, shape=shape, whole=True)
     made = opened(make(card, "png").data)
@@ -88,22 +88,22 @@ def test_all_of_a_picture_of_any_shape_is_shown_if_that_is_wanted(size, layout, 
 
 
 def test_a_picture_to_the_edges_leaves_no_paper_above():
-    for size in [(1600, 1200), (900, 1600), (1600, 120)]:
-        made = opened(make(a_postcard(picture=a_jpeg(size), layout="full"), "png").data)
+    for size in [(1600, 1200), (1600, 120)]:
+        made = opened(make(a_postcard(picture=a_jpeg(size), layout="full")).data)
 
         assert _rgb(COLOURS["light"].paper) not in {made.getpixel((x, 300)) for x in range(1080)}
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#ff0000", "#00ff00", "#777777"])
+@pytest.mark.parametrize(("paper", "shape"), [("light", "post"), ("dark", "story")])
+@pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#ff0000", "#00ff00"])
 def test_letters_can_be_read_over_any_picture(paper, shape, colour):
     """4.5 : 1, also for the dates, which are softer (WCAG 2.2, 1.4.3)."""
     picture = a_jpeg((1080, 1920), colour)
     says = {"layout": "full", "dates": "12 May 2025", "paper": paper, "shape": shape}
-    plain = opened(make(a_postcard(picture=picture, **says), "png").data)
-    # Where the letters of the longest postcard begin, and where the least of them ends.
-    behind = [plain.getpixel((60, y)) for y in range(ROOMS[shape].bottom - 60, ROOMS[shape].bottom)]
+    plain = opened(make(a_postcard(picture=picture, **says)).data)
+    # Beside the letters, from the first line to the last.
+    lines = range(ROOMS[shape].bottom - 180, ROOMS[shape].bottom)
+    behind = [plain.getpixel((60, y)) for y in lines]
 
     soft = _rgb(COLOURS[paper].soft)
     assert min(_contrast(soft, colour) for colour in behind) >= 4.5
@@ -132,18 +132,18 @@ def test_a_picture_far_larger_than_a_view_is_refused_before_it_is_opened():
 
 
 def test_no_more_than_two_are_made_at_once(monkeypatch):
-    running, most, lock = [0], [0], threading.Lock()
+    running, most, lock = [0], [], threading.Lock()
 
     def slow(*_args, **_kwargs):
         with lock:
             running[0] += 1
-            most[0] = max(most)  # the most so far
             most.append(running[0])
         time.sleep(0.05)
         with lock:
             running[0] -= 1
         return Image.new("RGB", (4, 4))
 
+    monkeypatch.setattr(making, "lettering", lambda *_args: None)
     monkeypatch.setattr(making, "_laid", slow)
     threads = [threading.Thread(target=make, args=[a_postcard()]) for _each in range(6)]
     for thread in threads:
@@ -152,7 +152,7 @@ def test_no_more_than_two_are_made_at_once(monkeypatch):
         thread.join()
 
     assert max(most) <= 2
-    assert len(most) == 7
+    assert len(most) == 6
 
 
 def test_whoever_has_waited_too_long_is_told(monkeypatch):
@@ -172,7 +172,7 @@ def test_a_failed_one_takes_nobodys_turn():
     assert make(a_postcard()).data
 
 
-def _reds(image: Image.Image) -> tuple[int, int, int, int]:
+def _reds(image: Image.Image):
     red, green, _blue = image.split()
     found = ImageChops.multiply(
         red.point(lambda value: 255 * (value > 200)), green.point(lambda value: 255 * (value < 80))
@@ -193,6 +193,3 @@ def _luminance(colour: tuple[int, ...]) -> float:
     parts = [value / 255 for value in colour]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-assert EDGE < 72

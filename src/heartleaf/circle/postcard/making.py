@@ -163,7 +163,7 @@ def _written(image: Image.Image, kind: Kind) -> bytes:
     bare.paste(image)
     file = io.BytesIO()
     if kind == "png":
-        bare.save(file, "PNG", compress_level=6)
+        bare.save(file, "PNG", compress_level=4)
     else:
         bare.save(file, "JPEG", quality=92, subsampling=0, optimize=True)
     return file.getvalue()
