@@ -17,7 +17,7 @@ TALLEST, FLATTEST = 4 / 5, 3 / 2
 """Shapes a picture on paper keeps as its own; beyond them it is cropped, unless all is wanted."""
 # How much of a picture shows through behind letters, and over how many pixels that begins.
 BAND, FADE = 0.88, 170
-WORDS_SHARE = {"picture": 0.36, "full": 0.42}
+WORDS_SHARE = {"picture": 0.36, "full": 0.36}
 MOST_PIXELS = 4_000_000
 PREVIEW_WIDTH = 400
 # A postcard takes some tens of MB while it is made.

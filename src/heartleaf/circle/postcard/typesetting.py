@@ -25,6 +25,7 @@ from heartleaf.circle.postcard.looks import (
     Postcard,
 )
 from heartleaf.circle.postcard.wording import (
+    breadth,
     cleaned,
     longest_runs,
     paragraphs,
@@ -109,7 +110,8 @@ def _page(card: Postcard, words: str, room: int) -> dict[str, Any]:
         "dates": _line(card.dates),
         # Most scripts know no italic, and one that is only leant over is no script at all.
         "slanted": bool(EVERYDAY.fullmatch(card.names)),
-        "centred": len(words) <= CENTRED_UP_TO,
+        "figures": bool(EVERYDAY.fullmatch(card.dates)),
+        "centred": breadth(words) <= CENTRED_UP_TO,
         "from-right": reads_from_right(said),
         "with-leaf": card.laid == "words",
         "language": language,

@@ -37,6 +37,11 @@ def longest_runs(text: str) -> list[str]:
     return sorted((run for run in runs if not _breaks_anywhere(run)), key=len)[-6:]
 
 
+def breadth(text: str) -> int:
+    """How many letters, where a sign of an East Asian script is as broad as two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1 for letter in text)
+
+
 def reads_from_right(text: str) -> bool:
     """As the first letter that says so."""
     for letter in text:
