@@ -29,7 +29,7 @@ class Words:
 def words_of(facts: FamilyFacts) -> Words:
     own = facts.vocabulary
     return Words(
-        child=_of_all(facts.remembered) or own.child or _("your baby"),
+        child=names_of(facts.remembered) or own.child or _("your baby"),
         only_me=own.only_me or _("only me"),
         us=own.us or _("us"),
         friends=own.friends or _("family and friends"),
@@ -44,6 +44,14 @@ def name_of(child: Child, facts: FamilyFacts) -> str:
     return child.name or child.called or default
 
 
+def names_of(children: list[Child]) -> str:
+    """Several children together, as people say it; empty if none has a name."""
+    names = [child.name or child.called for child in children if child.name or child.called]
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
+
+
 def said(date: str, words: str = "") -> str:
     """A stored date as the family would say it, in the reader's language; empty if unknown."""
     try:
@@ -51,10 +59,3 @@ def said(date: str, words: str = "") -> str:
     except ValueError:  # written by a later version, or far outside the calendar
         return words or date
     return when.words if when.is_unknown else when.in_words(get_language() or "en", _)
-
-
-def _of_all(children: list[Child]) -> str:
-    names = [child.name or child.called for child in children if child.name or child.called]
-    if len(names) < 2:
-        return "".join(names)
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])

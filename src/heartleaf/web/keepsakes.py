@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.circle.posting import may_post
 from heartleaf.family.facts import Own
 from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import Card, open_card
@@ -65,6 +66,9 @@ def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
         "card": shown.card,
         "entry": proved(entry_of(shown, request.visitor, uncovered=word, alone=True), shown),
         "uncovered": word if shown.appearance and word else "",
+        "may_post": shown.place == "shelf"
+        and shown.card.kind != "damaged"
+        and may_post(request.visitor, shown.circle),
     }
     return render(request, f"keepsakes/{'covered' if covered else 'keepsake'}.html", words)
 

@@ -26,6 +26,7 @@ from heartleaf.web import (
     observing,
     on_this_day,
     own_days,
+    postcards,
     reminders,
     sending,
     settings,
@@ -91,6 +92,9 @@ urlpatterns = [
     path("keepsakes/<uuid:id>/arrange/", tending.arrange, name="arrange"),
     path("keepsakes/<uuid:id>/<uuid:media>/frame/", framing.frame, name="frame"),
     path("drafts/<uuid:id>/", writing.draft, name="draft"),
+    # Postcards: images for those who choose to post elsewhere
+    path("keepsakes/<uuid:id>/postcard/", postcards.of_keepsake, name="postcard"),
+    path("postcards/new/", postcards.new, name="new-postcard"),
     # The tree
     path("tree/", tree.tree, name="tree"),
     path("tree/list/", tree.as_list, name="tree-list"),
