@@ -26,6 +26,7 @@ def take_out(circle: OpenCircle, person: Person) -> OpenCircle:
     _hold(circle)
     Membership.objects.filter(circle=circle.circle, person=person).delete()
     held = circle.again()
+    _rewrite(held)
     fresh = Identity.generate()
     Epoch.objects.create(
         circle=circle.circle,
@@ -33,8 +34,8 @@ def take_out(circle: OpenCircle, person: Person) -> OpenCircle:
         recipient=fresh.recipient.text,
         keyring=seal(fresh.secret.encode(), *_recipients(circle.circle)),
     )
-    _rewrite(held)
-    renewed = circle.again()
+    renewed = held.again()
+    renewed.learn(renewed.epoch, fresh)  # who takes themselves out has to seal with it once more
     if circle.kind == Circle.Kind.OWN:
         Circle.objects.filter(pk=circle.id).update(name=renewed.seal(held.name.encode()))
     return renewed
