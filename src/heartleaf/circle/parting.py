@@ -13,10 +13,10 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from heartleaf.circle.gathering import (
-    LastParent,
     gathered,
     is_a_parent,
     parents_of,
@@ -84,25 +84,14 @@ def asked_of(person: OpenPerson) -> Parting | None:
     return Parting.objects.filter(person=person.id).select_related("by").first()
 
 
+def partings_of(person: OpenPerson) -> list[Parting]:
+    """What was asked of this parent, and what they asked."""
+    return list(Parting.objects.filter(Q(person=person.id) | Q(by=person.id)))
+
+
 def asked_about(someone: UUID) -> Parting | None:
     return Parting.objects.filter(person=someone).first()
 
 
 def other_parents(person: OpenPerson) -> list[Person]:
     return list(parents_of(person.family_id).exclude(pk=person.id))
-
-
-__all__ = [
-    "WAIT",
-    "LastParent",
-    "TooSoon",
-    "agree",
-    "ask",
-    "asked_about",
-    "asked_of",
-    "complete",
-    "ends",
-    "leave",
-    "other_parents",
-    "withdraw",
-]

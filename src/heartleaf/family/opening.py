@@ -128,9 +128,9 @@ class OpenCircle:
         )
         return placed(proved, belongs)
 
-    def stamp(self, data: bytes, what: str) -> bytes:
+    def stamp(self, data: bytes, what: str, epoch: int | None = None) -> bytes:
         """Bytes behind a MAC: that someone of this circle put them there, and as what."""
-        return self._binder(self.epoch).stamp(data, f"{self.id} {what}")
+        return self._binder(epoch or self.epoch).stamp(data, f"{self.id} {what}")
 
     def unstamp(self, stamped: bytes, what: str, epoch: int) -> bytes:
         """Raises NotBound if nobody of this circle put them there as that."""

@@ -145,7 +145,7 @@ def bin(request: SignedIn) -> HttpResponse:
 @require_POST
 @signed_in
 def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
-    keeping.put_in_bin(access.keepsake(request, id).keepsake)
+    keeping.put_in_bin(access.keepsake_to_change(request, id).keepsake)
     sentence = _("This is in the bin now and stays there for 30 days. You can take it back.")
     return tell(redirect("timeline"), sentence, _("You find it under More, The bin."))
 
@@ -153,14 +153,14 @@ def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def take_back(request: SignedIn, id: UUID) -> HttpResponse:
-    shown = access.keepsake(request, id, place="bin")
+    shown = access.keepsake_to_change(request, id, place="bin")
     keeping.take_back(shown.keepsake, shown.circle)
     return tell(redirect("keepsake", id=id), _("It is back where it was."))
 
 
 @signed_in
 def for_good(request: SignedIn, id: UUID) -> HttpResponse:
-    shown = access.keepsake(request, id, place="bin")
+    shown = access.keepsake_to_change(request, id, place="bin")
     if request.method == "POST":
         keeping.destroy(shown.keepsake)
         return tell(redirect("bin"), _("It is gone for good."))

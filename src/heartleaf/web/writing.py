@@ -16,7 +16,7 @@ from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, save_draft
-from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
+from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, NotLetIn, NotTheirs
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
@@ -28,7 +28,7 @@ from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.keepsakes import LATEST_YEAR, KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
-from heartleaf.web.told import tell, tell_kept
+from heartleaf.web.told import kept_alone, tell, tell_kept
 
 FIELDS = (
     "title",
@@ -68,7 +68,7 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
     """Other words in its place; where it may not be changed any more, a letter of their own."""
     if request.method == "POST":
         return someone_else(request) if typed_by_another(request) else _keep_change(request, id)
-    shown = access.keepsake(request, id, place="shelf")
+    shown = access.keepsake_to_change(request, id, place="shelf")
     if not _may_be_changed(shown):
         return redirect("keepsake", id=id)
     form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.handle), person=request.visitor)
@@ -143,6 +143,8 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
     form = KeepsakeForm(request.POST, person=request.visitor)
     there = request.shelf.get(id)
     shown = there if there and _may_be_changed(there) else None
+    if there and not there.may_be_changed:
+        raise NotTheirs
     if not form.is_valid() or (shown is None and _says_nothing(form)):
         return _page(request, form, draft_id, shown, status=422, apart=shown is None)
     circle = request.visitor.circle(form.cleaned_data["circle"])
@@ -204,7 +206,12 @@ def _keep_apart(
     circle = request.visitor.circle(form.cleaned_data["circle"])
     card = form.fill(Card(kind="letter"))
     card.written_at = request.visitor.now().isoformat(timespec="minutes")
-    kept = _keep_once(request, circle, card, draft_id)
+    try:
+        kept = _keep_once(request, circle, card, draft_id)
+    except NotLetIn:  # taken out of it while they wrote
+        said = kept_alone(request.visitor.circle_name(circle.handle))
+        circle = request.visitor.circle("only-me")
+        kept = _keep_once(request, circle, card, draft_id)
     discard_draft(request.visitor, draft_id)
     return tell_kept(request, card, circle, kept, said, draft=_address(draft_id))
 
