@@ -16,6 +16,7 @@ from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.models import Version
+from heartleaf.keepsakes.moving import share_moved
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
 from heartleaf.web import access
@@ -64,6 +65,7 @@ def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
         "shown": shown,
         "card": shown.card,
         "entry": proved(entry_of(shown, request.visitor, uncovered=word, alone=True), shown),
+        "moving": share_moved(id),
         "uncovered": word if shown.appearance and word else "",
     }
     return render(request, f"keepsakes/{'covered' if covered else 'keepsake'}.html", words)

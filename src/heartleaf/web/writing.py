@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.family.dates import VagueDate
-from heartleaf.family.opening import OpenCircle
+from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, save_draft
 from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, NotLetIn, NotTheirs
 from heartleaf.keepsakes.models import Draft
+from heartleaf.keepsakes.moving import is_large, move_beside
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import to_look_over
@@ -155,6 +157,8 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
         return _page(request, form, draft_id, shown, status=422, look_over=look_over)
     card = form.fill(shown.card if shown else Card())
     try:
+        if shown and circle.id != shown.circle.id and is_large(card):
+            return _bring_beside(request, shown, circle, card, draft_id)
         if not is_kept(id, circle, card):
             _change(request, shown, circle, card)
     except ChangedMeanwhile:
@@ -183,6 +187,29 @@ def _change(request: SignedIn, shown: Shown | None, circle: OpenCircle, card: Ca
         keeping.change(shown.keepsake, circle, card, based_on=based_on)
     else:
         keeping.move(shown.keepsake, shown.circle, circle, card, based_on=based_on)
+
+
+def _bring_beside(
+    request: SignedIn, shown: Shown, circle: OpenCircle, card: Card, draft_id: UUID
+) -> HttpResponse:
+    """Something large takes its time. Until it is there, what was typed is a draft."""
+    with contextlib.suppress(ChangedMeanwhile):
+        revision = _number(request.POST.get("revision"))
+        save_draft(request.visitor, draft_id, _draft_words(request), revision)
+    person = OpenPerson(request.visitor.person, request.visitor.identity)
+    move_beside(
+        person,
+        shown.keepsake,
+        shown.circle.handle,
+        circle.handle,
+        card,
+        based_on=_number(request.POST.get("based_on")),
+        then=lambda: discard_draft(person, draft_id),
+    )
+    name = request.visitor.circle_name(circle.handle)
+    said = _("It is on its way to “{circle}”.").format(circle=name)
+    small = _("You may leave this page; it goes on without you.")
+    return tell(redirect("keepsake", id=shown.keepsake.id), said, small)
 
 
 def _keep_beside(
