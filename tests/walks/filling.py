@@ -26,7 +26,9 @@ from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
+from heartleaf.circle.gathering import let_in, let_out  # noqa: E402
 from heartleaf.circle.inviting import invite  # noqa: E402
+from heartleaf.circle.making import make  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
     Chosen,
@@ -80,8 +82,9 @@ def ada_and_jonas() -> dict[str, str]:
     facts = FamilyFacts(name="Rowan's place", children=[rowan, mila])
     ada = begin_family(facts, Beginner("ada@example.org", PASSPHRASE, "Ada"))
     jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
-    join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
-    what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
+    inge = join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
+    what = {"jonas": str(jonas.id), "inge": str(inge.id), "own-circle": circles(ada)}
+    what |= {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     what |= days(ada, rowan)
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
@@ -89,6 +92,15 @@ def ada_and_jonas() -> dict[str, str]:
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
+
+
+def circles(ada: OpenPerson) -> str:
+    """One of their own with a long name, from which someone was taken out again."""
+    otto = join(ada, Beginner("otto@example.org", PASSPHRASE, UNBROKEN), [])
+    handle = make(ada, UNBROKEN[:60])
+    let_in(ada, otto.id, handle, "looks")
+    let_out(ada, otto.id, [handle])
+    return handle
 
 
 def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:

@@ -17,18 +17,21 @@ from heartleaf.sealing import CannotOpen
 class Due:
     """When it is due, for which date of theirs, and the words, empty for the neutral ones.
 
-    `tells` are names of the days it speaks of, which do not say which those are.
+    `tells` are names of the days it speaks of, which do not say which those are. A notice is no
+    reminder: it says neutrally that something in their place is about them (`noticing.py`).
     """
 
     at: datetime.datetime
     on: datetime.date
     words: str = ""
     tells: tuple[str, ...] = ()
+    notice: bool = False
 
     def name(self, channel: uuid.UUID) -> uuid.UUID:
         """The id of its row: the same for the same date, whatever is told on it, so a second
         message cannot be planned; and in nobody else's place does it hold."""
-        return name_of("reminder", str(channel), self.on.isoformat())
+        what = "notice" if self.notice else "reminder"
+        return name_of(what, str(channel), self.on.isoformat())
 
     def hidden(self, row: uuid.UUID) -> bytes:
         told = {
@@ -36,7 +39,7 @@ class Due:
             "on": self.on.isoformat(),
             "words": self.words,
             "tells": self.tells,
-        }
+        } | ({"notice": True} if self.notice else {})
         return hide(json.dumps(told).encode(), f"reminder {row}")
 
     @classmethod
@@ -57,4 +60,5 @@ class Due:
             datetime.date.fromisoformat(on),
             told["words"],
             tuple(told["tells"]),
+            told.get("notice", False),
         )

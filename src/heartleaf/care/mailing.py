@@ -205,8 +205,12 @@ def reminder_mail(to: str, message: Message) -> bytes:
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    words = _reminder_words(message.due.words, stop)
-    return _mail(to, _("Something you asked to be told of"), words, one_tap)
+    if message.due.notice:
+        subject, words = _("Something in your place is about you"), _notice_words(stop)
+    else:
+        subject = _("Something you asked to be told of")
+        words = _reminder_words(message.due.words, stop)
+    return _mail(to, subject, words, one_tap)
 
 
 def _reminder_words(own: str, stop: str) -> str:
@@ -217,6 +221,16 @@ def _reminder_words(own: str, stop: str) -> str:
         f"{_('It is in your place:')}\n{settings.HEARTLEAF_URL}/",
         _("It can wait, and needs no answer."),
         f"{_('To get no more of these, with one tap and without signing in:')}\n{stop}\n",
+    ]
+    return "\n\n".join(parts)
+
+
+def _notice_words(stop: str) -> str:
+    """Without a word of what it is: others may read it."""
+    parts = [
+        _("Something in your place is about you. Please look at it within the next days."),
+        f"{_('It is on the first page:')}\n{settings.HEARTLEAF_URL}/",
+        f"{_('To get no more mail from there, with one tap and without signing in:')}\n{stop}\n",
     ]
     return "\n\n".join(parts)
 

@@ -60,14 +60,16 @@ def pass_over(person: Person, quiet: Quiet) -> None:
     now = timezone.now()
     rows = Reminder.objects.filter(channel__person=person).exclude(state=State.SENT)
     opened = {row.pk: Due.if_readable(row) for row in rows.exclude(state=State.CLAIMED)}
-    past = [pk for pk, due in opened.items() if due and due.at <= now and quiet.held(due.at)]
+    asked = {pk: due for pk, due in opened.items() if due and not due.notice}
+    past = [pk for pk, due in asked.items() if due.at <= now and quiet.held(due.at)]
     Reminder.objects.filter(pk__in=past).exclude(state=State.CLAIMED).delete()
 
 
 def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:
     due, kind = Due.if_readable(row), Kind(row.channel.kind)
     why = _why(row.state, now - due.at, WINDOWS[kind]) if due else None
-    return Missed(row.pk, due, kind, why) if due and why else None
+    # A notice is said on Today as long as it holds, whether or not its message came.
+    return Missed(row.pk, due, kind, why) if due and why and not due.notice else None
 
 
 def _why(state: str, since: datetime.timedelta, window: datetime.timedelta) -> Why | None:

@@ -89,6 +89,8 @@ class _Planner:
     def write(self, channel: Channel) -> None:
         rows = channel.reminders.select_for_update().in_bulk()
         written = {id: Due.if_readable(row) for id, row in rows.items()}
+        for id in [id for id, one in written.items() if one and one.notice]:
+            del rows[id], written[id]  # not planned here, and not to be taken back here
         # What has come and was not taken yet, or is to be tried again, is the clock's.
         ahead = {
             id
@@ -103,7 +105,11 @@ class _Planner:
         # Of the order in which they lie nothing is to be learnt.
         secrets.SystemRandom().shuffle(new)
         Reminder.objects.bulk_create(new, ignore_conflicts=True)
-        changed = [id for id in ahead & due.keys() if written[id] != due[id][0]]
+        changed = [
+            id
+            for id in ahead & due.keys()
+            if (written[id], _bytes(rows[id].mark)) != (due[id][0], due[id][1])
+        ]
         fresh = [_row(channel, id, *due[id]) for id in changed]
         Reminder.objects.bulk_update(fresh, ["tag", "sealed", "mark", "tries"])
 
@@ -154,6 +160,10 @@ class _Planner:
         """If it tells of one day only, and both parents know that one."""
         keys = {one.key for one in moment.answers}
         return mark_of(self.person, keys.pop()) if len(keys) == 1 else None
+
+
+def _bytes(mark: bytes | memoryview | None) -> bytes | None:
+    return None if mark is None else bytes(mark)
 
 
 def _name(notice: Notice) -> str:

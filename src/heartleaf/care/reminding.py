@@ -120,6 +120,7 @@ class _Batch:
     def __init__(self, rows: list[Reminder], now: datetime.datetime) -> None:
         self.rows = {row.pk: row for row in rows}
         self.claim, self.now = rows[0].claim, now
+        self.notices: set[UUID] = set()
         self.left = set(self.rows)  # claimed, and not handed over yet
         self.became: dict[Outcome, list[UUID]] = defaultdict(list)
         self.written = self.asked = time.monotonic()
@@ -158,6 +159,8 @@ class _Batch:
         for row in self.rows.values():
             message = _opened(row)
             quiet = silences.get(row.channel.person_id)
+            if message is not None and message.due.notice:
+                self.notices.add(row.pk)
             if message is None or row.channel.stopped or _is_silenced(message, quiet):
                 unwanted.append(row.pk)
             elif message.until < self.now:
@@ -177,6 +180,7 @@ class _Batch:
         whose = dict(told.values_list("pk", "channel__person_id"))
         silent = Quiet.who(set(whose.values()))
         unwanted = {pk for pk in self.left if pk not in whose or whose[pk] in silent}
+        unwanted -= {pk for pk in self.notices if pk in whose}
         self.left -= unwanted
         self._mine(unwanted).delete()
 
@@ -211,6 +215,8 @@ class _Batch:
 
 def _is_silenced(message: Message, quiet: Quiet | None) -> bool:
     """By a silence that is, or one that was when it was due, while no clock was running."""
+    if message.due.notice:  # what may be done to them in the meantime does not wait for the end
+        return False
     return quiet is not None and (quiet.holds or quiet.held(message.due.at))
 
 

@@ -67,12 +67,12 @@ class Stewardship(models.Model):
 
 
 class Parting(models.Model):
-    """One parent asked that the other be taken out: it needs their yes, or thirty days."""
+    """One parent asked that the other be taken out: it needs their yes, or thirty days. With either
+    the row goes, and so it does if it is taken back."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="parting")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
-    agreed_at = models.DateTimeField(null=True)
 
 
 class Page(models.Model):
@@ -136,10 +136,12 @@ class Block(models.Model):
 
 
 class Sealing(models.Model):
-    """Someone seals anew what a circle kept under earlier keys: `done` of `all` so far. The row
-    goes with the work; one that has been silent for a while was left by a crash."""
+    """Someone seals anew what a circle kept under earlier keys, or brings all of it into another
+    circle: `done` of `all` parts so far. The row goes with the work; one that has been silent for
+    a while was left by a crash."""
 
     circle = models.OneToOneField(Circle, on_delete=models.CASCADE, related_name="sealing")
+    to = models.ForeignKey(Circle, on_delete=models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     done = models.PositiveIntegerField(default=0)
     all = models.PositiveIntegerField(default=0)

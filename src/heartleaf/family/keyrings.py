@@ -51,7 +51,8 @@ def take_out(circle: OpenCircle, person: Person) -> OpenCircle:
         recipient=fresh.recipient.text,
         keyring=seal(fresh.secret.encode(), *_recipients(circle.circle)),
     )
-    renewed = circle.again()
+    renewed = held.again()
+    renewed.learn(renewed.epoch, fresh)  # who takes themselves out has to seal with it once more
     if circle.kind == Circle.Kind.OWN:
         Circle.objects.filter(pk=circle.id).update(name=renewed.seal(held.name.encode()))
     return renewed

@@ -37,13 +37,19 @@ class OpenCircle:
     """A circle whose key this person holds, by its epochs.
 
     `handle` is what forms and addresses say for it: its kind, or, of the circles that a family made
-    itself, its id. `role` is what this person may do in it.
+    itself, its id. `role` is what this person, `whose` id it is, may do in it.
     """
 
     def __init__(
-        self, epochs: list[Epoch], person: Identity, role: str, recall: Recall = anew
+        self,
+        epochs: list[Epoch],
+        person: Identity,
+        role: str,
+        recall: Recall = anew,
+        whose: str = "",
     ) -> None:
         self.circle, self.recall, self.role = epochs[0].circle, recall, role
+        self.whose = whose
         self.id, self.kind = self.circle.id, self.circle.kind
         self.handle = str(self.id) if self.kind == Circle.Kind.OWN else self.kind
         self._rows = {epoch.number: epoch for epoch in epochs}
@@ -74,6 +80,12 @@ class OpenCircle:
     def may_add(self) -> bool:
         return self.role in {Membership.Role.PARENT, Membership.Role.ADDS}
 
+    def may_change(self, author: str) -> bool:
+        """What someone kept is theirs to change as long as they may add, and the parents'."""
+        if self.role == Membership.Role.PARENT:
+            return True
+        return self.may_add and bool(author) and author == self.whose
+
     @property
     def name(self) -> str:
         """What a circle of the family's own is called; empty for the others, and where what is
@@ -85,9 +97,18 @@ class OpenCircle:
             return ""
 
     def again(self) -> OpenCircle:
-        """The same circle as it stands now: another parent may have given it a new key."""
-        epochs = Epoch.objects.filter(circle=self.circle).select_related("circle")
-        return OpenCircle(list(epochs), self._person, self.role, self.recall)
+        """The same circle as it stands now: another parent may have given it a new key. What was
+        opened already stays open. Raises CannotOpen if the circle is not there any more."""
+        epochs = list(Epoch.objects.filter(circle=self.circle).select_related("circle"))
+        if not epochs:
+            raise CannotOpen("This circle is not there any more.")
+        now = OpenCircle(epochs, self._person, self.role, self.recall, self.whose)
+        now._identities |= self._identities
+        return now
+
+    def learn(self, epoch: int, identity: Identity) -> None:
+        """The key of a generation, for whoever made it and is not in the circle any more."""
+        self._identities[epoch] = identity
 
     def seal(self, data: bytes) -> Sealed:
         return seal(data, self.recipient)
@@ -107,9 +128,9 @@ class OpenCircle:
         )
         return placed(proved, belongs)
 
-    def stamp(self, data: bytes, what: str) -> bytes:
+    def stamp(self, data: bytes, what: str, epoch: int | None = None) -> bytes:
         """Bytes behind a MAC: that someone of this circle put them there, and as what."""
-        return self._binder(self.epoch).stamp(data, f"{self.id} {what}")
+        return self._binder(epoch or self.epoch).stamp(data, f"{self.id} {what}")
 
     def unstamp(self, stamped: bytes, what: str, epoch: int) -> bytes:
         """Raises NotBound if nobody of this circle put them there as that."""
@@ -156,7 +177,7 @@ class OpenPerson:
         }
 
     def _open_circle(self, epochs: list[Any]) -> OpenCircle:
-        return OpenCircle(epochs, self.identity, epochs[0].role, self.recall)
+        return OpenCircle(epochs, self.identity, epochs[0].role, self.recall, str(self.id))
 
     def circle(self, handle: str) -> OpenCircle:
         """The person's circle of this handle. Raises KeyError if they are not in it."""
@@ -231,6 +252,7 @@ class OpenPerson:
             raise NotAParent
         with transaction.atomic():
             family = Family.objects.select_for_update().get(pk=self.family_id)
+            self.__dict__.pop("circles", None)  # the other parent may have made a new key
             facts = self._open_facts(family)
             change(facts)
             family.facts = seal(facts.to_json(), *facts_recipients(family))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from heartleaf.family.models import Circle, Family
+from heartleaf.family.models import Circle, Epoch, Family, Membership
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
 from heartleaf.keepsakes.cards import Card, open_card, seal_card, settle
@@ -25,18 +25,21 @@ from heartleaf.keepsakes.media import (
     begin_media,
     discard,
     fingerprint,
+    fingerprints,
     open_original,
     open_view,
     origin_print,
+    origin_prints,
     remove_views,
     store,
     store_views,
 )
 from heartleaf.keepsakes.models import Gone, Keepsake, Media, Version
-from heartleaf.sealing import Sealed, SealingError
+from heartleaf.sealing import Identity, Sealed, SealingError
 from heartleaf.vault import VaultError
 
 BIN = datetime.timedelta(days=30)
+ADDING = {Membership.Role.PARENT, Membership.Role.ADDS}
 
 
 class AlreadyKept(Exception):
@@ -47,11 +50,35 @@ class ChangedMeanwhile(Exception):
     """Someone kept another version of this since it was opened, or took it elsewhere."""
 
 
+class NewKey(ChangedMeanwhile):
+    """The circle has a newer key than what was sealed for it: someone was taken out meanwhile."""
+
+
+class NotLetIn(Exception):
+    """They are not in this circle any more, or may only look in it: nothing was kept there."""
+
+
+class NotTheirs(Exception):
+    """What is kept here is for whoever kept it to change, and for the parents."""
+
+
+Tell = Callable[[], None]
+
+
 def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = None) -> Keepsake:
-    """Keep a new thing. Raises AlreadyKept if one of its files is in the circle."""
+    """Keep a new thing. Raises AlreadyKept if one of its files is in the circle, NotLetIn if this
+    person may not add to it, or not any more."""
     settle(card)
     card.author = card.author or str(person.id)
     card.kept_at = timezone.now().isoformat(timespec="seconds")
+    while True:
+        try:
+            return _keep(person, circle, card, id)
+        except NewKey:
+            circle = _for_newest_key(card, circle)
+
+
+def _keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None) -> Keepsake:
     keepsake = Keepsake(
         id=id or uuid4(), family_id=person.family_id, circle=circle.circle, epoch=circle.epoch
     )
@@ -62,6 +89,9 @@ def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = N
     try:
         with transaction.atomic():
             keepsake.seq = _next_seq(circle.id)
+            _is_let_in(circle)
+            _has_newest_key(circle, held)
+            _is_new_here(circle, card)
             keepsake.leaf = _next_leaf(person.family_id)
             keepsake.save(force_insert=True)
             for one in held.values():
@@ -77,7 +107,7 @@ def change(
     """Keep a new version; the earlier one stays, with the files that belong to it alone. Raises
     ChangedMeanwhile if `based_on` is not the revision at which something was last said, or it was
     put in the bin or taken back, and then nothing was changed; AlreadyKept if a new file of it is
-    in the circle."""
+    in the circle; NotTheirs."""
     settle(card)
     card.said = keepsake.revision + 1
     sealed = seal_card(card, _as_in(circle, keepsake, card.said), circle)
@@ -88,6 +118,7 @@ def change(
                 raise ChangedMeanwhile
             if based_on and open_card(row, circle).said != based_on:
                 raise ChangedMeanwhile
+            _is_theirs(row, circle)
             Version.objects.create(
                 keepsake=row, revision=row.revision, epoch=row.epoch, card=row.card
             )
@@ -134,22 +165,26 @@ def move(
     card: Card | None = None,
     *,
     based_on: int | None = None,
+    tell: Tell = lambda: None,
 ) -> None:
     """Bring a keepsake, its versions and its files into another circle, and with `card` change it
     on the way: all of it or nothing, so that nobody but the target ever reads the new words.
 
-    The files are sealed anew under new names; the old ones go after the row has changed. Raises
-    ChangedMeanwhile, as `change` does.
+    The files are sealed anew under new names; the old ones go after the row has changed. `tell`
+    hears of each part. Raises ChangedMeanwhile and NotTheirs, as `change` does, and NotLetIn.
     """
-    try:
+    _is_theirs(keepsake, source)
+    with _where_it_was_read(keepsake):
         if based_on and open_card(keepsake, source).said != based_on:
             raise ChangedMeanwhile
-        _move(keepsake, source, target, card)
-    except (SealingError, VaultError, KeyError) as error:
-        row = Keepsake.objects.filter(pk=keepsake.pk).first()
-        if row is not None and _standing(row) == _standing(keepsake):
-            raise
-        raise ChangedMeanwhile from error  # its files went elsewhere while they were read
+        _move(keepsake, source, target, card, tell)
+
+
+def seal_anew(keepsake: Keepsake, circle: OpenCircle, tell: Tell = lambda: None) -> None:
+    """The same keepsake, with its versions and files, for the newest key of its circle: all of it
+    or nothing. Nobody says anything by it, so it makes no version. Raises as `move` does."""
+    with _where_it_was_read(keepsake):
+        _move(keepsake, circle, circle, None, tell)
 
 
 def put_in_bin(keepsake: Keepsake) -> None:
@@ -224,9 +259,68 @@ def _held(keepsake: Keepsake) -> Keepsake:
     return row
 
 
+def _is_let_in(circle: OpenCircle) -> None:
+    """Once the circle is held: nobody is taken out between this and the end of the transaction."""
+    if _role_now(circle) not in ADDING:
+        raise NotLetIn
+
+
+def _has_newest_key(circle: OpenCircle, held: Iterable[str] = ()) -> None:
+    """Once the circle is held: what is kept now opens for nobody who was taken out before."""
+    newest = Epoch.objects.filter(circle=circle.circle).aggregate(newest=Max("number"))["newest"]
+    older = Media.objects.filter(pk__in=list(held)).exclude(epoch=circle.epoch)
+    if newest != circle.epoch or (held and older.exists()):
+        raise NewKey
+
+
+def _is_theirs(row: Keepsake, circle: OpenCircle) -> None:
+    role = _role_now(circle)
+    if role == Membership.Role.PARENT:
+        return
+    if role not in ADDING or open_card(row, circle).author != circle.whose:
+        raise NotTheirs
+
+
+def _role_now(circle: OpenCircle) -> str | None:
+    mine = Membership.objects.filter(circle=circle.circle, person=UUID(circle.whose))
+    return mine.values_list("role", flat=True).first()
+
+
+def _is_new_here(circle: OpenCircle, card: Card) -> None:
+    """The database knows of the same file by the newest key alone; this asks the earlier ones."""
+    earlier = set(circle.numbers) - {circle.epoch}
+    files = [fingerprint(circle, a.sha256, n) for a in card.attachments for n in earlier]
+    if files and Media.objects.filter(circle=circle.circle, fingerprint__in=files).exists():
+        raise AlreadyKept
+    words = origin_prints(circle, card.origin) if earlier and _origin(card, circle) else []
+    if words and Keepsake.objects.filter(circle=circle.circle, origin__in=words).exists():
+        raise AlreadyKept
+
+
+def _for_newest_key(card: Card, circle: OpenCircle) -> OpenCircle:
+    """Files that are on their way into a circle, sealed for its newest key; the card speaks of
+    them by their new names. The circle as it is now. Raises NotLetIn."""
+    if _role_now(circle) not in ADDING:
+        raise NotLetIn
+    now, renewed = circle.again(), dict[str, Held]()
+    held = held_by(card.attachments)
+    before = Media.objects.filter(pk__in=list(held)).exclude(epoch=now.epoch)
+    try:
+        for media in before:
+            renewed[str(media.id)] = _reseal(media, held[str(media.id)], circle, now)
+    except BaseException:
+        _discard_all(UUID(one.media) for one in renewed.values())
+        raise
+    card.attachments = [_with_new_ids(one, renewed) for one in card.attachments]
+    card.face = _new_id(card.face, renewed)
+    _discard_all(UUID(id) for id in renewed)
+    return now
+
+
 def _save_card(row: Keepsake, circle: OpenCircle, revision: int, sealed: Sealed) -> None:
     row.revision, row.epoch, row.card = revision, circle.epoch, sealed
     row.seq = _next_seq(circle.id)
+    _has_newest_key(circle)
     row.save(update_fields=["revision", "epoch", "seq", "card"])
 
 
@@ -236,13 +330,15 @@ def _take_in(row: Keepsake, circle: OpenCircle, card: Card) -> None:
     held = held_by(card.attachments)
     here = {str(id) for id in row.media.values_list("pk", flat=True)}
     row.media.exclude(pk__in=list(held)).update(fingerprint=None)
-    prints = {a.media: fingerprint(circle, a.sha256) for a in card.attachments}
+    hashes = {a.media: a.sha256 for a in card.attachments}
+    added = [a for a in card.attachments if a.media not in here]
+    _is_new_here(circle, dataclasses.replace(card, attachments=added))
     for id in held.keys() - here:
-        _belongs_to(row, held[id], prints.get(id))
+        _belongs_to(row, held[id], fingerprint(circle, hashes[id]) if id in hashes else None)
     if row.binned_at is None:
-        for id in held.keys() & here & prints.keys():
+        for id in held.keys() & here & hashes.keys():
             Media.objects.filter(pk=id, fingerprint=None).update(
-                fingerprint=_free_fingerprint(circle, prints[id])
+                fingerprint=_free_fingerprint(circle, hashes[id])
             )
 
 
@@ -304,8 +400,25 @@ def _discard_all(media: Iterable[UUID]) -> None:
             discard(id)
 
 
-def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle, card: Card | None) -> None:
-    now = open_card(keepsake, source)
+@contextlib.contextmanager
+def _where_it_was_read(keepsake: Keepsake) -> Iterator[None]:
+    try:
+        yield
+    except (SealingError, VaultError, KeyError) as error:
+        row = Keepsake.objects.filter(pk=keepsake.pk).first()
+        if row is not None and _standing(row) == _standing(keepsake):
+            raise
+        raise ChangedMeanwhile from error  # its files went elsewhere while they were read
+
+
+def _move(
+    keepsake: Keepsake,
+    source: OpenCircle,
+    target: OpenCircle,
+    card: Card | None,
+    tell: Tell,
+) -> None:
+    now, stays = open_card(keepsake, source), source.id == target.id
     versions = [(v, open_card(keepsake, source, v)) for v in keepsake.versions.all()]
     if card is not None:
         versions.append((Version(keepsake=keepsake, revision=keepsake.revision), now))
@@ -317,7 +430,9 @@ def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle, card: Card
     renewed: dict[str, Held] = {}
     try:
         for media in before:
-            renewed[str(media.id)] = _reseal(media, spoken_of.get(str(media.id)), source, target)
+            held = spoken_of.get(str(media.id))
+            done = held if stays and media.epoch == target.epoch else None
+            renewed[str(media.id)] = done or _reseal(media, held, source, target, tell)
         newest = dataclasses.replace(card or now)
         newest.attachments = _renewed(newest.attachments, renewed)
         newest.face = _new_id(newest.face, renewed)
@@ -327,7 +442,8 @@ def _move(keepsake: Keepsake, source: OpenCircle, target: OpenCircle, card: Card
             earlier.face = _new_id(earlier.face, renewed)
             as_then = _as_in(target, keepsake, version.revision)
             version.card, version.epoch = seal_card(earlier, as_then, target), target.epoch
-        moved = _as_in(target, keepsake, keepsake.revision + (card is not None))
+        # Where it stays, a page that was opened before has to see that its files have other names.
+        moved = _as_in(target, keepsake, keepsake.revision + (card is not None or stays))
         moved.card = seal_card(newest, moved, target)
         rows = [version for version, _ in versions]
         images = _move_rows(keepsake, moved, target, newest, rows, list(renewed.values()))
@@ -401,25 +517,45 @@ def _origin(card: Card, circle: OpenCircle) -> bytes | None:
 
 
 def _count_as_here(row: Keepsake, circle: OpenCircle, card: Card) -> None:
-    row.origin = _free_origin(circle, card)
+    row.origin = _free_origin(row, circle, card)
     for attachment in card.attachments:
-        print_ = _free_fingerprint(circle, fingerprint(circle, attachment.sha256))
+        print_ = _free_fingerprint(circle, attachment.sha256)
         row.media.filter(pk=attachment.media).update(fingerprint=print_)
 
 
-def _reseal(media: Media, held: Held | None, source: OpenCircle, target: OpenCircle) -> Held:
-    """The same bytes for another circle, under a new id."""
+def _reseal(
+    media: Media,
+    held: Held | None,
+    source: OpenCircle,
+    target: OpenCircle,
+    tell: Tell = lambda: None,
+) -> Held:
+    """The same bytes for another circle, or another key of it, under a new id."""
     if held is None:
         raise ChangedMeanwhile
     new, key = begin_media(target), source.identity(media.epoch)
+    try:
+        _reseal_into(new.id, held, key, target, tell)
+    except BaseException:
+        _discard_all([new.id])
+        raise
+    return dataclasses.replace(held, media=str(new.id))
+
+
+def _reseal_into(id: UUID, held: Held, key: Identity, target: OpenCircle, tell: Tell) -> None:
     if held.parts:
-        store(open_original(held, key), target.recipient, new.id)
+        store(_telling(open_original(held, key), tell), target.recipient, id)
     views = [
         (open_view(held, view, key), made.width, made.height)
         for view, made in zip(VIEWS, held.views, strict=False)
     ]
-    store_views(new.id, views, target.recipient)
-    return dataclasses.replace(held, media=str(new.id))
+    store_views(id, views, target.recipient)
+
+
+def _telling(parts: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
+    for part in parts:
+        yield part
+        tell()
 
 
 def _move_rows(
@@ -435,34 +571,39 @@ def _move_rows(
         row = _held(keepsake)
         if _standing(row) != _standing(keepsake):
             raise ChangedMeanwhile
-        seq = {id: _next_seq(id) for id in sorted([source, target.id])}
-        Gone.objects.create(circle_id=source, keepsake_id=row.pk, seq=seq[source])
+        seq = {id: _next_seq(id) for id in sorted({source, target.id})}
+        if source != target.id:
+            _is_let_in(target)
+            Gone.objects.create(circle_id=source, keepsake_id=row.pk, seq=seq[source])
+        _has_newest_key(target, [one.media for one in renewed])
         Gone.objects.filter(circle=target.circle, keepsake_id=row.pk).delete()
         row.circle, row.epoch, row.seq = target.circle, target.epoch, seq[target.id]
         row.revision, row.card, row.origin = moved.revision, moved.card, None
         for version in versions:
             version.save()
+        _orphan(row.media.all())
         for one in renewed:
             _belongs_to(row, one, None)
         if row.binned_at is None:
             _count_as_here(row, target, card)
         row.save(update_fields=["circle", "epoch", "revision", "seq", "card", "origin"])
-        _orphan(row.media.exclude(pk__in=[one.media for one in renewed]))
         images = forget_images(source)
     _take_over(keepsake, row)
     return images
 
 
-def _free_origin(circle: OpenCircle, card: Card) -> bytes | None:
+def _free_origin(row: Keepsake, circle: OpenCircle, card: Card) -> bytes | None:
     origin = _origin(card, circle)
-    taken = Keepsake.objects.filter(circle=circle.circle, origin=origin).exists()
-    return None if taken else origin
+    prints = origin_prints(circle, card.origin) if origin else []
+    others = Keepsake.objects.filter(circle=circle.circle, origin__in=prints).exclude(pk=row.pk)
+    return None if others.exists() else origin
 
 
-def _free_fingerprint(circle: OpenCircle, print_: bytes) -> bytes | None:
+def _free_fingerprint(circle: OpenCircle, whole_sha256: str) -> bytes | None:
     # The other parent may have kept the same file here already; both may stay.
-    taken = Media.objects.filter(circle=circle.circle, fingerprint=print_).exists()
-    return None if taken else print_
+    prints = fingerprints(circle, whole_sha256)
+    taken = Media.objects.filter(circle=circle.circle, fingerprint__in=prints).exists()
+    return None if taken else prints[0]
 
 
 def _take_over(keepsake: Keepsake, row: Keepsake) -> None:

@@ -247,15 +247,29 @@ def store_views(
     return tuple(MadeView(sha256(data), width, height) for data, width, height in in_order)
 
 
-def fingerprint(circle: OpenCircle, whole_sha256: str) -> bytes:
-    """Finds the same file in the same circle again; says nothing to anyone without its key."""
-    key = hmac.digest(circle.identity(1).scalar, b"heartleaf same file", "sha256")
+def fingerprint(circle: OpenCircle, whole_sha256: str, epoch: int | None = None) -> bytes:
+    """Finds the same file in the same circle again; says nothing to anyone without its key. Made
+    with the newest key, if not said otherwise."""
+    key = hmac.digest(circle.identity(epoch).scalar, b"heartleaf same file", "sha256")
     return hmac.digest(key, whole_sha256.encode(), "sha256")
+
+
+def fingerprints(circle: OpenCircle, whole_sha256: str) -> list[bytes]:
+    """By each key of the circle there is: what was kept before the newest is here as well."""
+    return [fingerprint(circle, whole_sha256, number) for number in circle.numbers]
 
 
 def origin_print(circle: OpenCircle, key: str) -> bytes:
     """Finds words that were brought in without a file again; as little said as by `fingerprint`."""
-    return fingerprint(circle, f"origin {key}")
+    return fingerprint(circle, _as_origin(key))
+
+
+def origin_prints(circle: OpenCircle, key: str) -> list[bytes]:
+    return fingerprints(circle, _as_origin(key))
+
+
+def _as_origin(key: str) -> str:
+    return f"origin {key}"
 
 
 def begin_media(circle: OpenCircle) -> Media:

@@ -34,8 +34,8 @@ from heartleaf.keepsakes.media import (
     Stored,
     begin_media,
     discard,
-    fingerprint,
-    origin_print,
+    fingerprints,
+    origin_prints,
     store,
     store_views,
 )
@@ -105,14 +105,14 @@ def kind_inside(original: SealedFile, attachment: Attachment) -> str:
 
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
     """Is a file with this hash in any of these circles already, and not in their bins?"""
-    prints = [fingerprint(circle, whole_sha256) for circle in circles]
+    prints = [one for circle in circles for one in fingerprints(circle, whole_sha256)]
     return Media.objects.filter(fingerprint__in=prints).exclude(keepsake=None).exists()
 
 
 def only_waits(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
     """Is it here in the tray alone, from which it may still be taken out for good?"""
     for circle in circles:
-        rows = Media.objects.filter(fingerprint=fingerprint(circle, whole_sha256))
+        rows = Media.objects.filter(fingerprint__in=fingerprints(circle, whole_sha256))
         for media in rows.exclude(keepsake=None).select_related("keepsake"):
             with contextlib.suppress(SealingError):
                 if media.keepsake and open_card(media.keepsake, circle).place != "tray":
@@ -122,7 +122,7 @@ def only_waits(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
 
 def origin_is_here(circles: Iterable[OpenCircle], key: str) -> bool:
     """Are words without a file, brought in from this place of an export, here already?"""
-    prints = [origin_print(circle, key) for circle in circles]
+    prints = [one for circle in circles for one in origin_prints(circle, key)]
     return Keepsake.objects.filter(origin__in=prints).exists()
 
 

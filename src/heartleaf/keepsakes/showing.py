@@ -88,6 +88,11 @@ class Shown:
         return self.appearance == Appearance.COVERED
 
     @property
+    def may_be_changed(self) -> bool:
+        """By this person: what they kept themselves, and by the parents all of it."""
+        return self.circle.may_change(self.card.author)
+
+    @property
     def place(self) -> str:
         return "bin" if self.keepsake.binned_at else self.card.place
 

@@ -15,7 +15,7 @@ from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.attachments import Attachment, Framed
 from heartleaf.keepsakes.cards import Card, Kind, kind_for, open_card
 from heartleaf.keepsakes.developing.looks import Frame, Unreadable, Views
-from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotTheirs
 from heartleaf.keepsakes.media import begin_media, discard, store_views
 from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.keepsakes.receiving import look_again
@@ -73,12 +73,15 @@ def frame(keepsake: Keepsake, circle: OpenCircle, media: str, wanted: Frame) -> 
     """Show so much of a file, and of the film that belongs to it; a person has looked it over.
 
     Its views are made anew from the original, and what showed more is gone, with the earlier
-    versions too. What plays has to be prepared again. Raises Unreadable, ChangedMeanwhile.
+    versions too. What plays has to be prepared again. Raises Unreadable, ChangedMeanwhile,
+    NotTheirs.
     """
     card = open_card(keepsake, circle)
     one = card.attachment(media)
     if one is None:
         raise ChangedMeanwhile
+    if not circle.may_change(card.author):
+        raise NotTheirs
     begun: list[UUID] = []
     try:
         anew = {

@@ -17,7 +17,7 @@ from heartleaf.family.facts import Child
 from heartleaf.family.models import Family
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.index import Position
-from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotLetIn, NotTheirs
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.showing import Shelf, Shown
 from heartleaf.vault import NotThere, VaultError
@@ -42,6 +42,10 @@ def signed_in(view: View) -> View:
                 return view(request, **kwargs)
             except ChangedMeanwhile:
                 return failing.changed_meanwhile(request)
+            except NotTheirs:
+                return failing.not_theirs(request)
+            except NotLetIn:
+                return failing.not_let_in(request)
             except NotThere:
                 raise
             except VaultError as problem:
@@ -72,6 +76,15 @@ def keepsake(request: SignedIn, id: UUID, *, place: str = "") -> Shown:
     shown = request.shelf.get(id)
     if shown is None or (place and shown.place != place):
         raise Http404
+    return shown
+
+
+def keepsake_to_change(request: SignedIn, id: UUID, *, place: str = "") -> Shown:
+    """The same, if this person may change it: who kept it, and the parents. Raises NotTheirs,
+    which is answered in a sentence."""
+    shown = keepsake(request, id, place=place)
+    if not shown.may_be_changed:
+        raise NotTheirs
     return shown
 
 

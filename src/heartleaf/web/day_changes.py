@@ -18,6 +18,7 @@ from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.unknown import written
+from heartleaf.keepsakes.keeping import NotLetIn
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
 from heartleaf.web.http import SignedIn
@@ -59,7 +60,10 @@ def own_day(known: KnownDays, id: str) -> tuple[str, Day] | None:
 
 
 def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts], None]) -> None:
-    """Change the calendar of one of their circles. Raises SealingError for a damaged one."""
+    """Change the calendar of one of their circles. Raises SealingError for a damaged one, NotLetIn
+    where they may only look."""
+    if not person.circle(circle).may_add:
+        raise NotLetIn
     change_calendar(person.circle(circle), change)
     plan(person)
 

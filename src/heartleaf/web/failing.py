@@ -73,6 +73,27 @@ def changed_meanwhile(request: HttpRequest) -> HttpResponse:
     return _page(request, 409, sentence, _("Go back one page and look again."))
 
 
+def not_theirs(request: HttpRequest) -> HttpResponse:
+    """They may look at it, and it is somebody else's to change."""
+    return _page(
+        request,
+        403,
+        _("Only who kept this, and the parents, can change it. Nothing was changed."),
+        _("If you were writing, go back one page: what you typed is still there."),
+        title=_("It stays as it is"),
+    )
+
+
+def not_let_in(request: HttpRequest) -> HttpResponse:
+    """They were taken out of the circle, or may only look there, since the page was opened."""
+    return _page(
+        request,
+        403,
+        _("You may not keep anything in this circle, or not any more. Nothing was kept there."),
+        _("Go back one page: what you typed is still there. It can be kept for you alone."),
+    )
+
+
 def no_room(request: HttpRequest, sentence: str) -> HttpResponse:
     """The disk is full or cannot be written. What is open can still be read."""
     what = _("If you were writing, go back one page: what you typed is still there.")

@@ -15,7 +15,7 @@ from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import Card, kind_for, open_card
-from heartleaf.keepsakes.keeping import AlreadyKept
+from heartleaf.keepsakes.keeping import AlreadyKept, NotLetIn
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.tending import to_look_over
@@ -29,7 +29,7 @@ from heartleaf.web.forms.keepsakes import KeepsakeForm
 from heartleaf.web.headers import may_record
 from heartleaf.web.http import SignedIn
 from heartleaf.web.sending import is_uuid
-from heartleaf.web.told import is_closed_now, tell, tell_kept
+from heartleaf.web.told import is_closed_now, kept_alone, tell, tell_kept
 from heartleaf.web.uploading import let_files_go
 
 # What was just recorded can be listened to, from the page's own memory.
@@ -143,11 +143,18 @@ def _keep(request: SignedIn, what: str, form: KeepsakeForm, chosen: Chosen) -> H
     circle = person.circle("only-me") if alone else wanted
     card = _filled(what, form)
     taken = take_in(chosen, person, circle, wanted)
-    kept = taken.keep(lambda: _keep_taken(request, circle, card, taken, chosen))
+    said = ""
+    try:
+        kept = taken.keep(lambda: _keep_taken(request, circle, card, taken, chosen))
+    except NotLetIn:  # taken out of it while the files were on their way
+        said = kept_alone(person.circle_name(wanted.handle))
+        circle = wanted = person.circle("only-me")
+        card, taken = _filled(what, form), take_in(chosen, person, circle)
+        kept = taken.keep(lambda: _keep_taken(request, circle, card, taken, chosen))
     if circle.id != wanted.id and not to_look_over(card):  # nothing of it can be seen
         keeping.move(kept, circle, wanted)
         circle, card = wanted, open_card(kept, wanted)  # its files have new names there
-    small = what_became_of(taken, chosen)
+    small = f"{said} {what_became_of(taken, chosen)}".strip()
     chosen.let_go()
     preparing.prepare(person, kept, card)
     return _tell(request, card, circle, kept.id, small)

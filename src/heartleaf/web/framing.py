@@ -38,7 +38,7 @@ NOT_MADE = (Unreadable, DecoderGone, SealingError, NotThere)
 @signed_in
 def frame(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     """Choose what is shown. With `then` it goes on to that circle once all is looked over."""
-    shown = access.keepsake(request, id)
+    shown = access.keepsake_to_change(request, id)
     if shown.place == "bin":
         raise Http404
     if shown.is_covered:
@@ -55,7 +55,7 @@ def frame(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
 @signed_in
 def unframed(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     """All there is of a picture, turned as asked: made for this moment, never of a covered one."""
-    shown = access.keepsake(request, id)
+    shown = access.keepsake_to_change(request, id)
     attachment = access.attachment(shown, media)
     if shown.is_covered or not tending.can_be_framed(attachment):
         raise Http404

@@ -24,12 +24,13 @@ from heartleaf.web.day_words import again, begun_in_words, next_of
 
 def may_change(person: OpenPerson, circle: str, day: Day) -> bool:
     """Change it or take it out: who wrote it, and the parents."""
-    return circle == "only-me" or person.is_parent or day.by == str(person.id)
+    return circle == "only-me" or person.circle(circle).may_change(day.by)
 
 
 def may_move(person: OpenPerson, circle: str, day: Day) -> bool:
     """What somebody else wrote is not taken to another circle."""
-    return circle == "only-me" or day.by in ("", str(person.id))
+    theirs = day.by in ("", str(person.id))
+    return circle == "only-me" or (theirs and person.circle(circle).may_add)
 
 
 class OthersPlanned(Exception):

@@ -17,6 +17,7 @@ from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.models import Version
+from heartleaf.keepsakes.moving import share_moved
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
 from heartleaf.web import access
@@ -65,6 +66,7 @@ def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
         "shown": shown,
         "card": shown.card,
         "entry": proved(entry_of(shown, request.visitor, uncovered=word, alone=True), shown),
+        "moving": share_moved(id),
         "uncovered": word if shown.appearance and word else "",
         "may_post": shown.place == "shelf"
         and shown.card.kind != "damaged"
@@ -149,7 +151,7 @@ def bin(request: SignedIn) -> HttpResponse:
 @require_POST
 @signed_in
 def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
-    keeping.put_in_bin(access.keepsake(request, id).keepsake)
+    keeping.put_in_bin(access.keepsake_to_change(request, id).keepsake)
     sentence = _("This is in the bin now and stays there for 30 days. You can take it back.")
     return tell(redirect("timeline"), sentence, _("You find it under More, The bin."))
 
@@ -157,14 +159,14 @@ def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def take_back(request: SignedIn, id: UUID) -> HttpResponse:
-    shown = access.keepsake(request, id, place="bin")
+    shown = access.keepsake_to_change(request, id, place="bin")
     keeping.take_back(shown.keepsake, shown.circle)
     return tell(redirect("keepsake", id=id), _("It is back where it was."))
 
 
 @signed_in
 def for_good(request: SignedIn, id: UUID) -> HttpResponse:
-    shown = access.keepsake(request, id, place="bin")
+    shown = access.keepsake_to_change(request, id, place="bin")
     if request.method == "POST":
         keeping.destroy(shown.keepsake)
         return tell(redirect("bin"), _("It is gone for good."))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from heartleaf.keepsakes import tending
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.developing.kinds import Sort
-from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotTheirs
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import NothingLeft
@@ -49,7 +49,7 @@ class Row:
 def arrange(request: SignedIn, id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, id)
-    shown = access.keepsake(request, id, place="shelf")
+    shown = access.keepsake_to_change(request, id, place="shelf")
     if shown.card.kind == "damaged":
         raise Http404
     return _page(request, shown, ArrangeForm(shown.card))
@@ -76,6 +76,9 @@ def _there(request: SignedIn, id: UUID, chosen: Chosen) -> Shown:
     """It may have been put away while the page was open. Raises ChangedMeanwhile, Http404."""
     shown = request.shelf.get(id)
     if shown and shown.place == "shelf" and shown.card.kind != "damaged":
+        if not shown.may_be_changed:
+            chosen.let_go()
+            raise NotTheirs
         return shown
     chosen.let_go()
     raise ChangedMeanwhile if shown else Http404

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from heartleaf.care.models import Quiet
 from heartleaf.care.planning import plan_once_a_day
 from heartleaf.care.telling import TodayLine, told_on
 from heartleaf.care.wishes import WishesFacts, change_wishes
+from heartleaf.circle.parting import ends, partings_of
 from heartleaf.days.calendars import Line
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import distance, heading, name_of_day, sentence, would_have_been
@@ -78,6 +80,7 @@ def today(request: SignedIn) -> HttpResponse:
         "opening": [] if quiet else _opening(request, wishes),
         "missed": not quiet and bool(missed(request.visitor.person)),
         "on_this_day": has_on_this_day(request, wishes),
+        "parting": _parting(request),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
     }
@@ -97,6 +100,17 @@ def let_be(request: SignedIn) -> HttpResponse:
 @signed_in
 def more(request: SignedIn) -> HttpResponse:
     return render(request, "today/more.html")
+
+
+def _parting(request: SignedIn) -> str:
+    """What a parent is to know before it happens: "of-me" if it is asked of them, the id of the
+    other if they asked and it may be done now."""
+    if not request.visitor.is_parent:
+        return ""
+    asked = partings_of(request.visitor)
+    if any(one.person_id == request.visitor.id for one in asked):
+        return "of-me"
+    return next((str(one.person_id) for one in asked if ends(one) <= timezone.now()), "")
 
 
 def _opening(request: SignedIn, wishes: WishesFacts) -> list[Envelope]:

@@ -93,6 +93,12 @@ def tell_kept(
     return tell(redirect("keepsake", id=id), sentence or _("Kept."), small, draft=draft)
 
 
+def kept_alone(circle: str) -> str:
+    """Somebody was taken out of a circle, or may only look there, while they wrote or sent."""
+    said = _("You may not keep anything with “{circle}” any more. It is kept for you alone.")
+    return said.format(circle=circle)
+
+
 def is_closed_now(request: SignedIn, card: Card) -> bool:
     return card.until_asked or card.until > request.visitor.today().isoformat()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.family.dates import VagueDate
-from heartleaf.family.opening import OpenCircle
+from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.drafting import DraftWords, discard_draft, open_draft, save_draft
-from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
+from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, NotLetIn, NotTheirs
 from heartleaf.keepsakes.models import Draft
+from heartleaf.keepsakes.moving import is_large, move_beside
 from heartleaf.keepsakes.repeating import is_kept
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import to_look_over
@@ -28,7 +30,7 @@ from heartleaf.web.access import signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.keepsakes import LATEST_YEAR, KeepsakeForm, as_typed
 from heartleaf.web.http import SignedIn
-from heartleaf.web.told import tell, tell_kept
+from heartleaf.web.told import kept_alone, tell, tell_kept
 
 FIELDS = (
     "title",
@@ -68,7 +70,7 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
     """Other words in its place; where it may not be changed any more, a letter of their own."""
     if request.method == "POST":
         return someone_else(request) if typed_by_another(request) else _keep_change(request, id)
-    shown = access.keepsake(request, id, place="shelf")
+    shown = access.keepsake_to_change(request, id, place="shelf")
     if not _may_be_changed(shown):
         return redirect("keepsake", id=id)
     form = KeepsakeForm(initial=as_typed(shown.card, shown.circle.handle), person=request.visitor)
@@ -143,6 +145,8 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
     form = KeepsakeForm(request.POST, person=request.visitor)
     there = request.shelf.get(id)
     shown = there if there and _may_be_changed(there) else None
+    if there and not there.may_be_changed:
+        raise NotTheirs
     if not form.is_valid() or (shown is None and _says_nothing(form)):
         return _page(request, form, draft_id, shown, status=422, apart=shown is None)
     circle = request.visitor.circle(form.cleaned_data["circle"])
@@ -153,6 +157,8 @@ def _keep_change(request: SignedIn, id: UUID) -> HttpResponse:
         return _page(request, form, draft_id, shown, status=422, look_over=look_over)
     card = form.fill(shown.card if shown else Card())
     try:
+        if shown and circle.id != shown.circle.id and is_large(card):
+            return _bring_beside(request, shown, circle, card, draft_id)
         if not is_kept(id, circle, card):
             _change(request, shown, circle, card)
     except ChangedMeanwhile:
@@ -183,6 +189,29 @@ def _change(request: SignedIn, shown: Shown | None, circle: OpenCircle, card: Ca
         keeping.move(shown.keepsake, shown.circle, circle, card, based_on=based_on)
 
 
+def _bring_beside(
+    request: SignedIn, shown: Shown, circle: OpenCircle, card: Card, draft_id: UUID
+) -> HttpResponse:
+    """Something large takes its time. Until it is there, what was typed is a draft."""
+    with contextlib.suppress(ChangedMeanwhile):
+        revision = _number(request.POST.get("revision"))
+        save_draft(request.visitor, draft_id, _draft_words(request), revision)
+    person = OpenPerson(request.visitor.person, request.visitor.identity)
+    move_beside(
+        person,
+        shown.keepsake,
+        shown.circle.handle,
+        circle.handle,
+        card,
+        based_on=_number(request.POST.get("based_on")),
+        then=lambda: discard_draft(person, draft_id),
+    )
+    name = request.visitor.circle_name(circle.handle)
+    said = _("It is on its way to “{circle}”.").format(circle=name)
+    small = _("You may leave this page; it goes on without you.")
+    return tell(redirect("keepsake", id=shown.keepsake.id), said, small)
+
+
 def _keep_beside(
     request: SignedIn, form: KeepsakeForm, draft_id: UUID, there: Shown | None
 ) -> HttpResponse:
@@ -204,7 +233,12 @@ def _keep_apart(
     circle = request.visitor.circle(form.cleaned_data["circle"])
     card = form.fill(Card(kind="letter"))
     card.written_at = request.visitor.now().isoformat(timespec="minutes")
-    kept = _keep_once(request, circle, card, draft_id)
+    try:
+        kept = _keep_once(request, circle, card, draft_id)
+    except NotLetIn:  # taken out of it while they wrote
+        said = kept_alone(request.visitor.circle_name(circle.handle))
+        circle = request.visitor.circle("only-me")
+        kept = _keep_once(request, circle, card, draft_id)
     discard_draft(request.visitor, draft_id)
     return tell_kept(request, card, circle, kept, said, draft=_address(draft_id))
 

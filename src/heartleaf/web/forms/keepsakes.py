@@ -34,7 +34,12 @@ class KeepsakeForm(forms.Form):
         help_text=_("A day, “May 2025”, “about spring 2025”, “at 20 weeks”, or nothing."),
     )
     children = forms.MultipleChoiceField(label=_("About"), required=False)
-    circle = forms.ChoiceField(label=_("Who may open it"))
+    circle = forms.ChoiceField(
+        label=_("Who may open it"),
+        error_messages={
+            "invalid_choice": _("You may not keep anything there, or not any more. Choose another.")
+        },
+    )
     closing = forms.ChoiceField(
         label=_("When it may be seen"),
         choices=[
