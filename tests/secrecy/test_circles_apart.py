@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -46,7 +47,7 @@ class Household:
     def everyone(self) -> list[OpenPerson]:
         return [*self.parents, *self.others]
 
-    def keeps(self, by: OpenPerson, handle: str, *, picture: bool = False, **says: object) -> None:
+    def keeps(self, by: OpenPerson, handle: str, *, picture: bool = False, **says: Any) -> None:
         word, circle = f"quillwort{next(number)}x", by.circle(handle)
         card = Card(kind="letter", title=f"{word} title", words=f"{word} words", **says)
         if picture:
