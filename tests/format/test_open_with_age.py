@@ -82,6 +82,12 @@ def test_where_a_thing_is_kept_is_there_to_be_read(out):
     assert any(f"in the {STEM} drawer" in path.read_text() for path in out.rglob("words.md"))
 
 
+def test_a_circle_of_their_own_lies_under_its_name(out):
+    [letter] = out.rglob(f"{STEM}-garden */*/words.md")
+
+    assert f"Beans, {STEM}." in letter.read_text()
+
+
 def test_what_a_letter_said_before_is_beside_it(lived, out):
     earlier = [json.loads(path.read_text()) for path in out.rglob("earlier/*.json")]
 

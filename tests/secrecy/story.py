@@ -70,6 +70,7 @@ def _live(root: Path) -> Lived:
         come_in(ada)
         speak_of_children(ada, lived)
         write_letters(ada, lived)
+        make_a_circle(ada, lived)
         keep_pictures(ada, lived)
         keep_a_film_and_a_thing(ada, lived)
         speak_of_days(ada, lived)
@@ -144,6 +145,16 @@ def write_letters(ada: Browser, lived: Lived) -> None:
     who = re.search(rb'data-person="([^"]+)"', ada.get("/more/").body)[1].decode()
     typed = {"title": f"{STEM}-draft", "words": lived.draft, "circle": "only-me", "who": who}
     assert b"revision" in ada.post(f"/drafts/{uuid.uuid4()}/", typed).body
+
+
+def make_a_circle(ada: Browser, lived: Lived) -> None:
+    """One of the family's own, with a marked name and a letter in it."""
+    ada.get("/circles/new/")
+    made = ada.post("/circles/new/", {"name": f"{STEM}-garden"})
+    lived.pages.append(made.body)
+    title, words = f"{STEM}-letter to the garden", f"Beans, {STEM}."
+    write(ada, title, words, circle=made.address.split("/")[-2])
+    lived.letters[title] = words
 
 
 def write(ada: Browser, title: str, words: str, **more: str):

@@ -21,7 +21,7 @@ from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
 from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.images import entry, facts_row, open_image
 from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
-from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
+from heartleaf.keepsakes.models import IndexImage, Keepsake, Media, Version
 from heartleaf.keepsakes.showing import Shelf, Viewer
 from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
@@ -94,17 +94,44 @@ def _rows() -> Iterator[str]:
         if not person.ways_in.exists():
             yield f"The person {person.id} has no way in."
     for circle in Circle.objects.all():
-        if not circle.epochs.exists():
+        numbers = list(circle.epochs.values_list("number", flat=True))
+        if not numbers:
             yield f"The circle {circle.id} has no key."
+        if circle.kind != Circle.Kind.ONLY_ME and not circle.members.exists():
+            yield f"Nobody is in the circle {circle.id}."
+        kept = Keepsake.objects.filter(circle=circle)
+        for rows in (
+            kept,
+            Version.objects.filter(keepsake__in=kept),
+            Media.objects.filter(keepsake__in=kept),
+        ):
+            lacking = rows.exclude(epoch__in=numbers).values_list("epoch", flat=True)
+            for number in sorted(set(lacking) if numbers else ()):
+                yield f"Key {number} of the circle {circle.id} is missing."
 
 
 def _inside(person: OpenPerson) -> Iterator[str]:
     viewer = Shelf(person).viewer
     yield from _days(person)
     for circle in person.circles.values():
+        yield from _generations(circle)
         yield from _circle(circle, viewer)
         if circle.kind == Circle.Kind.US:
             yield from _names(circle)
+
+
+def _generations(circle: OpenCircle) -> Iterator[str]:
+    """Each key of a circle, and what a circle of the family's own is called."""
+    for number in circle.numbers:
+        try:
+            key = circle.identity(number)
+        except SealingError:
+            yield f"Key {number} of the circle {circle.id} does not open."
+        else:
+            if not circle.is_key_of(number, key):
+                yield f"Key {number} of the circle {circle.id} is not its own."
+    if circle.kind == Circle.Kind.OWN and not circle.name:
+        yield f"What the circle {circle.id} is called does not open."
 
 
 def _names(us: OpenCircle) -> Iterator[str]:

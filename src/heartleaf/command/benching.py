@@ -36,6 +36,8 @@ class Size:
     hevc_s: float = 10
     looks: int = 7
     reminders: int = 1_000_000
+    resealed: int = 200
+    resealed_mb: float = 400
 
 
 QUICK = Size(
@@ -48,19 +50,22 @@ QUICK = Size(
     hevc_s=3,
     looks=3,
     reminders=50_000,
+    resealed=40,
+    resealed_mb=40,
 )
+LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048)
 
 
 @cli.command()
 @click.option("--quick", is_flag=True, help="Fewer of each: rougher numbers, sooner.")
-@click.option("--large", is_flag=True, help="Bring in an export of 5 GB instead of 600 MB.")
+@click.option("--large", is_flag=True, help="Bring in 5 GB, and seal 2 GB anew.")
 @json_option
 def bench(quick: bool, large: bool, as_json: bool) -> None:
     """Measure this machine in a throw-away folder, and say what holds.
 
     Example: heartleaf bench --quick
     """
-    size = QUICK if quick else Size(export_mb=5 * 1024) if large else Size()
+    size = QUICK if quick else LARGEST if large else Size()
     with tempfile.TemporaryDirectory(
         prefix="heartleaf-bench-", ignore_cleanup_errors=True
     ) as house:
@@ -96,6 +101,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _looks(house, size).items()
     _tell("Bringing in a film")
     yield from _films(house, size).items()
+    _tell("Sealing a circle anew")
+    yield from _resealing(house, size).items()
     _tell("Telling very many people at once")
     yield from _clock(house, size).items()
 
@@ -209,6 +216,12 @@ def _films(house: Path, size: Size) -> dict[str, float]:
     measured = films.of_a_film(house, size.film_mb, SMALL, PASSPHRASE)
     _tell("Making a film ready to be played")
     return measured | films.of_hevc(house, size.hevc_s, SMALL)
+
+
+def _resealing(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import resealing
+
+    return resealing.measured(house, size.resealed, size.resealed_mb)
 
 
 def _clock(house: Path, size: Size) -> dict[str, float]:

@@ -71,6 +71,10 @@ class OpenCircle:
             self._identities[number] = Identity.parse(keyring.decode())
         return self._identities[number]
 
+    def is_key_of(self, epoch: int, identity: Identity) -> bool:
+        """Whether this is the key to which things are sealed in a generation."""
+        return self._rows[epoch].recipient == identity.recipient.text
+
     @property
     def numbers(self) -> list[int]:
         """Its generations, the newest first."""
