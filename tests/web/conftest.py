@@ -1,6 +1,8 @@
 """Browsers at the pages' doors. Django is set up after this is read, so what needs it is asked for
 inside."""
 
+import datetime
+
 import pytest
 
 
@@ -41,3 +43,14 @@ def covered(ada, jonas):
     from tests.web.tended import kept
 
     return kept(ada, covered=True, title="Your hand")
+
+
+@pytest.fixture
+def made(ada):
+    """Ada has asked Inge in."""
+    from django.utils import timezone
+
+    from heartleaf.circle.inviting import invite
+
+    ends = timezone.now() + datetime.timedelta(days=14)
+    return invite(ada, ["friends"], "adds", name="Inge", words="Come when you like.", ends=ends)
