@@ -221,6 +221,10 @@ def _reminder_words(own: str, stop: str) -> str:
     return "\n\n".join(parts)
 
 
+def plain_mail(to: str, subject: str, words: str) -> bytes:
+    return _mail(to, subject, words)
+
+
 def _address(message: Message) -> str:
     if not isinstance(message.to, Address):
         raise TypeError("Mail goes to an address.")
