@@ -35,6 +35,7 @@ from heartleaf.days.calendars import (  # noqa: E402
     plan_name,
 )
 from heartleaf.days.gathering import KnownDays  # noqa: E402
+from heartleaf.circle import steward  # noqa: E402
 from heartleaf.family.beginning import Beginner, begin_family  # noqa: E402
 from heartleaf.family.dates import VagueDate  # noqa: E402
 from heartleaf.family.facts import Child, FamilyFacts  # noqa: E402
@@ -79,7 +80,8 @@ def ada_and_jonas() -> dict[str, str]:
     facts = FamilyFacts(name="Rowan's place", children=[rowan, mila])
     ada = begin_family(facts, Beginner("ada@example.org", PASSPHRASE, "Ada"))
     jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
-    join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
+    inge = join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
+    steward.name_steward(ada, "Inge", steward=inge.person, days=30)
     what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     what |= days(ada, rowan)
     for person in (ada, jonas):
