@@ -26,6 +26,7 @@ from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
+from heartleaf.circle import steward  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
     Chosen,
@@ -35,7 +36,6 @@ from heartleaf.days.calendars import (  # noqa: E402
     plan_name,
 )
 from heartleaf.days.gathering import KnownDays  # noqa: E402
-from heartleaf.circle import steward  # noqa: E402
 from heartleaf.family.beginning import Beginner, begin_family  # noqa: E402
 from heartleaf.family.dates import VagueDate  # noqa: E402
 from heartleaf.family.facts import Child, FamilyFacts  # noqa: E402
