@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from heartleaf.archive.uploads import sweep_uploads
+from heartleaf.care.key_notices import send_key_notices
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.reminding import ending
 from heartleaf.care.sending import send_mail, send_push
@@ -36,6 +37,7 @@ EVERY: list[Job] = [
 BESIDE: list[Job] = [
     (datetime.timedelta(seconds=15), send_mail),
     (datetime.timedelta(seconds=15), send_push),
+    (datetime.timedelta(minutes=1), send_key_notices),
 ]
 TICK = 30.0
 A_MOMENT = 5.0

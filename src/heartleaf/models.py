@@ -1,7 +1,7 @@
 """Every table by name. The classes live with their concept."""
 
 from heartleaf.archive.models import Import, Upload
-from heartleaf.care.models import Channel, Feed, Quiet, Reminder, Wishes
+from heartleaf.care.models import Channel, Feed, KeyNotice, Quiet, Reminder, Wishes
 from heartleaf.circle.models import (
     Block,
     Entrusted,
@@ -51,6 +51,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "Keepsake",
+    "KeyNotice",
     "Making",
     "Media",
     "Membership",

@@ -76,6 +76,8 @@ PAGES = {
     "settings-me": "/settings/me/",
     "settings-passphrase": "/settings/passphrase/",
     "settings-sheet": "/settings/sheet/",
+    "stewardship": "/stewardship/",
+    "end-stewardship": "/stewardship/end/",
 }
 # The same address with another thing behind it.
 MORE = {
@@ -117,6 +119,7 @@ OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
 # Seen by nobody who is signed in, or only before there is a family.
 OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/help-now/"}
 OUTSIDE |= {"invited": "/invited/"}
+OUTSIDE |= {"steward-sheets": "/stewardship/sheets/"}
 FIRST = {"welcome", "welcome-way-in"}
 CLOSED = {"closed", "open-screen"}
 NO_PAGES = {
@@ -155,6 +158,17 @@ NO_PAGES = {
     "manifest": "a file for the browser",
     "upload": "an act of the script",
     "told": "seen by whoever has a mail; tests/care looks at it",
+    "stop-by-link": "seen by whoever has a mail; tests/circle looks at it",
+    "stop-stewardship": "an act that leads back to the steward's page",
+    "ask-stewardship": "an act that leads back to the steward's page",
+    "open-stewardship": "an act that leads on to Today",
+    "steward-sheet": "a file to be printed",
+    "siblings": "a child's page, of whom the filled house has none; tests/circle looks at it",
+    "siblings-look": "a child's page",
+    "siblings-draw": "a child's page",
+    "siblings-write": "a child's page",
+    "siblings-say": "a child's page",
+    "siblings-keepsake": "a child's page",
     "push-worker": "a file for the browser",
     "settings-push": "an act of the script",
     "settings-push-end": "an act that leads back to the settings",

@@ -26,6 +26,7 @@ from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
+from heartleaf.circle import steward  # noqa: E402
 from heartleaf.circle.gathering import let_in, let_out  # noqa: E402
 from heartleaf.circle.inviting import invite  # noqa: E402
 from heartleaf.circle.making import make  # noqa: E402
@@ -85,6 +86,7 @@ def ada_and_jonas() -> dict[str, str]:
     inge = join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"jonas": str(jonas.id), "inge": str(inge.id), "own-circle": circles(ada)}
     what |= {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
+    steward.name_steward(ada, "Inge", steward=inge.person, days=30)
     what |= days(ada, rowan)
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)

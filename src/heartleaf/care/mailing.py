@@ -235,6 +235,10 @@ def _notice_words(stop: str) -> str:
     return "\n\n".join(parts)
 
 
+def plain_mail(to: str, subject: str, words: str) -> bytes:
+    return _mail(to, subject, words)
+
+
 def _address(message: Message) -> str:
     if not isinstance(message.to, Address):
         raise TypeError("Mail goes to an address.")

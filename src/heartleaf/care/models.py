@@ -179,3 +179,15 @@ class Feed(models.Model):
     id = models.CharField(max_length=64, primary_key=True)
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="feed")
     sealed = models.BinaryField()
+
+
+class KeyNotice(models.Model):
+    """One message that someone asks for the family's keys, or had them, by one channel.
+
+    `id` is a MAC of the channel and of which message it is: there can be only one. The row is made
+    before the message is handed over, so it is never sent twice.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="key_notices")
+    sent = models.BooleanField(default=False)

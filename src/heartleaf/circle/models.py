@@ -45,25 +45,34 @@ class Entrusted(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="entrusted")
     keys = SealedField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stewardship", "circle"], name="entrusted_once")
+        ]
+
 
 class Stewardship(models.Model):
     """Someone may receive the family's keys when both parents are gone or cannot be reached: with
     two of three printed sheets, or, if a `person` is named, after `days` in which nobody stops it.
 
     `recipient` is that of the key on the sheets. `released` is this key for the named person alone,
-    sealed under the server's key as well, so that neither of them has it before the time. `about`
-    opens for *us*.
+    sealed under the server's key as well, so that neither of them has it before the time. `asked`
+    is since when it is waited, under the server's key. `about` opens for *us*. Once it was opened
+    no key is left here, and the row only tells the parents so.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     family = models.OneToOneField(Family, on_delete=models.CASCADE, related_name="stewardship")
     recipient = models.CharField(max_length=200, unique=True)
     about = SealedField()
-    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="stewardships"
+    )
     released = models.BinaryField(null=True)
     days = models.PositiveSmallIntegerField(default=60)
-    asked_at = models.DateTimeField(null=True)
+    asked = models.BinaryField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True)
 
 
 class Parting(models.Model):

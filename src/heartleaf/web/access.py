@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 
 from heartleaf.archive.models import Import, Upload
 from heartleaf.family.facts import Child
-from heartleaf.family.models import Family
+from heartleaf.family.models import Circle, Family
+from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotLetIn, NotTheirs
@@ -37,6 +38,8 @@ def signed_in(view: View) -> View:
     def guarded(request: SignedIn, **kwargs: Any) -> HttpResponseBase:
         if request.visitor is None:
             return redirect("sign-in" if Family.objects.exists() else "welcome")
+        if request.visitor.is_child and not getattr(view, "for_children", False):
+            return _led_home(request)
         with Shelf(request.visitor, uncovered=_uncovered(request)) as request.shelf:
             try:
                 return view(request, **kwargs)
@@ -66,6 +69,38 @@ def parent(view: View) -> View:
     return signed_in(guarded)
 
 
+def child_too(view: View) -> View:
+    """Inside `signed_in`: this is for children too, who are led home from all other pages."""
+    view.for_children = True  # type: ignore[attr-defined]
+    return view
+
+
+def child_only(request: SignedIn) -> None:
+    """Raises Http404 for anyone but a child."""
+    if not request.visitor.is_child:
+        raise Http404
+
+
+def _led_home(request: SignedIn) -> HttpResponseBase:
+    """The same from everywhere, and before anything is looked for."""
+    if request.method not in {"GET", "HEAD"} or request.htmx:
+        raise Http404
+    return redirect("siblings")
+
+
+def parents_of(visitor: OpenPerson) -> set[UUID]:
+    """Whose keepsakes a child may see: those who are in *us* of their family now."""
+    us = Circle.objects.filter(family=visitor.family_id, kind=Circle.Kind.US)
+    return set(us.values_list("members", flat=True)) - {None}
+
+
+def _is_for_a_child(shown: Shown, visitor: OpenPerson) -> bool:
+    """What a parent kept or let in, and never what is covered, closed or damaged."""
+    parents = {str(id) for id in parents_of(visitor)}
+    closed = shown.is_covered or shown.put_back or shown.card.kind == "damaged"
+    return shown.place == "shelf" and shown.card.author in parents and not closed
+
+
 def typed_by_another(request: SignedIn) -> bool:
     """Whether a form says that it was opened before someone else signed in in this browser."""
     return request.POST.get("who", str(request.visitor.id)) != str(request.visitor.id)
@@ -75,6 +110,8 @@ def keepsake(request: SignedIn, id: UUID, *, place: str = "") -> Shown:
     """A keepsake that may appear to this person now. Raises Http404."""
     shown = request.shelf.get(id)
     if shown is None or (place and shown.place != place):
+        raise Http404
+    if request.visitor.is_child and not _is_for_a_child(shown, request.visitor):
         raise Http404
     return shown
 

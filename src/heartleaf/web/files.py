@@ -21,7 +21,7 @@ from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
 from heartleaf.web import access, failing, ranges
-from heartleaf.web.access import signed_in
+from heartleaf.web.access import child_too, signed_in
 from heartleaf.web.entry_pictures import picture_of
 from heartleaf.web.http import SignedIn
 
@@ -30,6 +30,7 @@ BYTES = "application/octet-stream"
 
 
 @signed_in
+@child_too
 def view(request: SignedIn, id: UUID, media: UUID, view: str) -> HttpResponse:
     """One view of a file. Of a covered keepsake only the soft one leaves the server."""
     shown = access.keepsake(request, id)
@@ -62,6 +63,7 @@ def pages(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
 
 
 @signed_in
+@child_too
 def page(request: SignedIn, id: UUID, media: UUID, number: int) -> HttpResponse:
     """One page. The first is there; others are made when they are asked for, and kept nowhere."""
     shown, attachment = _clear(request, id, media)
@@ -75,6 +77,7 @@ def page(request: SignedIn, id: UUID, media: UUID, number: int) -> HttpResponse:
 
 
 @signed_in
+@child_too
 def played(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
     """What is played instead of the original, or the stretch of it that a player asks for."""
     shown, attachment = _clear(request, id, media)
@@ -88,6 +91,7 @@ def played(request: SignedIn, id: UUID, media: UUID) -> HttpResponseBase:
 
 
 @signed_in
+@child_too
 def playing(request: SignedIn, id: UUID, media: UUID) -> HttpResponse:
     """How far it is, or what can be played by now: a part of the keepsake's page."""
     shown, attachment = _clear(request, id, media)

@@ -13,7 +13,7 @@ from heartleaf.archive import going_on, uploads, working
 from heartleaf.archive.models import Import, Upload
 from heartleaf.keepsakes.media import PART
 from heartleaf.web import access
-from heartleaf.web.access import signed_in, typed_by_another
+from heartleaf.web.access import child_too, signed_in, typed_by_another
 from heartleaf.web.http import SignedIn
 
 LARGEST_UPLOAD = 64 * 1024**3
@@ -40,12 +40,14 @@ def begin_for_import(request: SignedIn, id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
+@child_too
 def begin(request: SignedIn) -> HttpResponse:
     """The same for a file of a form, which belongs to no import."""
     return _begin(request, None, 0)
 
 
 @signed_in
+@child_too
 def upload(request: SignedIn, id: UUID) -> HttpResponse:
     """One part of a file, as the body of the request. A GET says how much has arrived."""
     row = access.upload(request, id)
@@ -64,6 +66,7 @@ def upload(request: SignedIn, id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
+@child_too
 def give_up(request: SignedIn, id: UUID) -> HttpResponse:
     """The device cannot read the file any more, or it was taken off the list; the others go on
     without it."""

@@ -26,6 +26,7 @@ OPEN_WHILE_CLOSED = (
     "/drafts/",
     "/calendar/",
     "/told/",
+    "/stewardship/stop/",
     "/push.js",
 )
 

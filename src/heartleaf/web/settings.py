@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.care.planning import plan
+from heartleaf.circle import steward
 from heartleaf.family.beginning import AddressTaken
 from heartleaf.family.entering import (
     change_passphrase,
@@ -18,7 +19,7 @@ from heartleaf.family.entering import (
 )
 from heartleaf.family.naming import call
 from heartleaf.web import sessions
-from heartleaf.web.access import parent, signed_in
+from heartleaf.web.access import child_too, parent, signed_in
 from heartleaf.web.confirming import why_not
 from heartleaf.web.forms.family import MeForm, PlaceForm, WordsForm
 from heartleaf.web.forms.settings import ChangePassphraseForm
@@ -29,7 +30,11 @@ from heartleaf.web.told import tell
 
 @signed_in
 def settings(request: SignedIn) -> HttpResponse:
-    words = {"has_sheet": has_proved_sheet(request.visitor.person)}
+    words = {
+        "has_sheet": has_proved_sheet(request.visitor.person),
+        "steward": steward.of_family(request.visitor) if request.visitor.is_parent else None,
+        "is_steward": steward.held_by(request.visitor) is not None,
+    }
     return render(request, "settings/settings.html", words)
 
 
@@ -55,6 +60,7 @@ def words(request: SignedIn) -> HttpResponse:
 
 
 @signed_in
+@child_too
 def me(request: SignedIn) -> HttpResponse:
     form = MeForm(request.POST or None, initial=asdict(request.visitor.own))
     if request.method == "POST" and form.is_valid():
@@ -67,6 +73,7 @@ def me(request: SignedIn) -> HttpResponse:
 
 
 @signed_in
+@child_too
 def passphrase(request: SignedIn) -> HttpResponse:
     """A new passphrase, and a new address if wished; the old passphrase must be known."""
     initial = {"email": request.visitor.own.email}

@@ -31,6 +31,7 @@ from heartleaf.web.day_changes import wishes_if_whole
 from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.on_this_day import has_on_this_day
+from heartleaf.web.stewardship import line_for_today
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def today(request: SignedIn) -> HttpResponse:
         "day": Today() if quiet else _day(request, wishes),
         "opening": [] if quiet else _opening(request, wishes),
         "missed": not quiet and bool(missed(request.visitor.person)),
+        "keys": line_for_today(request.visitor),
         "on_this_day": has_on_this_day(request, wishes),
         "parting": _parting(request),
         "tree": small_tree(request.visitor, request.shelf),
