@@ -43,8 +43,8 @@ def entrust_anew(circle: OpenCircle) -> None:
     rows = Entrusted.objects.filter(circle=circle.circle)
     for row in rows.select_related("invitation", "stewardship"):
         if of := row.invitation or row.stewardship:
-            row.keys = seal(all_keys(circle), Recipient(of.recipient))
-            row.save(update_fields=["keys"])
+            keys = seal(all_keys(circle), Recipient(of.recipient))
+            Entrusted.objects.filter(pk=row.pk).update(keys=keys)  # it may be taken back just now
 
 
 def _names(us: OpenCircle) -> None:

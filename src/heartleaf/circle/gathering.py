@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from heartleaf.circle.following import follow, read_first_no_more
+from heartleaf.circle.inviting import take_back
 from heartleaf.circle.models import Invitation, Parting
 from heartleaf.family import keyrings
 from heartleaf.family.models import Circle, Family, Membership, Person
@@ -72,7 +73,8 @@ def take_out_parent(person: OpenPerson, other: UUID) -> None:
             raise LastParent
         Parting.objects.filter(Q(person=someone) | Q(by=someone)).delete()
         # They have seen every invitation, and could come in by it again.
-        Invitation.objects.filter(family=parent.family_id).delete()
+        for invitation in Invitation.objects.filter(family=parent.family_id):
+            take_back(invitation)
         _take_out(parent, someone, shared(parent))
 
 

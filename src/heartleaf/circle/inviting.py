@@ -122,7 +122,7 @@ def invite(
         for circle in chosen:
             hold(
                 circle.circle
-            )  # whoever gives it a new key meanwhile must find this row, or we the key
+            )  # whoever gives it a new key meanwhile finds this row, or we the key
             keys = seal(all_keys(circle.again()), to_them)
             Entrusted.objects.create(invitation=row, circle=circle.circle, keys=keys)
     return Made(row, asked)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from heartleaf.circle.following import reseal_facts
 from heartleaf.circle.gathering import gathered, parents_of
+from heartleaf.circle.inviting import entrust_to_parents
+from heartleaf.circle.steward import entrust as entrust_to_steward
 from heartleaf.days.calendars import CalendarFacts, open_calendar
 from heartleaf.family.beginning import begin_circle
 from heartleaf.family.models import Circle
@@ -24,9 +26,13 @@ def make(person: OpenPerson, name: str) -> str:
     """A circle with both parents in it; its handle. Raises NotAParent."""
     with gathered(person) as parent:
         members = list(parents_of(parent.family_id).order_by("joined_at"))
-        circle = begin_circle(parent.person.family, Circle.Kind.OWN, members, name)
+        handle = str(begin_circle(parent.person.family, Circle.Kind.OWN, members, name).pk)
+        parent.__dict__.pop("circles", None)
         reseal_facts(parent)
-    return str(circle.pk)
+        made = parent.circle(handle)
+        entrust_to_parents(made)
+        entrust_to_steward(made)
+    return handle
 
 
 def call_circle(person: OpenPerson, handle: str, name: str) -> None:

@@ -10,7 +10,7 @@ from heartleaf.family.beginning import AddressTaken, Beginner, derived, new_pers
 from heartleaf.family.keyrings import let_in
 from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.naming import call
-from heartleaf.family.opening import OpenPerson
+from heartleaf.family.opening import OpenCircle, OpenPerson
 
 
 def join(
@@ -22,7 +22,7 @@ def join(
     """Let someone into circles that the opener holds the keys of. They get an *only me* of their
     own, which the opener cannot open. Who is let into *us* is a parent, in every shared circle.
     Raises KeyError for a circle the opener is not in, AddressTaken."""
-    way_in, circles = derived(who.email, who.passphrase), [opener.circle(one) for one in handles]
+    way_in, circles = derived(who.email, who.passphrase), [_shared(opener, one) for one in handles]
     if any(circle.kind == Circle.Kind.US for circle in circles):
         role = Membership.Role.PARENT
         circles = [one for one in opener.circles.values() if one.kind != Circle.Kind.ONLY_ME]
@@ -35,3 +35,10 @@ def join(
     except IntegrityError as error:
         raise AddressTaken from error
     return OpenPerson(Person.objects.get(pk=person.pk), identity)
+
+
+def _shared(opener: OpenPerson, handle: str) -> OpenCircle:
+    circle = opener.circle(handle)
+    if circle.kind == Circle.Kind.ONLY_ME:
+        raise KeyError(handle)
+    return circle
