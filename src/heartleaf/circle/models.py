@@ -100,8 +100,9 @@ class Note(models.Model):
     """What a guest, or a child of the family, left in the letterbox: sealed to *us*, and to whoever
     reads first, in the request that brought it. Its files rest in the vault under `note/ID/`.
 
-    `shown` is what of it the page shows since a parent let it in, sealed to the page. `sender` is
-    a MAC by which more from the same browser can be turned away.
+    `files` is how many parts they are. `shown` is what of it the page shows since a parent let it
+    in, sealed to the page. `sender` is a MAC by which more from the same browser can be turned
+    away, `form` one of the form it came with: sent twice, it is left once.
     """
 
     class State(models.TextChoices):
@@ -119,6 +120,7 @@ class Note(models.Model):
     read = SealedField(null=True)
     shown = SealedField(null=True)
     sender = models.BinaryField(max_length=16, default=b"")
+    form = models.BinaryField(max_length=16, null=True, unique=True)
     arrived_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,7 +18,8 @@ LEAVINGS = (CANDLE, WORDS, PICTURE, VOICE)
 @dataclass
 class Copy(Told):
     """A copied file in the vault under `page/ID/`: `id` names it, `parts` are the hashes of its
-    parts, opened. `type` is its MIME type; pictures have a width and a height in pixels."""
+    parts, opened. `type` is its MIME type; pictures have a width and a height in pixels, sounds
+    `seconds` and `bars` (in hex), as `developing.looks.Look` has them."""
 
     id: str = ""
     type: str = "image/jpeg"
@@ -29,6 +30,8 @@ class Copy(Told):
     alt: str = ""
     small: str = ""
     original: str = ""
+    seconds: float = 0.0
+    bars: str = ""
 
 
 @dataclass
