@@ -9,28 +9,28 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heartleaf.circle.letterbox import OpenNote, State, TakenMeanwhile
-from heartleaf.circle.models import Block, Note, Page
+from heartleaf.circle.models import Block, Copied, Note, Page
 from heartleaf.circle.note_content import NoteFile, ShownNote
 from heartleaf.circle.opening_pages import OpenPage
-from heartleaf.circle.page_content import CANDLE, Copy
+from heartleaf.circle.page_content import CANDLE, Copy, CopyBytes
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes import keeping
-from heartleaf.keepsakes.attachments import sha256
 from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.developing.kinds import HEAD, SORTS, kind_of
 from heartleaf.keepsakes.developing.looks import Look, NotKnown, Unreadable
 from heartleaf.keepsakes.developing.wire import InMemory
-from heartleaf.keepsakes.media import in_parts, vault
+from heartleaf.keepsakes.media import store, vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.receiving import Received, decoder, is_here, let_go, receive
-from heartleaf.sealing import SealingError
+from heartleaf.sealing import Recipient, SealingError
 
 LONGEST_SOUND = 120
 """Seconds that making a voice playable may take, while a parent waits at the page."""
@@ -53,7 +53,7 @@ def let_in(
     """Show it on its page, if there is one, and keep it in a circle, if one was chosen. Raises
     TakenMeanwhile, and then nothing was done."""
     before = opened.note.state
-    copies = list[Copy]()
+    copies = list[CopyBytes]()
     received = list[Received]()
     try:
         shown = page.seal(_shown(opened, page, copies).to_json()) if page else None
@@ -79,7 +79,7 @@ def take_down(opened: OpenNote, page: OpenPage | None) -> None:
         raise TakenMeanwhile
     with contextlib.suppress(SealingError, ValueError, TypeError):
         if page and opened.note.shown is not None:
-            remove_copies(ShownNote.from_json(page.unseal(opened.note.shown)).copies)
+            remove_copies(ShownNote.from_json(page.unseal(opened.note.shown)).files)
     opened.note.state, opened.note.shown = State.ASIDE, None
 
 
@@ -117,15 +117,13 @@ def hear(opened: OpenNote, file: NoteFile) -> bytes:
     return _played(b"".join(opened.chunks(file)), file.name)
 
 
-def open_copy(page: OpenPage, copy: Copy) -> bytes:
-    """Raises CannotOpen or VaultError."""
-    return b"".join(page.unseal(vault().get(name)) for name in _names(copy))
-
-
-def remove_copies(copies: list[Copy]) -> None:
+def remove_copies(copies: list[CopyBytes]) -> None:
+    """Each stops counting as the page's before its bytes go, so that none is ever missed."""
     for copy in copies:
-        for name in _names(copy):
+        Copied.objects.filter(pk=copy.id).update(page=None)
+        for name in list(vault().names(f"page/{copy.id}")):
             vault().remove(name)
+        Copied.objects.filter(pk=copy.id).delete()
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -139,44 +137,38 @@ def _let_in_on(page: OpenPage, id: UUID | None = None) -> Iterator[Left]:
             yield Left(note.pk, ShownNote.from_json(page.unseal(note.shown or b"")))
 
 
-def _shown(opened: OpenNote, page: OpenPage, copies: list[Copy]) -> ShownNote:
+def _shown(opened: OpenNote, page: OpenPage, made: list[CopyBytes]) -> ShownNote:
     said = opened.words
     shown = ShownNote(said.kind, said.name, said.words, said.ask, said.did)
     for file in said.files:
         with contextlib.suppress(Unreadable):
-            shown.copies += _copied(opened, file, page, copies)
+            shown.copies += _copied(opened, file, page, made)
     return shown
 
 
-def _copied(opened: OpenNote, file: NoteFile, page: OpenPage, copies: list[Copy]) -> list[Copy]:
-    """What the page gets of a file. Every copy is in `copies` as soon as it has bytes."""
+def _copied(
+    opened: OpenNote, file: NoteFile, page: OpenPage, made: list[CopyBytes]
+) -> Iterator[Copy]:
+    """What the page gets of a file; `made` is what has bytes by now."""
     look = look_at(opened, file)
     if look.views is not None and SORTS[look.kind] == "picture":
-        small = _stored(page, look.views.small.data, copies)
-        large = _stored(page, look.views.large.data, copies)
-        large.small, large.width, large.height = (
-            small.id,
-            look.views.large.width,
-            look.views.large.height,
+        small, large = look.views.small, look.views.large
+        yield Copy(
+            small=_stored(page, small.data, made, width=small.width, height=small.height),
+            large=_stored(page, large.data, made, width=large.width, height=large.height),
         )
-        return [large]
-    if SORTS[look.kind] == "sound":
-        sound = _stored(page, hear(opened, file), copies)
-        sound.type, sound.seconds, sound.bars = "audio/mp4", look.seconds, look.bars.hex()
-        return [sound]
-    return []
+    elif SORTS[look.kind] == "sound":
+        played = _stored(page, hear(opened, file), made, type="audio/mp4")
+        yield Copy(played=played, seconds=look.seconds, bars=look.bars.hex())
 
 
-def _stored(page: OpenPage, data: bytes, copies: list[Copy]) -> Copy:
-    parts = list(in_parts([data]))
-    copy = Copy(id=str(uuid4()), size=len(data), parts=tuple(map(sha256, parts)))
-    copies.append(copy)
-    vault().put_all((name, page.seal(part)) for name, part in zip(_names(copy), parts, strict=True))
-    return copy
-
-
-def _names(copy: Copy) -> list[str]:
-    return [f"page/{copy.id}/{number}.age" for number in range(len(copy.parts))]
+def _stored(page: OpenPage, data: bytes, made: list[CopyBytes], **says: Any) -> CopyBytes:
+    row = Copied.objects.create(page=page.page)
+    made.append(CopyBytes(id=str(row.id), **says))
+    stored = store([data], Recipient(page.page.recipient), row.id, kind="page")
+    Copied.objects.filter(pk=row.id).update(parts=len(stored.parts))
+    made[-1].size, made[-1].parts = stored.size, stored.parts
+    return made[-1]
 
 
 def _card(opened: OpenNote, circle: OpenCircle, received: list[Received]) -> Card | None:

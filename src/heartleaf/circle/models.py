@@ -79,8 +79,10 @@ class Page(models.Model):
     """What is shared by link: copies, under a key of their own, until it ends or is taken down.
 
     `tag` finds it. `identity` opens for the link (`link` is its recipient, of the secret and the
-    code together if there is a code) and for *us*. `content` says everything else. The copies
-    rest in the vault under `page/ID/`.
+    code together if there is a code) and for *us*. `content` says everything else. Until it was
+    `opened_at` somebody, the link leads nowhere.
+
+    `done` of its copies are made, by whoever was last `alive_at` work on them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -93,7 +95,20 @@ class Page(models.Model):
     content = SealedField()
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    alive_at = models.DateTimeField(null=True)
+
+
+class Copied(models.Model):
+    """The sealed bytes of a copy, in the vault under `page/ID/`. The row is there before they are,
+    so that whatever a crash leaves is found by it: without a page, the clock takes it away."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="copies")
+    parts = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(auto_now_add=True)
 
 
 class Note(models.Model):

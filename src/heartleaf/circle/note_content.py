@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from heartleaf.circle.page_content import Copy
+from heartleaf.circle.page_content import Copy, CopyBytes
 from heartleaf.circle.readable import one_line, readable
 from heartleaf.family.facts import Told
 
@@ -97,6 +97,10 @@ class ShownNote(Told):
             readable(self.words),
         )
         self.copies = [c if isinstance(c, Copy) else Copy.from_json(c) for c in self.copies]
+
+    @property
+    def files(self) -> list[CopyBytes]:
+        return [file for copy in self.copies for file in copy.files]
 
 
 def part_name(id: UUID | str, file: int, part: int) -> str:

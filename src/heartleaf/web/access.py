@@ -8,11 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from heartleaf.archive.models import Import, Upload
+from heartleaf.circle.models import Page
+from heartleaf.circle.opening_pages import (
+    NoPage,
+    OpenPage,
+    open_by_link,
+    open_for_us,
+)
 from heartleaf.family.facts import Child
 from heartleaf.family.models import Family
 from heartleaf.keepsakes.attachments import Attachment
@@ -20,12 +28,15 @@ from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.showing import Shelf, Shown
+from heartleaf.sealing import CannotOpen, Identity, Link
 from heartleaf.vault import NotThere, VaultError
 from heartleaf.web import failing
-from heartleaf.web.http import SignedIn
+from heartleaf.web.http import Request, SignedIn
+from heartleaf.web.links import held, hold
 
 # Long enough to look in peace, short enough that an address left in a history opens nothing.
 UNCOVERED_FOR = 20 * 60
+PAGE = "page"
 
 View = Callable[..., HttpResponseBase]
 
@@ -124,6 +135,49 @@ def _own[Row](row: Row | None) -> Row:
     if row is None:
         raise Http404
     return row
+
+
+# ── Pages by link ───────────────────────────────────────────────────────────────────────────
+
+
+def page_by_link(request: Request, id: UUID) -> OpenPage:
+    """The page whose link this browser holds. Raises Http404, and says no more than that."""
+    try:
+        link, key = held_link(request)
+        page = open_by_link(link, key)
+    except (NoPage, CannotOpen) as error:
+        raise Http404 from error
+    if page.id != id:
+        raise Http404
+    return page
+
+
+def held_link(request: Request) -> tuple[Link, Identity | None]:
+    """The link that this browser holds, and what its code made of it. Raises CannotOpen."""
+    secret, _space, key = held(request, PAGE).partition(" ")
+    return Link.read(secret), Identity.parse(key) if key else None
+
+
+def hold_link(
+    response: HttpResponse, page: Page, link: Link, key: Identity | None = None
+) -> HttpResponse:
+    """Have the browser hold it for this page alone."""
+    told = f"{link.secret} {key.secret}" if key else link.secret
+    return hold(response, PAGE, told, page_path(page.id))
+
+
+def page_path(id: UUID) -> str:
+    return reverse("guest-page", args=[id])
+
+
+def shared_page(request: SignedIn, id: UUID) -> OpenPage:
+    """A page by link of this parent's family. Raises Http404."""
+    row = Page.objects.filter(pk=id, family=request.visitor.family_id).first()
+    try:
+        us = request.visitor.circle("us")
+        return open_for_us(_own(row), us)
+    except (KeyError, CannotOpen) as error:
+        raise Http404 from error
 
 
 # ── Uncovering for a moment ─────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from heartleaf.web import (
     files,
     filing,
     framing,
+    guest_page,
     how_days_come,
     keepsakes,
     look,
@@ -139,6 +140,13 @@ urlpatterns = [
     path("help-now/", care.help_now, name="help-now"),
     path("told/<str:word>/", reminders.told, name="told"),
     path("push.js", reminders.worker, name="push-worker"),
+    # Pages by link: the guest's side
+    path("page/", guest_page.first, name="page-by-link"),
+    path("page/<uuid:id>/", guest_page.page, name="guest-page"),
+    path("page/<uuid:id>/code/", guest_page.code, name="page-code"),
+    path("page/<uuid:id>/<uuid:copy>/", guest_page.picture, name="page-picture"),
+    path("page/<uuid:id>/<uuid:copy>.<str:ending>", guest_page.file, name="page-file"),
+    path("page/<uuid:id>/<uuid:copy>/original", guest_page.original, name="page-original"),
     # Settings
     path("settings/", settings.settings, name="settings"),
     path("settings/place/", settings.place, name="settings-place"),
