@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('heartleaf', '0004_circle'),
+        ("heartleaf", "0005_pages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='note',
-            name='form',
+            model_name="note",
+            name="form",
             field=models.BinaryField(max_length=16, null=True, unique=True),
         ),
     ]
