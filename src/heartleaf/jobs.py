@@ -14,6 +14,7 @@ from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.reminding import ending
 from heartleaf.care.sending import send_mail, send_push
+from heartleaf.circle.letterbox import sweep_notes
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
 from heartleaf.keepsakes.sweeping import sweep_vault
@@ -26,6 +27,7 @@ EVERY: list[Job] = [
     (datetime.timedelta(hours=1), sweep_media),
     (datetime.timedelta(hours=1), sweep_uploads),
     (datetime.timedelta(days=1), sweep_vault),
+    (datetime.timedelta(days=1), sweep_notes),
     (datetime.timedelta(hours=1), sweep_sessions),
     (datetime.timedelta(days=1), sweep_reminders),
     (datetime.timedelta(minutes=1), plant_due),

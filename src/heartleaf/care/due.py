@@ -17,13 +17,15 @@ from heartleaf.sealing import CannotOpen
 class Due:
     """When it is due, for which date of theirs, and the words, empty for the neutral ones.
 
-    `tells` are names of the days it speaks of, which do not say which those are.
+    `tells` are names of the days it speaks of, which do not say which those are. `letterbox`: it
+    is sent only if something new lies there by then.
     """
 
     at: datetime.datetime
     on: datetime.date
     words: str = ""
     tells: tuple[str, ...] = ()
+    letterbox: bool = False
 
     def name(self, channel: uuid.UUID) -> uuid.UUID:
         """The id of its row: the same for the same date, whatever is told on it, so a second
@@ -36,6 +38,7 @@ class Due:
             "on": self.on.isoformat(),
             "words": self.words,
             "tells": self.tells,
+            "letterbox": self.letterbox,
         }
         return hide(json.dumps(told).encode(), f"reminder {row}")
 
@@ -57,4 +60,5 @@ class Due:
             datetime.date.fromisoformat(on),
             told["words"],
             tuple(told["tells"]),
+            bool(told.get("letterbox")),
         )

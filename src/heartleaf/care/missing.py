@@ -66,7 +66,9 @@ def pass_over(person: Person, quiet: Quiet) -> None:
 
 def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:
     due, kind = Due.if_readable(row), Kind(row.channel.kind)
-    why = _why(row.state, now - due.at, WINDOWS[kind]) if due else None
+    # Of the letterbox nobody knows whether there would have been anything to say.
+    is_named = due is not None and not due.letterbox
+    why = _why(row.state, now - due.at, WINDOWS[kind]) if due and is_named else None
     return Missed(row.pk, due, kind, why) if due and why else None
 
 

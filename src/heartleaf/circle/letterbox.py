@@ -175,6 +175,14 @@ def to_read_first(person: OpenPerson) -> Iterator[OpenNote]:
             yield opened
 
 
+def arrived_since(family: UUID, since: datetime.datetime | None) -> datetime.datetime | None:
+    """When the newest of what waits came, if that was since then. The clock may ask: it reads no
+    word."""
+    rows = Note.objects.filter(family=family, state=State.WAITING)
+    newest = (rows.filter(arrived_at__gt=since) if since else rows).order_by("arrived_at").last()
+    return newest.arrived_at if newest else None
+
+
 def say_of(person: OpenPerson, opened: OpenNote, fine: bool, word: str = "") -> None:
     """The one who reads first says it is fine, or puts it aside. Raises TakenMeanwhile."""
     said = Reading(by=str(person.id), fine=fine, word=word)

@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="channel",
+            name="letterbox",
+            field=models.BinaryField(null=True),
+        ),
+        migrations.AddField(
             model_name="note",
             name="form",
             field=models.BinaryField(max_length=16, null=True, unique=True),

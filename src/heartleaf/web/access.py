@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from heartleaf.archive.models import Import, Upload
-from heartleaf.circle.models import Page
+from heartleaf.circle.letterbox import OpenNote, keys_of, to_read_first
+from heartleaf.circle.models import Note, Page
 from heartleaf.circle.opening_pages import (
     NoPage,
     OpenPage,
@@ -28,7 +29,7 @@ from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.showing import Shelf, Shown
-from heartleaf.sealing import CannotOpen, Identity, Link
+from heartleaf.sealing import CannotOpen, Identity, Link, SealingError
 from heartleaf.vault import NotThere, VaultError
 from heartleaf.web import failing
 from heartleaf.web.http import Request, SignedIn
@@ -196,3 +197,25 @@ def _uncovered(request: SignedIn) -> UUID | None:
     except (signing.BadSignature, ValueError):
         return None
     return UUID(id) if session == request.session_row.pk else None
+
+
+def is_uncovered(request: SignedIn, id: UUID) -> bool:
+    """Whether this request brings the word that uncovers what has this id."""
+    return _uncovered(request) == id
+
+
+# ── The letterbox ───────────────────────────────────────────────────────────────────────────
+
+
+def note(request: SignedIn, id: UUID) -> OpenNote:
+    """A note as a parent has it. Raises Http404."""
+    row = Note.objects.filter(pk=id, family=request.visitor.family_id).select_related("page")
+    try:
+        return OpenNote(_own(row.first()), keys_of(request.visitor.circle("us")))
+    except (KeyError, SealingError) as error:
+        raise Http404 from error
+
+
+def note_to_read(request: SignedIn, id: UUID) -> OpenNote:
+    """A note that waits for this person to read it first. Raises Http404."""
+    return _own(next((one for one in to_read_first(request.visitor) if one.id == id), None))

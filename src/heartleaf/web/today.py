@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from heartleaf.care.missing import missed
 from heartleaf.care.models import Quiet
 from heartleaf.care.planning import plan_once_a_day
+from heartleaf.care.sundays import is_told_today
 from heartleaf.care.telling import TodayLine, told_on
-from heartleaf.care.wishes import WishesFacts, change_wishes
+from heartleaf.care.wishes import PAGE, WishesFacts, change_wishes
 from heartleaf.days.calendars import Line
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import distance, heading, name_of_day, sentence, would_have_been
@@ -77,6 +78,7 @@ def today(request: SignedIn) -> HttpResponse:
         "day": Today() if quiet else _day(request, wishes),
         "opening": [] if quiet else _opening(request, wishes),
         "missed": not quiet and bool(missed(request.visitor.person)),
+        "letterbox": not quiet and _letterbox(request, wishes),
         "on_this_day": has_on_this_day(request, wishes),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
@@ -97,6 +99,12 @@ def let_be(request: SignedIn) -> HttpResponse:
 @signed_in
 def more(request: SignedIn) -> HttpResponse:
     return render(request, "today/more.html")
+
+
+def _letterbox(request: SignedIn, wishes: WishesFacts) -> bool:
+    """Only to a parent who asked for it, on a Sunday, and if something new is there."""
+    asked = request.visitor.is_parent and PAGE in wishes.letterbox
+    return asked and is_told_today(request.visitor)
 
 
 def _opening(request: SignedIn, wishes: WishesFacts) -> list[Envelope]:
