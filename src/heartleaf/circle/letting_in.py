@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heartleaf.circle.copies import discard_copies, store_copy
 from heartleaf.circle.letterbox import OpenNote, State, TakenMeanwhile
 from heartleaf.circle.models import Block, Copied, Note, Page
 from heartleaf.circle.note_content import NoteFile, ShownNote
@@ -27,11 +27,11 @@ from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.developing.kinds import HEAD, SORTS, kind_of
 from heartleaf.keepsakes.developing.looks import Look, NotKnown, Unreadable
 from heartleaf.keepsakes.developing.wire import InMemory
-from heartleaf.keepsakes.media import store, vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.receiving import Received, decoder, is_here, let_go, receive
-from heartleaf.sealing import Recipient, SealingError
+from heartleaf.sealing import SealingError
 
+JPEG, SOUND = "image/jpeg", "audio/mp4"
 LONGEST_SOUND = 120
 """Seconds that making a voice playable may take, while a parent waits at the page."""
 
@@ -53,19 +53,20 @@ def let_in(
     """Show it on its page, if there is one, and keep it in a circle, if one was chosen. Raises
     TakenMeanwhile, and then nothing was done."""
     before = opened.note.state
-    copies = list[CopyBytes]()
+    made = list[CopyBytes]()
     received = list[Received]()
     try:
-        shown = page.seal(_shown(opened, page, copies).to_json()) if page else None
+        shown = page.seal(_shown(opened, page, made).to_json()) if page else None
         card = _card(opened, keep_in, received) if keep_in else None
         with transaction.atomic():
+            _give_to(page, made)
             rows = Note.objects.filter(pk=opened.id, state=before)
             if before == State.LET_IN or not rows.update(state=State.LET_IN, shown=shown):
                 raise TakenMeanwhile
             if keep_in and card:
                 keeping.keep(person, keep_in, card, opened.id)
     except BaseException:
-        remove_copies(copies)
+        discard_copies([one.id for one in made])
         let_go([one.attachment for one in received])
         raise
     opened.note.state, opened.note.shown = State.LET_IN, shown
@@ -79,7 +80,7 @@ def take_down(opened: OpenNote, page: OpenPage | None) -> None:
         raise TakenMeanwhile
     with contextlib.suppress(SealingError, ValueError, TypeError):
         if page and opened.note.shown is not None:
-            remove_copies(ShownNote.from_json(page.unseal(opened.note.shown)).files)
+            _destroy(ShownNote.from_json(page.unseal(opened.note.shown)).files)
     opened.note.state, opened.note.shown = State.ASIDE, None
 
 
@@ -117,15 +118,6 @@ def hear(opened: OpenNote, file: NoteFile) -> bytes:
     return _played(b"".join(opened.chunks(file)), file.name)
 
 
-def remove_copies(copies: list[CopyBytes]) -> None:
-    """Each stops counting as the page's before its bytes go, so that none is ever missed."""
-    for copy in copies:
-        Copied.objects.filter(pk=copy.id).update(page=None)
-        for name in list(vault().names(f"page/{copy.id}")):
-            vault().remove(name)
-        Copied.objects.filter(pk=copy.id).delete()
-
-
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -154,21 +146,35 @@ def _copied(
     if look.views is not None and SORTS[look.kind] == "picture":
         small, large = look.views.small, look.views.large
         yield Copy(
-            small=_stored(page, small.data, made, width=small.width, height=small.height),
-            large=_stored(page, large.data, made, width=large.width, height=large.height),
+            small=_stored(page, small.data, made, JPEG, small.width, small.height),
+            large=_stored(page, large.data, made, JPEG, large.width, large.height),
         )
     elif SORTS[look.kind] == "sound":
-        played = _stored(page, hear(opened, file), made, type="audio/mp4")
+        played = _stored(page, hear(opened, file), made, SOUND)
         yield Copy(played=played, seconds=look.seconds, bars=look.bars.hex())
 
 
-def _stored(page: OpenPage, data: bytes, made: list[CopyBytes], **says: Any) -> CopyBytes:
-    row = Copied.objects.create(page=page.page)
-    made.append(CopyBytes(id=str(row.id), **says))
-    stored = store([data], Recipient(page.page.recipient), row.id, kind="page")
-    Copied.objects.filter(pk=row.id).update(parts=len(stored.parts))
-    made[-1].size, made[-1].parts = stored.size, stored.parts
+def _stored(
+    page: OpenPage, data: bytes, made: list[CopyBytes], type: str, width: int = 0, height: int = 0
+) -> CopyBytes:
+    made.append(store_copy([data], page.identity.recipient, type, width, height))
     return made[-1]
+
+
+def _give_to(page: OpenPage | None, made: list[CopyBytes]) -> None:
+    """They belong to the page from now on, and go with it. Raises TakenMeanwhile if it is gone."""
+    if page is None:
+        return
+    row = Page.objects.select_for_update().filter(pk=page.id).first()
+    if row is None:
+        raise TakenMeanwhile
+    for one in made:
+        Copied.objects.filter(pk=one.id).update(page=row, parts=len(one.parts))
+
+
+def _destroy(copies: list[CopyBytes]) -> None:
+    Copied.objects.filter(pk__in=[one.id for one in copies]).update(page=None)
+    discard_copies([one.id for one in copies])
 
 
 def _card(opened: OpenNote, circle: OpenCircle, received: list[Received]) -> Card | None:

@@ -44,7 +44,7 @@ class Copy(Told):
     """One file as guests have it. `of` is the file it was made from, and `page` which page of that.
 
     A picture has `large` and `small`; a sound `played`; a film all three. `original` is there only
-    if the page gives originals out. `name` stands faintly in its pictures.
+    if the page gives originals out; `ending` is what its name ends in.
     """
 
     of: str = ""
@@ -55,7 +55,6 @@ class Copy(Told):
     played: CopyBytes | None = None
     original: CopyBytes | None = None
     ending: str = ""
-    name: str = ""
     seconds: float = 0.0
     bars: str = ""
 
@@ -73,7 +72,8 @@ class Copy(Told):
 class Piece(Told):
     """One thing on a page: words, a day in words, pictures and sounds; all of them copies.
     `keepsake` says to the parents what it was made from. While it `waits`, its copies are not made
-    yet, and guests are not shown it."""
+    yet, and guests are not shown it; nor if what it was to be made from was `gone`. `name` and
+    `originals` are what the page wished for when they were made."""
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     keepsake: str = ""
@@ -82,6 +82,9 @@ class Piece(Told):
     date: str = ""
     copies: list[Copy] = field(default_factory=list)
     waits: bool = False
+    gone: bool = False
+    name: str = ""
+    originals: bool = False
 
     def __post_init__(self) -> None:
         self.copies = [c if isinstance(c, Copy) else Copy.from_json(c) for c in self.copies]
@@ -115,11 +118,23 @@ class PageContent(Told):
     @property
     def shown(self) -> list[Piece]:
         """What guests are shown."""
-        return [piece for piece in self.pieces if not piece.waits]
+        return [piece for piece in self.pieces if not (piece.waits or piece.gone)]
+
+    @property
+    def to_make(self) -> list[Piece]:
+        """Those whose copies are not there, or not as the page wishes for now."""
+        wished = (self.name_in_pictures, self.originals)
+        stale = (p for p in self.pieces if p.copies and (p.name, p.originals) != wished)
+        return [*(p for p in self.pieces if p.waits), *stale]
 
     @property
     def copies(self) -> Iterator[Copy]:
         return (copy for piece in self.pieces for copy in piece.copies)
+
+    @property
+    def files(self) -> dict[str, CopyBytes]:
+        """Every file that rests in the vault for it, by its id."""
+        return {file.id: file for copy in self.copies for file in copy.files}
 
     def piece(self, id: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.id == id), None)

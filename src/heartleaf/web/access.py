@@ -24,6 +24,7 @@ from heartleaf.circle.opening_pages import (
 )
 from heartleaf.family.facts import Child
 from heartleaf.family.models import Family
+from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
@@ -179,6 +180,20 @@ def shared_page(request: SignedIn, id: UUID) -> OpenPage:
         return open_for_us(_own(row), us)
     except (KeyError, CannotOpen) as error:
         raise Http404 from error
+
+
+def pages_of(request: SignedIn) -> list[tuple[Page, OpenPage | None]]:
+    """Every page of this parent's family, the newest first; None beside one that does not open."""
+    us = request.visitor.circle("us")
+    rows = Page.objects.filter(family=request.visitor.family_id).order_by("-made_at")
+    return [(row, _opened_for_us(row, us)) for row in rows]
+
+
+def _opened_for_us(row: Page, us: OpenCircle) -> OpenPage | None:
+    try:
+        return open_for_us(row, us)
+    except CannotOpen:
+        return None
 
 
 # ── Uncovering for a moment ─────────────────────────────────────────────────────────────────
