@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from PIL import Image
 
+from heartleaf.archive.checking import check_all
 from heartleaf.circle import copying, page_work, sharing
 from heartleaf.circle.copies import open_copy, sweep_copies
 from heartleaf.circle.models import Copied, Page
@@ -365,6 +366,18 @@ def test_forty_pictures_come_onto_one_page(ada, given_a_picture):
 @pytest.mark.slow
 def test_three_hundred_pictures_come_onto_one_page(ada, given_a_picture):
     many(ada, given_a_picture, 300)
+
+
+def test_check_names_a_copy_that_is_missing_exchanged_or_foreign(ada, given_a_picture):
+    page = a_page(ada, given_a_picture(ada, title="one"), given_a_picture(ada, title="two"))
+    assert check_all(ada).problems == []
+    first, second = (copy.large.id for copy in page.content.copies)
+    vault().remove(f"page/{first}/0.age")
+    assert f"Missing in the vault: page/{first}/0.age" in check_all().problems
+    vault().put(f"page/{first}/0.age", vault().get(f"page/{second}/0.age"))
+    assert [told for told in check_all(ada).problems if first in told]
+    foreign = Copied.objects.create(page=page.page)
+    assert f"The copy {foreign.pk} is none of the page {page.id}." in check_all(ada).problems
 
 
 def test_a_page_says_nothing_readable_to_a_thief(ada, given_a_letter):

@@ -53,6 +53,18 @@ PAGES = {
     "new-child": "/children/new/",
     "child": "/children/{child}/",
     "take-out": "/children/{child}/taking-out/",
+    "shared-pages": "/pages/",
+    "new-page": "/pages/new/",
+    "page-misused": "/pages/misused/",
+    "shared-page": "/pages/{page}/",
+    "add-to-page": "/pages/{page}/add/",
+    "page-order": "/pages/{page}/order/",
+    "page-how": "/pages/{page}/how/",
+    "page-originals": "/pages/{page}/originals/",
+    "new-page-link": "/pages/{page}/new-link/",
+    "take-page-down": "/pages/{page}/taking-down/",
+    "page-seen": "/pages/{page}/seen/",
+    "seen-picture": "/pages/{page}/seen/{page-copy}/",
     "help-now": "/help-now/",
     "settings": "/settings/",
     "settings-place": "/settings/place/",
@@ -88,12 +100,22 @@ MORE = {
 }
 # What a family has that has kept nothing yet.
 EMPTY = ["today", "timeline", "waiting", "bin", "tree", "tree-list", "bring-in", "tray", "when"]
-EMPTY += ["children", "settings", "days", "new-day", "observances", "how-days-come"]
+EMPTY += [
+    "shared-pages",
+    "new-page",
+    "children",
+    "settings",
+    "days",
+    "new-day",
+    "observances",
+    "how-days-come",
+]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
 OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
 # Seen by nobody who is signed in, or only before there is a family.
 OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/help-now/"}
+OUTSIDE |= {"page-by-link": "/page/"}
 FIRST = {"welcome", "welcome-way-in"}
 CLOSED = {"closed", "open-screen"}
 NO_PAGES = {
@@ -138,5 +160,13 @@ NO_PAGES = {
     "later": "an act that leads back to Today",
     "sign-out": "an act that leads on to the way in",
     "sign-out-everywhere": "an act that leads on to the way in",
+    "guest-page": "seen by whoever holds its link; `page-seen` shows the same",
+    "page-code": "an act that leads on to the page",
+    "page-picture": "seen by whoever holds a link; `seen-picture` shows the same",
+    "page-file": "a picture, a film or a sound",
+    "page-original": "a file to be saved",
+    "open-page": "an act that leads back to the page",
+    "seen-file": "a picture, a film or a sound",
+    "seen-original": "a file to be saved",
     "close-screen": "an act that leads on to the closed screen",
 }

@@ -26,6 +26,9 @@ from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
+from heartleaf.circle import sharing  # noqa: E402
+from heartleaf.circle.page_content import PageContent  # noqa: E402
+from heartleaf.circle.page_work import make  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
     Chosen,
@@ -46,6 +49,7 @@ from heartleaf.keepsakes.cards import Card, kind_for  # noqa: E402
 from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
+from heartleaf.keepsakes.showing import Shelf  # noqa: E402
 from heartleaf.sealing import seal  # noqa: E402
 from heartleaf.web.day_words import next_of  # noqa: E402
 from tests.vectors import dicom, films, papers  # noqa: E402
@@ -82,9 +86,22 @@ def ada_and_jonas() -> dict[str, str]:
     join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     what |= days(ada, rowan)
+    what |= a_page_by_link(ada, what)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
+
+
+def a_page_by_link(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:
+    """With a picture, words, and what guests may do."""
+    shown = Shelf(ada).several([UUID(what["picture"]), UUID(what["letter"]), UUID(what["sound"])])
+    pieces = [sharing.piece_of(one, ada) for one in shown]
+    content = PageContent(title="For you", words=LONG, pieces=pieces, allows=["candle", "words"])
+    page = sharing.begin_page(ada, content)
+    make(page, ada)
+    sharing.open_to_guests(page)
+    copy = next(copy.large for copy in page.content.copies if copy.large)
+    return {"page": str(page.id), "page-copy": copy.id, "page-link": page.content.secret}
 
 
 def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:

@@ -13,6 +13,9 @@ from heartleaf.archive.models import Upload
 from heartleaf.archive.remembering import missing, put_back
 from heartleaf.archive.uploads import part_name
 from heartleaf.care.wishes import wishes_of
+from heartleaf.circle.copies import copy_name, open_copy
+from heartleaf.circle.models import Copied, Page
+from heartleaf.circle.opening_pages import open_for_us
 from heartleaf.days.calendars import open_calendar
 from heartleaf.family.models import Circle, Person
 from heartleaf.family.naming import name_for_us
@@ -20,7 +23,13 @@ from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
 from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.images import entry, facts_row, open_image
-from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
+from heartleaf.keepsakes.media import (
+    open_original,
+    open_view,
+    original_name,
+    vault,
+    view_name,
+)
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
 from heartleaf.keepsakes.showing import Shelf, Viewer
 from heartleaf.sealing import Identity, SealingError
@@ -83,6 +92,8 @@ def _expected() -> Iterator[str]:
     for media in Media.objects.exclude(keepsake=None).iterator():
         yield from (original_name(media.id, n) for n in range(media.parts))
         yield from (view_name(media.id, n) for n in range(media.views))
+    for copy in Copied.objects.exclude(page=None).iterator():
+        yield from (copy_name(copy.id, n) for n in range(copy.parts))
     for image in IndexImage.objects.all():
         yield from (f"index/{image.media}/{n}.age" for n in range(image.pieces))
     for upload in Upload.objects.all():
@@ -105,6 +116,7 @@ def _inside(person: OpenPerson) -> Iterator[str]:
         yield from _circle(circle, viewer)
         if circle.kind == Circle.Kind.US:
             yield from _names(circle)
+            yield from _pages(circle)
 
 
 def _names(us: OpenCircle) -> Iterator[str]:
@@ -113,6 +125,26 @@ def _names(us: OpenCircle) -> Iterator[str]:
             name_for_us(person, us)
         except SealingError:
             yield f"What the person {person.id} is called does not open."
+
+
+def _pages(us: OpenCircle) -> Iterator[str]:
+    """Every page by link: what it says, and each of its copies, no more and no less of them."""
+    for page in Page.objects.filter(family=us.circle.family_id):
+        try:
+            opened = open_for_us(page, us)
+            files = opened.content.files
+        except SealingError as error:
+            yield f"The page {page.id} does not open: {error}"
+            continue
+        there = {str(id) for id in page.copies.values_list("pk", flat=True)}
+        yield from (f"The page {page.id} misses the copy {id}." for id in files.keys() - there)
+        yield from (f"The copy {id} is none of the page {page.id}." for id in there - files.keys())
+        for id in files.keys() & there:
+            try:
+                for _part in open_copy(files[id], opened.identity):
+                    pass
+            except (SealingError, VaultError) as error:
+                yield f"The copy {id} of the page {page.id}: {error}"
 
 
 def _days(person: OpenPerson) -> Iterator[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from heartleaf.circle.models import Copied
 from heartleaf.circle.page_content import CopyBytes
-from heartleaf.keepsakes.media import open_original, store, vault
+from heartleaf.keepsakes.media import open_original, part_name, store, vault
 from heartleaf.sealing import Identity, Recipient
 from heartleaf.vault import VaultError
 
@@ -40,6 +40,10 @@ def store_copy(
 def open_copy(copy: CopyBytes, identity: Identity) -> Iterator[bytes]:
     """Part by part, each checked against what the page says of it."""
     return open_original(copy, identity)
+
+
+def copy_name(id: UUID, number: int) -> str:
+    return part_name(KIND, id, number)
 
 
 def discard_copies(ids: Iterable[str | UUID]) -> None:

@@ -81,7 +81,7 @@ class Copier:
     def _picture(self, view: bytes) -> tuple[CopyBytes, CopyBytes]:
         data, width, height = self._maker.made(view)
         large = store_copy([data], self._to, "image/jpeg", width, height)
-        data, width, height = PictureMaker().made(data, SMALL)
+        data, width, height = self._maker.made(view, SMALL)
         return large, store_copy([data], self._to, "image/jpeg", width, height)
 
     def _original(self, one: Attachment, key: Identity) -> CopyBytes | None:

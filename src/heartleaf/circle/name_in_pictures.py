@@ -15,7 +15,9 @@ QUALITY = 84
 LETTERS, SHADOW = 0.5, 0.48
 # In hundredths: the height of the letters of the short side, the most that a name takes of the
 # width, and how far it stands above the lower edge.
-HEIGHT, WIDTH, ABOVE = 4.4, 72, 9
+HEIGHT, WIDTH, ABOVE = 5, 72, 9
+LEAST = 18
+"""Pixels below which letters, with their tails, cannot be read."""
 _TEMPLATE = b"""
 #set page(width: auto, height: auto, margin: 4pt, fill: none)
 #set text(size: 64pt, fill: white, tracking: 0.06em, weight: 500)
@@ -34,8 +36,9 @@ class PictureMaker:
 
     def made(self, view: bytes, long_side: int = LONGEST) -> tuple[bytes, int, int]:
         """JPEG bytes, width and height. Raises ValueError for what is no view of ours."""
-        image = self._named(_opened(view))
+        image = _opened(view)
         image.thumbnail((long_side, long_side), Image.Resampling.LANCZOS)
+        image = self._named(image)
         out = io.BytesIO()
         image.save(out, "JPEG", quality=QUALITY)
         return out.getvalue(), image.width, image.height
@@ -76,7 +79,7 @@ def _drawn(name: str) -> Image.Image:
 
 
 def _fitted(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
-    height = max(8, round(min(size) * HEIGHT / 100))
+    height = max(LEAST, round(min(size) * HEIGHT / 100))
     scale = min(height / mask.height, size[0] * WIDTH / 100 / mask.width)
     wide, high = max(1, round(mask.width * scale)), max(1, round(mask.height * scale))
     return mask.resize((wide, high), Image.Resampling.LANCZOS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -42,24 +43,49 @@ class PagePicture:
 
 @dataclass(frozen=True)
 class PagePiece:
+    """One thing on the page. Single pictures stand two by two; one that is left over is `alone`."""
+
     id: str
     title: str
     words: str
     date: str
     pictures: list[PagePicture]
+    alone: bool = False
 
     @property
     def is_words(self) -> bool:
         return not self.pictures
 
+    @property
+    def is_single(self) -> bool:
+        return len(self.pictures) == 1
+
 
 def pieces_of(content: PageContent, at: str) -> list[PagePiece]:
-    return [_piece(one, at) for one in content.shown]
+    return _two_by_two([_piece(one, at) for one in content.shown])
 
 
 def pictures_of(content: PageContent, at: str) -> list[PagePicture]:
     """Every picture that opens large, in the order of the page."""
     return [one for piece in pieces_of(content, at) for one in piece.pictures if one.href]
+
+
+def _two_by_two(pieces: list[PagePiece]) -> list[PagePiece]:
+    in_runs = []
+    for single, run in groupby(pieces, key=lambda piece: piece.is_single):
+        here = list(run)
+        if single and len(here) % 2:
+            here[-1] = _alone(here[-1])
+        in_runs += here
+    return in_runs
+
+
+def _alone(piece: PagePiece) -> PagePiece:
+    """Without words beside it, it is as wide as two: then its large picture is the better one."""
+    if piece.title or piece.words or piece.date:
+        return replace(piece, alone=True)
+    wide = [replace(one, src=one.large or one.src) for one in piece.pictures]
+    return replace(piece, alone=True, pictures=wide)
 
 
 def _piece(piece: Piece, at: str) -> PagePiece:
