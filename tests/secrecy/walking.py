@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from heartleaf.circle.models import Copied
+from heartleaf.circle.models import Copied, Note
 from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.web.assets import assets
 from heartleaf.web.urls import urlpatterns
@@ -46,6 +46,7 @@ class Ids:
     days: list[str] = field(default_factory=lambda: [f"{uuid4()}.born"])
     feeds: list[str] = field(default_factory=lambda: ["A" * 43])
     pages: list[tuple[UUID, UUID]] = field(default_factory=lambda: [(uuid4(), uuid4())])
+    notes: list[UUID] = field(default_factory=lambda: [uuid4()])
 
     @classmethod
     def of_everything(cls, *others: UUID | str) -> Ids:
@@ -58,7 +59,8 @@ class Ids:
         kept = list(Keepsake.objects.values_list("id", flat=True))
         copies = Copied.objects.exclude(page=None).values_list("page_id", "id")
         pages = [*copies, (uuid4(), uuid4())]
-        return cls(kept, pairs, [*known, uuid4()], days, pages=pages)
+        notes = [*Note.objects.values_list("id", flat=True), uuid4()]
+        return cls(kept, pairs, [*known, uuid4()], days, pages=pages, notes=notes)
 
 
 def addresses(ids: Ids) -> Iterator[str]:
@@ -88,8 +90,16 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return [{"key": key} for key in ids.days]
     if names == ["word"]:
         return [{"word": "a.b"}]
+    if route.startswith("letterbox") and names:
+        views = [{"number": 0, "view": view} for view in VIEWS]
+        return [
+            {"id": id, **view}
+            for id in ids.notes
+            for view in (views if "view" in names else views[:1])
+        ]
     if route.startswith("page") and names:
-        both = [{"id": page, "copy": copy, "ending": "jpg"} for page, copy in ids.pages]
+        also = {"ending": "jpg", "note": uuid4()}
+        both = [{"id": page, "copy": copy, "file": copy, **also} for page, copy in ids.pages]
         return (
             both
             if len(names) > 1

@@ -27,6 +27,8 @@ from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
 from heartleaf.circle import sharing  # noqa: E402
+from heartleaf.circle.letting_in import let_in  # noqa: E402
+from heartleaf.circle.opening_pages import OpenPage  # noqa: E402
 from heartleaf.circle.page_content import PageContent  # noqa: E402
 from heartleaf.circle.page_work import make  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
@@ -52,6 +54,7 @@ from heartleaf.keepsakes.receiving import receive  # noqa: E402
 from heartleaf.keepsakes.showing import Shelf  # noqa: E402
 from heartleaf.sealing import seal  # noqa: E402
 from heartleaf.web.day_words import next_of  # noqa: E402
+from tests.circle.leaving import a_note, opened  # noqa: E402
 from tests.vectors import dicom, films, papers  # noqa: E402
 from tests.vectors.folders import as_zip  # noqa: E402
 from tests.walks import drawn  # noqa: E402
@@ -101,7 +104,17 @@ def a_page_by_link(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:
     make(page, ada)
     sharing.open_to_guests(page)
     copy = next(copy.large for copy in page.content.copies if copy.large)
-    return {"page": str(page.id), "page-copy": copy.id, "page-link": page.content.secret}
+    shown = {"page": str(page.id), "page-copy": copy.id, "page-link": page.content.secret}
+    return shown | notes_on(page, ada)
+
+
+def notes_on(page: OpenPage, ada: OpenPerson) -> dict[str, str]:
+    """Something was let in, and something waits: words, and a picture."""
+    picture = [("IMG_7.jpg", [drawn.a_picture("a gift")])]
+    let_in(ada, opened(ada, a_note(page, kind="candle", words="", name="Inge")), page)
+    let_in(ada, opened(ada, a_note(page, picture, kind="picture", name="Tomas")), page)
+    words, seen = a_note(page, name="Vera", words=LONG), a_note(page, picture, kind="picture")
+    return {"note": str(words.pk), "note-picture": str(seen.pk)}
 
 
 def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:

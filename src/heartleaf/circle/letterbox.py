@@ -20,7 +20,6 @@ from django.db import IntegrityError, transaction
 
 from heartleaf.circle.models import Note, Page
 from heartleaf.circle.note_content import (
-    MOST_PARTS,
     NoteFile,
     NoteWords,
     Reading,
@@ -75,10 +74,11 @@ def leave(
     try:
         said = NoteWords.from_json({**words, "id": str(id)})
         said.page, said.by = str(page.id) if page else "", str(by.pk) if by else ""
-        said.files = [
-            _store(id, number, name, chunks, recipients)
-            for number, (name, chunks) in enumerate(files)
-        ]
+        for name, chunks in files:
+            before = sum(len(one.parts) for one in said.files)
+            said.files.append(
+                _store(id, NoteFile(len(said.files), before, name), chunks, recipients)
+            )
         return _keep(
             Note(
                 id=id,
@@ -239,18 +239,16 @@ def sweep_notes(now: datetime.datetime) -> None:
 
 
 def _store(
-    id: UUID, number: int, name: str, chunks: Iterable[bytes], recipients: list[Recipient]
+    id: UUID, file: NoteFile, chunks: Iterable[bytes], recipients: list[Recipient]
 ) -> NoteFile:
-    file, whole, parts = NoteFile(number=number, name=name), hashlib.sha256(), list[str]()
+    whole, parts = hashlib.sha256(), list[str]()
 
     def sealed() -> Iterator[tuple[str, Sealed]]:
         for part in in_parts(chunks):
             if not parts:
                 with contextlib.suppress(NotKnown):
-                    file.type = kind_of(part[:HEAD], name)
-            if len(parts) == MOST_PARTS:
-                raise ValueError("A file of a note has at most 1000 parts.")
-            yield part_name(id, number, len(parts)), seal(part, *recipients)
+                    file.type = kind_of(part[:HEAD], file.name)
+            yield part_name(id, file.first + len(parts)), seal(part, *recipients)
             whole.update(part)
             parts.append(hashlib.sha256(part).hexdigest())
             file.size += len(part)

@@ -89,6 +89,11 @@ def let_in_on(page: OpenPage) -> list[Left]:
     return list(_let_in_on(page))
 
 
+def files_let_in(page: OpenPage) -> dict[str, CopyBytes]:
+    """The copies on this page that came from guests, by their ids."""
+    return {file.id: file for left in _let_in_on(page) for file in left.shown.files}
+
+
 def shown_of(page: OpenPage, id: UUID) -> ShownNote | None:
     return next((left.shown for left in _let_in_on(page, id)), None)
 

@@ -15,17 +15,14 @@ from heartleaf.family.facts import Told
 ANSWER = "answer"
 """What a note is besides the `LEAVINGS` of a page: a child's or a guest's answer to an asking."""
 
-MOST_PARTS = 1000
-"""How many parts a file may have: the vault numbers them through all files of a note."""
-
 
 @dataclass
 class NoteFile(Told):
     """A file of a note. `parts` are the SHA-256 of each sealed part, opened; they rest in the vault
-    under `note/ID/`, those of the file `number` from 1000 × `number` on. `type` is a kind of
-    `developing.kinds`."""
+    under `note/ID/`, from the number `first` on. `type` is a kind of `developing.kinds`."""
 
     number: int = 0
+    first: int = 0
     name: str = ""
     type: str = ""
     size: int = 0
@@ -38,7 +35,7 @@ class NoteFile(Told):
 
     def names(self, id: UUID | str) -> list[str]:
         """What its parts are called in the vault."""
-        return [part_name(id, self.number, n) for n in range(len(self.parts))]
+        return [part_name(id, self.first + n) for n in range(len(self.parts))]
 
 
 @dataclass
@@ -103,5 +100,5 @@ class ShownNote(Told):
         return [file for copy in self.copies for file in copy.files]
 
 
-def part_name(id: UUID | str, file: int, part: int) -> str:
-    return f"note/{id}/{MOST_PARTS * file + part}.age"
+def part_name(id: UUID | str, number: int) -> str:
+    return f"note/{id}/{number}.age"
