@@ -29,7 +29,7 @@ from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E4
 from heartleaf.circle import sharing  # noqa: E402
 from heartleaf.circle.letting_in import let_in  # noqa: E402
 from heartleaf.circle.opening_pages import OpenPage  # noqa: E402
-from heartleaf.circle.page_content import PageContent  # noqa: E402
+from heartleaf.circle.page_content import LEAVINGS, PageContent  # noqa: E402
 from heartleaf.circle.page_work import make  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
@@ -99,18 +99,18 @@ def a_page_by_link(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:
     """With a picture, words, and what guests may do."""
     shown = Shelf(ada).several([UUID(what["picture"]), UUID(what["letter"]), UUID(what["sound"])])
     pieces = [sharing.piece_of(one, ada) for one in shown]
-    content = PageContent(title="For you", words=LONG, pieces=pieces, allows=["candle", "words"])
+    content = PageContent(title="For you", words=LONG, pieces=pieces, allows=list(LEAVINGS))
     page = sharing.begin_page(ada, content)
     make(page, ada)
     sharing.open_to_guests(page)
     copy = next(copy.large for copy in page.content.copies if copy.large)
-    shown = {"page": str(page.id), "page-copy": copy.id, "page-link": page.content.secret}
-    return shown | notes_on(page, ada)
+    told = {"page": str(page.id), "page-copy": copy.id, "page-link": page.content.secret}
+    return told | notes_on(page, ada)
 
 
 def notes_on(page: OpenPage, ada: OpenPerson) -> dict[str, str]:
     """Something was let in, and something waits: words, and a picture."""
-    picture = [("IMG_7.jpg", [drawn.a_picture("a gift")])]
+    picture = [("IMG_7.jpg", [drawn.photograph(900)])]
     let_in(ada, opened(ada, a_note(page, kind="candle", words="", name="Inge")), page)
     let_in(ada, opened(ada, a_note(page, picture, kind="picture", name="Tomas")), page)
     words, seen = a_note(page, name="Vera", words=LONG), a_note(page, picture, kind="picture")
