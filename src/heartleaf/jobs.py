@@ -15,7 +15,10 @@ from heartleaf.care.key_notices import send_key_notices
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.reminding import ending
 from heartleaf.care.sending import send_mail, send_push
+from heartleaf.circle.copies import sweep_copies
 from heartleaf.circle.inviting import sweep_invitations
+from heartleaf.circle.letterbox import sweep_notes
+from heartleaf.circle.sharing import end_pages
 from heartleaf.family.entering import sweep_sessions
 from heartleaf.keepsakes.keeping import empty_bins, sweep_media
 from heartleaf.keepsakes.sweeping import sweep_vault
@@ -27,7 +30,10 @@ EVERY: list[Job] = [
     (datetime.timedelta(hours=1), empty_bins),
     (datetime.timedelta(hours=1), sweep_media),
     (datetime.timedelta(hours=1), sweep_uploads),
+    (datetime.timedelta(minutes=1), end_pages),
+    (datetime.timedelta(hours=1), sweep_copies),
     (datetime.timedelta(days=1), sweep_vault),
+    (datetime.timedelta(days=1), sweep_notes),
     (datetime.timedelta(hours=1), sweep_sessions),
     (datetime.timedelta(days=1), sweep_reminders),
     (datetime.timedelta(hours=1), sweep_invitations),

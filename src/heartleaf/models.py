@@ -4,6 +4,7 @@ from heartleaf.archive.models import Import, Upload
 from heartleaf.care.models import Channel, Feed, KeyNotice, Quiet, Reminder, Wishes
 from heartleaf.circle.models import (
     Block,
+    Copied,
     Entrusted,
     Invitation,
     Note,
@@ -39,6 +40,7 @@ __all__ = [
     "Calendar",
     "Channel",
     "Circle",
+    "Copied",
     "Draft",
     "Entrusted",
     "Epoch",

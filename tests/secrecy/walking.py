@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from heartleaf.circle.models import Copied, Note
 from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.web.assets import assets
 from heartleaf.web.urls import urlpatterns
@@ -44,6 +45,8 @@ class Ids:
     others: list[UUID] = field(default_factory=lambda: [uuid4()])
     days: list[str] = field(default_factory=lambda: [f"{uuid4()}.born"])
     feeds: list[str] = field(default_factory=lambda: ["A" * 43])
+    pages: list[tuple[UUID, UUID]] = field(default_factory=lambda: [(uuid4(), uuid4())])
+    notes: list[UUID] = field(default_factory=lambda: [uuid4()])
 
     @classmethod
     def of_everything(cls, *others: UUID | str) -> Ids:
@@ -54,7 +57,10 @@ class Ids:
         known = [other if isinstance(other, UUID) else UUID(other) for other in others]
         days = [*map(str, known), *(f"{id}.born" for id in known)]
         kept = list(Keepsake.objects.values_list("id", flat=True))
-        return cls(kept, pairs, [*known, uuid4()], days)
+        copies = Copied.objects.exclude(page=None).values_list("page_id", "id")
+        pages = [*copies, (uuid4(), uuid4())]
+        notes = [*Note.objects.values_list("id", flat=True), uuid4()]
+        return cls(kept, pairs, [*known, uuid4()], days, pages=pages, notes=notes)
 
 
 def addresses(ids: Ids) -> Iterator[str]:
@@ -84,6 +90,21 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return [{"key": key} for key in ids.days]
     if names == ["word"]:
         return [{"word": "a.b"}]
+    if route.startswith("letterbox") and names:
+        views = [{"number": 0, "view": view} for view in VIEWS]
+        return [
+            {"id": id, **view}
+            for id in ids.notes
+            for view in (views if "view" in names else views[:1])
+        ]
+    if route.startswith("page") and names:
+        also = {"ending": "jpg", "note": uuid4()}
+        both = [{"id": page, "copy": copy, "file": copy, **also} for page, copy in ids.pages]
+        return (
+            both
+            if len(names) > 1
+            else list({one["id"]: {"id": one["id"]} for one in both}.values())
+        )
     if names == ["id"]:
         return everything if "keepsakes" in route else [{"id": id} for id in ids.others]
     if names == ["handle"]:

@@ -26,10 +26,10 @@ from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
-from heartleaf.circle import steward  # noqa: E402
-from heartleaf.circle.gathering import let_in, let_out  # noqa: E402
+from heartleaf.circle import gathering, letting_in, making, page_work, sharing, steward  # noqa: E402
 from heartleaf.circle.inviting import invite  # noqa: E402
-from heartleaf.circle.making import make  # noqa: E402
+from heartleaf.circle.opening_pages import OpenPage  # noqa: E402
+from heartleaf.circle.page_content import LEAVINGS, PageContent  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
     Chosen,
@@ -50,8 +50,10 @@ from heartleaf.keepsakes.cards import Card, kind_for  # noqa: E402
 from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
+from heartleaf.keepsakes.showing import Shelf  # noqa: E402
 from heartleaf.sealing import seal  # noqa: E402
 from heartleaf.web.day_words import next_of  # noqa: E402
+from tests.circle.leaving import a_note, opened  # noqa: E402
 from tests.vectors import dicom, films, papers  # noqa: E402
 from tests.vectors.folders import as_zip  # noqa: E402
 from tests.walks import drawn  # noqa: E402
@@ -91,6 +93,7 @@ def ada_and_jonas() -> dict[str, str]:
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)
+    what |= a_page_by_link(ada, what)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
@@ -99,10 +102,32 @@ def ada_and_jonas() -> dict[str, str]:
 def circles(ada: OpenPerson) -> str:
     """One of their own with a long name, from which someone was taken out again."""
     otto = join(ada, Beginner("otto@example.org", PASSPHRASE, UNBROKEN), [])
-    handle = make(ada, UNBROKEN[:60])
-    let_in(ada, otto.id, handle, "looks")
-    let_out(ada, otto.id, [handle])
+    handle = making.make(ada, UNBROKEN[:60])
+    gathering.let_in(ada, otto.id, handle, "looks")
+    gathering.let_out(ada, otto.id, [handle])
     return handle
+
+
+def a_page_by_link(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:
+    """With a picture, words, and what guests may do."""
+    shown = Shelf(ada).several([UUID(what["picture"]), UUID(what["letter"]), UUID(what["sound"])])
+    pieces = [sharing.piece_of(one, ada) for one in shown]
+    content = PageContent(title="For you", words=LONG, pieces=pieces, allows=list(LEAVINGS))
+    page = sharing.begin_page(ada, content)
+    page_work.make(page, ada)
+    sharing.open_to_guests(page)
+    copy = next(copy.large for copy in page.content.copies if copy.large)
+    told = {"page": str(page.id), "page-copy": copy.id, "page-link": page.content.secret}
+    return told | notes_on(page, ada)
+
+
+def notes_on(page: OpenPage, ada: OpenPerson) -> dict[str, str]:
+    """Something was let in, and something waits: words, and a picture."""
+    picture = [("IMG_7.jpg", [drawn.photograph(900)])]
+    letting_in.let_in(ada, opened(ada, a_note(page, kind="candle", words="", name="Inge")), page)
+    letting_in.let_in(ada, opened(ada, a_note(page, picture, kind="picture", name="Tomas")), page)
+    words, seen = a_note(page, name="Vera", words=LONG), a_note(page, picture, kind="picture")
+    return {"note": str(words.pk), "note-picture": str(seen.pk)}
 
 
 def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:

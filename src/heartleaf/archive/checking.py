@@ -13,6 +13,12 @@ from heartleaf.archive.models import Upload
 from heartleaf.archive.remembering import missing, put_back
 from heartleaf.archive.uploads import part_name
 from heartleaf.care.wishes import wishes_of
+from heartleaf.circle.copies import copy_name, open_copy
+from heartleaf.circle.letterbox import OpenNote, keys_of
+from heartleaf.circle.letting_in import files_let_in
+from heartleaf.circle.models import Copied, Note, Page
+from heartleaf.circle.note_content import part_name as note_part
+from heartleaf.circle.opening_pages import open_for_us
 from heartleaf.days.calendars import open_calendar
 from heartleaf.family.models import Circle, Person
 from heartleaf.family.naming import name_for_us
@@ -83,6 +89,10 @@ def _expected() -> Iterator[str]:
     for media in Media.objects.exclude(keepsake=None).iterator():
         yield from (original_name(media.id, n) for n in range(media.parts))
         yield from (view_name(media.id, n) for n in range(media.views))
+    for copy in Copied.objects.exclude(page=None).iterator():
+        yield from (copy_name(copy.id, n) for n in range(copy.parts))
+    for note in Note.objects.exclude(files=0).iterator():
+        yield from (note_part(note.pk, n) for n in range(note.files))
     for image in IndexImage.objects.all():
         yield from (f"index/{image.media}/{n}.age" for n in range(image.pieces))
     for upload in Upload.objects.all():
@@ -118,6 +128,8 @@ def _inside(person: OpenPerson) -> Iterator[str]:
         yield from _circle(circle, viewer)
         if circle.kind == Circle.Kind.US:
             yield from _names(circle)
+            yield from _pages(circle)
+            yield from _notes(circle)
 
 
 def _generations(circle: OpenCircle) -> Iterator[str]:
@@ -140,6 +152,38 @@ def _names(us: OpenCircle) -> Iterator[str]:
             name_for_us(person, us)
         except SealingError:
             yield f"What the person {person.id} is called does not open."
+
+
+def _pages(us: OpenCircle) -> Iterator[str]:
+    """Every page by link: what it says, and each of its copies, no more and no less of them."""
+    for page in Page.objects.filter(family=us.circle.family_id):
+        try:
+            opened = open_for_us(page, us)
+            files = {**opened.content.files, **files_let_in(opened)}
+        except SealingError as error:
+            yield f"The page {page.id} does not open: {error}"
+            continue
+        there = {str(id) for id in page.copies.values_list("pk", flat=True)}
+        yield from (f"The page {page.id} misses the copy {id}." for id in files.keys() - there)
+        yield from (f"The copy {id} is none of the page {page.id}." for id in there - files.keys())
+        for id in files.keys() & there:
+            try:
+                for _part in open_copy(files[id], opened.identity):
+                    pass
+            except (SealingError, VaultError) as error:
+                yield f"The copy {id} of the page {page.id}: {error}"
+
+
+def _notes(us: OpenCircle) -> Iterator[str]:
+    """Everything in the letterbox, with what came with it."""
+    for note in Note.objects.filter(family=us.circle.family_id):
+        try:
+            opened = OpenNote(note, keys_of(us))
+            for file in opened.words.files:
+                for _part in opened.chunks(file):
+                    pass
+        except (SealingError, VaultError) as error:
+            yield f"The note {note.pk} in the letterbox: {error}"
 
 
 def _days(person: OpenPerson) -> Iterator[str]:

@@ -18,7 +18,8 @@ class Due:
     """When it is due, for which date of theirs, and the words, empty for the neutral ones.
 
     `tells` are names of the days it speaks of, which do not say which those are. A notice is no
-    reminder: it says neutrally that something in their place is about them (`noticing.py`).
+    reminder: it says neutrally that something in their place is about them (`noticing.py`). One of
+    the `letterbox` is sent only if something new lies there by then.
     """
 
     at: datetime.datetime
@@ -26,6 +27,7 @@ class Due:
     words: str = ""
     tells: tuple[str, ...] = ()
     notice: bool = False
+    letterbox: bool = False
 
     def name(self, channel: uuid.UUID) -> uuid.UUID:
         """The id of its row: the same for the same date, whatever is told on it, so a second
@@ -39,6 +41,7 @@ class Due:
             "on": self.on.isoformat(),
             "words": self.words,
             "tells": self.tells,
+            "letterbox": self.letterbox,
         } | ({"notice": True} if self.notice else {})
         return hide(json.dumps(told).encode(), f"reminder {row}")
 
@@ -61,4 +64,5 @@ class Due:
             told["words"],
             tuple(told["tells"]),
             told.get("notice", False),
+            bool(told.get("letterbox")),
         )

@@ -117,7 +117,8 @@ class Channel(models.Model):
 
     `sealed` is the address or the browser's subscription, under the server's key. `place` is a MAC
     of where a browser is reached: it tells one person at a time. `stopped` was said by the link in
-    a mail, where nobody is signed in; it holds until they say otherwise here.
+    a mail, where nobody is signed in; it holds until they say otherwise here. `letterbox` is when
+    the newest came of what they were told lies there, under the server's key.
     """
 
     class Kind(models.TextChoices):
@@ -130,6 +131,7 @@ class Channel(models.Model):
     sealed = models.BinaryField()
     place = models.BinaryField(max_length=16, null=True, unique=True)
     stopped = models.BooleanField(default=False)
+    letterbox = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ from heartleaf.care.coming import Moment, Notice, Wanted, moments
 from heartleaf.care.due import Due
 from heartleaf.care.feeding import fill_feed
 from heartleaf.care.models import Channel, Reminder, Wishes
+from heartleaf.care.sundays import sundays
 from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import in_short
@@ -120,10 +121,18 @@ class _Planner:
             at = self._moment_of(notice.on, notice.hour)
             return self.now < at <= self.now + AHEAD and _name(notice) not in said
 
+        taken = set[datetime.date]()
         for moment in moments(self._wanted(kind), is_open):
             at = self._moment_of(moment.on, moment.hour)
             tells = tuple(map(_name, moment.answers))
+            taken.add(moment.on)
             yield Due(at, moment.on, self._words(moment), tells), self._mark(moment)
+        if kind in self.wishes.letterbox:
+            hour = datetime.time.fromisoformat(self.wishes.hour)
+            for sunday in sundays(self.today, self.today + AHEAD):
+                at = self._moment_of(sunday, hour)
+                if sunday not in taken and at > self.now:  # no date has two messages
+                    yield Due(at, sunday, letterbox=True), None
 
     def _wanted(self, kind: str) -> Iterator[Wanted]:
         # A day that has just been may still have its day after; one far ahead, its days before.

@@ -33,6 +33,7 @@ from django.db.models import F, QuerySet
 from heartleaf.care.channels import WINDOWS, Kind, LineDown, Message, Outcome, way_of
 from heartleaf.care.due import Due
 from heartleaf.care.models import Channel, Quiet, Reminder
+from heartleaf.care.sundays import something_new, was_told
 from heartleaf.family.server_seal import minute_tag
 from heartleaf.sealing import CannotOpen
 
@@ -148,6 +149,8 @@ class _Batch:
             self.left.add(row.pk)
             raise
         self.became[outcome].append(row.pk)
+        if message.due.letterbox and outcome in {Outcome.SENT, Outcome.UNCLEAR}:
+            was_told(row.channel)
         if time.monotonic() - self.written > A_MOMENT:
             self._write()
 
@@ -161,7 +164,7 @@ class _Batch:
             quiet = silences.get(row.channel.person_id)
             if message is not None and message.due.notice:
                 self.notices.add(row.pk)
-            if message is None or row.channel.stopped or _is_silenced(message, quiet):
+            if message is None or _is_unwanted(row.channel, message, quiet):
                 unwanted.append(row.pk)
             elif message.until < self.now:
                 late.append(row.pk)
@@ -211,6 +214,12 @@ class _Batch:
 
     def _mine(self, pks: Iterable[UUID]) -> QuerySet[Reminder]:
         return Reminder.objects.filter(pk__in=list(pks), claim=self.claim, state=State.CLAIMED)
+
+
+def _is_unwanted(channel: Channel, message: Message, quiet: Quiet | None) -> bool:
+    if channel.stopped or _is_silenced(message, quiet):
+        return True
+    return message.due.letterbox and not something_new(channel)
 
 
 def _is_silenced(message: Message, quiet: Quiet | None) -> bool:

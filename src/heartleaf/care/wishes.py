@@ -20,7 +20,7 @@ from heartleaf.family.unknown import written
 from heartleaf.sealing import Binder, NotBound, Sealed, placed, seal, unseal
 
 FORMAT = "heartleaf-wishes/1"
-MAIL, PUSH = "mail", "push"
+PAGE, MAIL, PUSH = "page", "mail", "push"
 MORNING = datetime.time(9)
 
 
@@ -58,7 +58,8 @@ class Trying(Told):
 class WishesFacts(Told):
     """`mail` is an address that was tried, `trying` one that is being tried; `feed` the secret of
     the calendar's address; `let_be` the ISO date of a day on which no more is to be shown; `later`
-    the letters that were put off, by the id of each, with the ISO date for which they were."""
+    the letters that were put off, by the id of each, with the ISO date for which they were;
+    `letterbox` by which ways they are told on Sundays that something new lies there."""
 
     days: dict[str, Coming] = field(default_factory=dict)
     hour: str = "09:00"
@@ -72,6 +73,7 @@ class WishesFacts(Told):
     feed_alarm: bool = False
     let_be: str = ""
     later: dict[str, str] = field(default_factory=dict)
+    letterbox: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.days = {

@@ -88,8 +88,10 @@ class Page(models.Model):
     """What is shared by link: copies, under a key of their own, until it ends or is taken down.
 
     `tag` finds it. `identity` opens for the link (`link` is its recipient, of the secret and the
-    code together if there is a code) and for *us*. `content` says everything else. The copies
-    rest in the vault under `page/ID/`.
+    code together if there is a code) and for *us*. `content` says everything else. Until it was
+    `opened_at` somebody, the link leads nowhere.
+
+    `done` of its copies are made, by whoever was last `alive_at` work on them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -102,15 +104,29 @@ class Page(models.Model):
     content = SealedField()
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    alive_at = models.DateTimeField(null=True)
+
+
+class Copied(models.Model):
+    """The sealed bytes of a copy, in the vault under `page/ID/`. The row is there before they are,
+    so that whatever a crash leaves is found by it: without a page, the clock takes it away."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="copies")
+    parts = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField(auto_now_add=True)
 
 
 class Note(models.Model):
     """What a guest, or a child of the family, left in the letterbox: sealed to *us*, and to whoever
     reads first, in the request that brought it. Its files rest in the vault under `note/ID/`.
 
-    `shown` is what of it the page shows since a parent let it in, sealed to the page. `sender` is
-    a MAC by which more from the same browser can be turned away.
+    `files` is how many parts they are. `shown` is what of it the page shows since a parent let it
+    in, sealed to the page. `sender` is a MAC by which more from the same browser can be turned
+    away, `form` one of the form it came with: sent twice, it is left once.
     """
 
     class State(models.TextChoices):
@@ -128,6 +144,7 @@ class Note(models.Model):
     read = SealedField(null=True)
     shown = SealedField(null=True)
     sender = models.BinaryField(max_length=16, default=b"")
+    form = models.BinaryField(max_length=16, null=True, unique=True)
     arrived_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from heartleaf.circle.models import Page
 from heartleaf.circle.page_content import PageContent
 from heartleaf.family.beginning import installation
 from heartleaf.family.opening import OpenCircle
-from heartleaf.sealing import CannotOpen, Identity, Link, Recipient, Sealed, TooLong, seal, unseal
+from heartleaf.sealing import CannotOpen, Identity, Link, Recipient, Sealed, seal, unseal
 
 
 class NoPage(Exception):
@@ -39,15 +39,21 @@ class OpenPage:
         return unseal(sealed, self.identity)
 
 
-def open_by_link(link: Link, code: str = "") -> OpenPage:
-    """The page of a link. Raises NoPage, or CodeNeeded if only the code is not right."""
-    page = Page.objects.filter(tag=link.tag).first()
+def page_of(link: Link) -> Page:
+    """The row that this link leads to. Raises NoPage."""
+    page = Page.objects.filter(tag=link.tag, opened_at__isnull=False).first()
     if page is None or (page.ends_at and page.ends_at <= timezone.now()):
         raise NoPage
+    return page
+
+
+def open_by_link(link: Link, key: Identity | None = None) -> OpenPage:
+    """The page of a link; `key` is what its code made of it. Raises NoPage, or CodeNeeded if only
+    the code is not right."""
+    page = page_of(link)
     try:
-        key = _with_code(link, code) if page.has_code else link.identity
-        return OpenPage(page, Identity.parse(unseal(page.identity, key).decode()))
-    except (CannotOpen, TooLong) as error:
+        return OpenPage(page, Identity.parse(unseal(page.identity, key or link.identity).decode()))
+    except CannotOpen as error:
         raise (CodeNeeded if page.has_code else NoPage) from error
 
 
@@ -58,10 +64,8 @@ def open_for_us(page: Page, us: OpenCircle) -> OpenPage:
 
 
 def link_identity(link: Link, code: str = "") -> Identity:
-    """What opens a page of this link: with a code, a quarter of a second."""
-    return _with_code(link, code) if code else link.identity
-
-
-def _with_code(link: Link, code: str) -> Identity:
+    """What opens a page of this link: with a code, a quarter of a second. Raises TooLong."""
+    if not code:
+        return link.identity
     here = installation()
     return link.with_code(code, salt=bytes(here.salt), cost=here.cost)

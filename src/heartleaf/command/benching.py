@@ -93,6 +93,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     _write(size)
     _tell("Asking for pages")
     yield from _pages(size).items()
+    _tell("Asking for a page by link")
+    yield from _guests(size).items()
     _tell("Drawing the tree")
     yield from _tree(size).items()
     _tell("Bringing in photographs")
@@ -136,6 +138,15 @@ def _pages(size: Size) -> dict[str, float]:
         measured |= _timeline(few, many, size)
         measured["timeline_per_s"] = pages.a_second(many, port, "/timeline/", size.requests)
         return measured | _memory("memory_after_mb", process.pid)
+
+
+def _guests(size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring.guests import asked_by_guests, page_of_pictures
+    from heartleaf.command.measuring.house import served
+
+    link, measured = page_of_pictures(_person())
+    with served() as (port, _process, _first_page):
+        return measured | asked_by_guests(port, link, size.pages, size.requests)
 
 
 def _memory(name: str, pid: int) -> dict[str, float]:

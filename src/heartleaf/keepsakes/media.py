@@ -49,16 +49,21 @@ class Stored:
 
 
 def store(
-    chunks: Iterable[bytes], recipient: Recipient, id: UUID, *, known: str | None = None
+    chunks: Iterable[bytes],
+    recipient: Recipient,
+    id: UUID,
+    *,
+    known: str | None = None,
+    kind: str = "original",
 ) -> Stored:
-    """Seal a stream into the vault as it comes; its hash may be `known`. The `Media` row must be
-    there before: whatever a crash leaves behind is found by it."""
+    """Seal a stream into the vault as it comes; its hash may be `known`. The row that speaks of it
+    must be there before: whatever a crash leaves behind is found by it."""
     whole, parts, size = hashlib.sha256(), [], 0
 
     def sealed() -> Iterator[tuple[str, Sealed]]:
         nonlocal size
         for number, part in enumerate(in_parts(chunks)):
-            yield original_name(id, number), seal(part, recipient)
+            yield part_name(kind, id, number), seal(part, recipient)
             if known is None:
                 whole.update(part)
             parts.append(sha256(part))
@@ -85,7 +90,8 @@ def in_parts(chunks: Iterable[bytes | bytearray], size: int = PART) -> Iterator[
 
 
 class InParts(Protocol):
-    """What says of a file at rest where its parts are, and what they must be."""
+    """What says of a file at rest where its parts are, and what they must be. Its `kind` says
+    where it is not among the originals."""
 
     @property
     def media(self) -> str | UUID: ...
@@ -111,7 +117,8 @@ class Viewed(Protocol):
 
 def open_part(file: InParts, number: int, *identities: Identity) -> bytes:
     """One part of a file. Raises NotBound if it is not the part the card speaks of."""
-    part = unseal(vault().get(original_name(UUID(str(file.media)), number)), *identities)
+    name = part_name(getattr(file, "kind", "original"), UUID(str(file.media)), number)
+    part = unseal(vault().get(name), *identities)
     if not hmac.compare_digest(sha256(part), file.parts[number]):
         raise NotBound("This part of a file is not the one that was kept.")
     return part
@@ -304,8 +311,12 @@ def remove_views(id: UUID) -> None:
 
 
 def original_name(id: UUID, number: int) -> str:
-    return f"original/{id}/{number}.age"
+    return part_name("original", id, number)
 
 
 def view_name(id: UUID, number: int) -> str:
-    return f"view/{id}/{number}.age"
+    return part_name("view", id, number)
+
+
+def part_name(kind: str, id: UUID, number: int) -> str:
+    return f"{kind}/{id}/{number}.age"

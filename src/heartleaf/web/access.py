@@ -8,25 +8,37 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from heartleaf.archive.models import Import, Upload
+from heartleaf.circle.letterbox import OpenNote, keys_of, to_read_first
+from heartleaf.circle.models import Note, Page
+from heartleaf.circle.opening_pages import (
+    NoPage,
+    OpenPage,
+    open_by_link,
+    open_for_us,
+)
 from heartleaf.family.facts import Child
 from heartleaf.family.models import Circle, Family
-from heartleaf.family.opening import OpenPerson
+from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotLetIn, NotTheirs
 from heartleaf.keepsakes.models import Draft
 from heartleaf.keepsakes.showing import Shelf, Shown
+from heartleaf.sealing import CannotOpen, Identity, Link, SealingError
 from heartleaf.vault import NotThere, VaultError
 from heartleaf.web import failing
-from heartleaf.web.http import SignedIn
+from heartleaf.web.http import Request, SignedIn
+from heartleaf.web.links import held, hold
 
 # Long enough to look in peace, short enough that an address left in a history opens nothing.
 UNCOVERED_FOR = 20 * 60
+PAGE = "page"
 
 View = Callable[..., HttpResponseBase]
 
@@ -176,6 +188,63 @@ def _own[Row](row: Row | None) -> Row:
     return row
 
 
+# ── Pages by link ───────────────────────────────────────────────────────────────────────────
+
+
+def page_by_link(request: Request, id: UUID) -> OpenPage:
+    """The page whose link this browser holds. Raises Http404, and says no more than that."""
+    try:
+        link, key = held_link(request)
+        page = open_by_link(link, key)
+    except (NoPage, CannotOpen) as error:
+        raise Http404 from error
+    if page.id != id:
+        raise Http404
+    return page
+
+
+def held_link(request: Request) -> tuple[Link, Identity | None]:
+    """The link that this browser holds, and what its code made of it. Raises CannotOpen."""
+    secret, _space, key = held(request, PAGE).partition(" ")
+    return Link.read(secret), Identity.parse(key) if key else None
+
+
+def hold_link(
+    response: HttpResponse, page: Page, link: Link, key: Identity | None = None
+) -> HttpResponse:
+    """Have the browser hold it for this page alone."""
+    told = f"{link.secret} {key.secret}" if key else link.secret
+    return hold(response, PAGE, told, page_path(page.id))
+
+
+def page_path(id: UUID) -> str:
+    return reverse("guest-page", args=[id])
+
+
+def shared_page(request: SignedIn, id: UUID) -> OpenPage:
+    """A page by link of this parent's family. Raises Http404."""
+    row = Page.objects.filter(pk=id, family=request.visitor.family_id).first()
+    try:
+        us = request.visitor.circle("us")
+        return open_for_us(_own(row), us)
+    except (KeyError, CannotOpen) as error:
+        raise Http404 from error
+
+
+def pages_of(request: SignedIn) -> list[tuple[Page, OpenPage | None]]:
+    """Every page of this parent's family, the newest first; None beside one that does not open."""
+    us = request.visitor.circle("us")
+    rows = Page.objects.filter(family=request.visitor.family_id).order_by("-made_at")
+    return [(row, _opened_for_us(row, us)) for row in rows]
+
+
+def _opened_for_us(row: Page, us: OpenCircle) -> OpenPage | None:
+    try:
+        return open_for_us(row, us)
+    except CannotOpen:
+        return None
+
+
 # ── Uncovering for a moment ─────────────────────────────────────────────────────────────────
 
 
@@ -192,3 +261,25 @@ def _uncovered(request: SignedIn) -> UUID | None:
     except (signing.BadSignature, ValueError):
         return None
     return UUID(id) if session == request.session_row.pk else None
+
+
+def is_uncovered(request: SignedIn, id: UUID) -> bool:
+    """Whether this request brings the word that uncovers what has this id."""
+    return _uncovered(request) == id
+
+
+# ── The letterbox ───────────────────────────────────────────────────────────────────────────
+
+
+def note(request: SignedIn, id: UUID) -> OpenNote:
+    """A note as a parent has it. Raises Http404."""
+    row = Note.objects.filter(pk=id, family=request.visitor.family_id).select_related("page")
+    try:
+        return OpenNote(_own(row.first()), keys_of(request.visitor.circle("us")))
+    except (KeyError, SealingError) as error:
+        raise Http404 from error
+
+
+def note_to_read(request: SignedIn, id: UUID) -> OpenNote:
+    """A note that waits for this person to read it first. Raises Http404."""
+    return _own(next((one for one in to_read_first(request.visitor) if one.id == id), None))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from django.utils.crypto import salted_hmac
 from heartleaf.sealing import CannotOpen, RowKey
 from heartleaf.web.http import Request
 
+PAGE = "page"
 AN_EVENING = 4 * 3600
 
 
@@ -61,8 +63,17 @@ def hold(
 
 def held(request: Request, name: str) -> str:
     """The secret this browser holds; empty if it holds none, or for too long."""
+    return _held(request.COOKIES, name)
+
+
+def holds(cookies: Mapping[str, str], name: str) -> bool:
+    """Whether these are of a browser that holds a secret of this name; asks no database."""
+    return bool(_held(cookies, name))
+
+
+def _held(cookies: Mapping[str, str], name: str) -> str:
     try:
-        sealed = bytes.fromhex(request.COOKIES.get(_cookie(name), ""))
+        sealed = bytes.fromhex(cookies.get(_cookie(name), ""))
         secret, until = json.loads(_key().unseal(sealed, name.encode()))
     except (CannotOpen, ValueError):
         return ""

@@ -53,7 +53,7 @@ def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str
         type=made.type if made else "",
         poster=poster,
         length=length(attachment.seconds),
-        bars=_bars(bytes.fromhex(attachment.bars)),
+        bars=bars_of(attachment.bars),
         sound=attachment.sort == "sound",
         again=_address("playing", shown, attachment, uncovered),
         share=0 if made else share,
@@ -71,6 +71,12 @@ def length(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def bars_of(loudness: str) -> list[Bar]:
+    """A drawn sound, of its loudness in hex."""
+    heights = [max(FAINTEST, round(100 * one / 255)) for one in bytes.fromhex(loudness)]
+    return [Bar(5 * n + 2, (100 - height) / 2, height) for n, height in enumerate(heights)]
+
+
 def _rests() -> str:
     return _("It could not be made ready just now. It is tried again in an hour or so.")
 
@@ -79,11 +85,6 @@ def _moment(attachment: Attachment) -> str:
     if attachment.still or attachment.film:
         return _("The moment around it")
     return _("Sound") if attachment.sort == "sound" else _("Film")
-
-
-def _bars(loudness: bytes) -> list[Bar]:
-    heights = [max(FAINTEST, round(100 * one / 255)) for one in loudness]
-    return [Bar(5 * n + 2, (100 - height) / 2, height) for n, height in enumerate(heights)]
 
 
 def _address(name: str, shown: Shown, attachment: Attachment, uncovered: str) -> str:

@@ -41,6 +41,19 @@ def answer(
     return response
 
 
+def answer_from_memory(request: HttpRequest, data: bytes, content_type: str) -> HttpResponse:
+    """The same of bytes that are at hand."""
+    start, end = _asked(request.headers.get("Range", ""), len(data)) or (0, len(data))
+    whole = (start, end) == (0, len(data))
+    response = HttpResponse(
+        data[start:end], status=200 if whole else 206, content_type=content_type
+    )
+    if not whole:
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{len(data)}"
+    response["Accept-Ranges"] = "bytes"
+    return response
+
+
 def stream(
     parts: Iterator[bytes], content_type: str, size: int, status: int = 200
 ) -> HttpResponseBase:

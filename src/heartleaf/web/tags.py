@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from heartleaf.archive import choosing
+from heartleaf.circle.opening_pages import OpenPage
+from heartleaf.circle.readable import one_line, readable
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import Words, said
 from heartleaf.family.words import name_of as family_name_of
 from heartleaf.web.assets import addresses
+from heartleaf.web.left_words import LeftBehind, left_behind
 
 register = template.Library()
 
@@ -89,3 +92,13 @@ def iso(value: Any) -> str:
 def style() -> str:
     """The stylesheet's address, for pages made without a request."""
     return addresses().style
+
+
+register.filter("readable", readable)
+register.filter("one_line", one_line)
+
+
+@register.simple_tag
+def left_on(page: OpenPage) -> LeftBehind:
+    """What guests left on a page by link, and a parent let in."""
+    return left_behind(page)

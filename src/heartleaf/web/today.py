@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from heartleaf.care.missing import missed
 from heartleaf.care.models import Quiet
 from heartleaf.care.planning import plan_once_a_day
+from heartleaf.care.sundays import is_told_today
 from heartleaf.care.telling import TodayLine, told_on
-from heartleaf.care.wishes import WishesFacts, change_wishes
+from heartleaf.care.wishes import PAGE, WishesFacts, change_wishes
 from heartleaf.circle.parting import ends, partings_of
 from heartleaf.days.calendars import Line
 from heartleaf.days.gathering import KnownDays
@@ -81,6 +82,7 @@ def today(request: SignedIn) -> HttpResponse:
         "opening": [] if quiet else _opening(request, wishes),
         "missed": not quiet and bool(missed(request.visitor.person)),
         "keys": line_for_today(request.visitor),
+        "letterbox": not quiet and _letterbox(request, wishes),
         "on_this_day": has_on_this_day(request, wishes),
         "parting": _parting(request),
         "tree": small_tree(request.visitor, request.shelf),
@@ -113,6 +115,12 @@ def _parting(request: SignedIn) -> str:
     if any(one.person_id == request.visitor.id for one in asked):
         return "of-me"
     return next((str(one.person_id) for one in asked if ends(one) <= timezone.now()), "")
+
+
+def _letterbox(request: SignedIn, wishes: WishesFacts) -> bool:
+    """Only to a parent who asked for it, on a Sunday, and if something new is there."""
+    asked = request.visitor.is_parent and PAGE in wishes.letterbox
+    return asked and is_told_today(request.visitor)
 
 
 def _opening(request: SignedIn, wishes: WishesFacts) -> list[Envelope]:
