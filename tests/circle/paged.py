@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from heartleaf.circle import sharing
 from heartleaf.circle.models import Page
 from heartleaf.circle.opening_pages import OpenPage, open_by_link
@@ -14,7 +16,7 @@ from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import Link
 
 
-def a_page(by: OpenPerson, *keepsakes: Keepsake, is_open: bool = True, **says: object) -> OpenPage:
+def a_page(by: OpenPerson, *keepsakes: Keepsake, is_open: bool = True, **says: Any) -> OpenPage:
     """What a parent made of these keepsakes."""
     shown = Shelf(by).several(one.pk for one in keepsakes)
     content = PageContent(pieces=[sharing.piece_of(one, by) for one in shown], **says)
