@@ -4,13 +4,15 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from heartleaf.circle import making, parting
 from heartleaf.circle.gathering import let_in, let_out
-from heartleaf.circle.models import Parting
+from heartleaf.circle.models import Parting, Sealing
 from heartleaf.family.models import Membership
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
+from tests.cast import a_picture
 from tests.circle.holding import again, card_of, kept
 
 LOOKS, ADDS = Membership.Role.LOOKS, Membership.Role.ADDS
@@ -207,3 +209,37 @@ def test_the_thirty_days_begin_when_it_was_asked(ada, jonas):
     with time_machine.travel(datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)):
         row = parting.ask(ada, jonas.id)
     assert parting.ends(row).date() == datetime.date(2026, 1, 31)
+
+
+def test_files_of_who_is_taken_out_while_they_send_stay_with_them(ada, inge, inges, monkeypatch):
+    from heartleaf.web import filing
+
+    take_in = filing.take_in
+
+    def taken_out_meanwhile(chosen, person, circle, *others):
+        taken = take_in(chosen, person, circle, *others)
+        if circle.handle == "friends":
+            let_out(ada, inge.id, ["friends"])
+        return taken
+
+    monkeypatch.setattr(filing, "take_in", taken_out_meanwhile)
+    sent = {"circle": "friends", "files": SimpleUploadedFile("IMG_1.jpg", a_picture("hers"))}
+    page = inges.post("/keepsakes/new/files/", sent, follow=True)
+
+    assert "kept for you alone" in text(page)
+    [one] = Shelf(again(inge)).page().entries
+    assert one.circle.handle == "only-me"
+    assert one.card.attachments[0].name == "IMG_1.jpg"
+    assert not Shelf(again(ada)).page().entries
+
+
+def test_something_being_sealed_anew_is_said_without_a_number(adas, ada, inge):
+    kept(ada, "friends", "before")
+    let_out(ada, inge.id, ["friends"])
+    circle = again(ada).circle("friends").circle
+    Sealing.objects.create(circle=circle, person=ada.person, done=3, all=12)
+    page = text(adas.get("/circles/friends/"))
+
+    assert "It is being sealed anew" in page
+    assert '<progress max="100" value="25"' in page
+    assert "12" not in page.split('id="state"')[1].split("</section>")[0].replace("width", "")

@@ -163,7 +163,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 @settings(
-    max_examples=25,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_after_each_step_exactly_the_right_people_open_exactly_the_right_things(family, steps):
