@@ -15,6 +15,7 @@ from heartleaf.keepsakes import preparing
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.web import page_pieces, shared_pages, slowing
 from tests.circle.paged import a_page, copies_in_the_vault, link_of, row_of
+from tests.web.test_keeping_ultrasound import an_ultrasound
 from tests.web.test_playing import film
 
 NEW = "/pages/new/"
@@ -227,6 +228,16 @@ def test_what_is_covered_is_asked_about_and_may_stay_out(adas, ada, given_a_pict
     Page.objects.all().delete()
     adas.post(NEW, {**chosen, "covered": "yes"})
     assert len(shared(ada).content.pieces) == 2
+
+
+def test_an_ultrasound_is_looked_over_before_it_can_be_on_a_page(adas, ada, given_files):
+    kept = given_files(ada, {"scan.dcm": an_ultrasound().read()}, title="The scan")
+    asked = adas.post(NEW, {"chosen": str(kept.pk), "do": "on"}).content.decode()
+    assert "Look it over first" in asked
+    assert not Page.objects.exists()
+    adas.post(NEW, {"chosen": str(kept.pk), "do": "on", "without": "yes"})
+    assert shared(ada).content.pieces == []
+    assert not list(a_page(ada, kept).content.copies)  # nor by another way
 
 
 def test_what_is_not_yet_cannot_come_onto_a_page(adas, ada, given_a_letter):

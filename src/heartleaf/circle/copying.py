@@ -19,6 +19,7 @@ from heartleaf.keepsakes.developing.looks import PLAYED, SMALL, Unreadable
 from heartleaf.keepsakes.media import SealedFile, SealedStream, open_original, open_view
 from heartleaf.keepsakes.receiving import decoder, kind_inside
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.tending import to_look_over
 from heartleaf.sealing import Identity, Recipient
 
 BYTES = "application/octet-stream"
@@ -33,13 +34,16 @@ class Copier:
         self._maker, self._originals = PictureMaker(name), originals
 
     def copies_of(self, shown: Shown) -> list[Copy]:
-        """Of every file that can be seen or heard; a film that belongs to a still is left out.
+        """Of every file that can be seen or heard, but of no ultrasound that nobody looked over: a
+        name may stand in it. A film that belongs to a still is left out.
+
         Raises SealingError or VaultError, and then nothing is left of what was copied."""
         keys = {str(m.id): shown.circle.identity(m.epoch) for m in shown.keepsake.media.all()}
         copies: list[Copy] = []
+        waiting = to_look_over(shown.card)
         try:
             for one in shown.card.attachments:
-                if not one.still:
+                if not one.still and one not in waiting:
                     for copy in self._copies(one, keys):
                         copies.append(copy)
         except BaseException:
@@ -93,8 +97,3 @@ class Copier:
         if blots is None:
             return None
         return store_copy(placeless.blotted(open_original(one, key), blots), self._to, BYTES)
-
-
-def can_be_copied(one: Attachment) -> bool:
-    """Whether there is something of it to be seen or heard."""
-    return not one.still and bool(one.views or (one.played and one.played.type in PLAYED))

@@ -17,6 +17,7 @@ from heartleaf.circle.page_content import PageContent, Piece
 from heartleaf.circle.page_work import make_copies
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.tending import to_look_over
 from heartleaf.web.access import after_of, pages_of, parent, shared_page
 from heartleaf.web.entries import Entry, entries_of
 from heartleaf.web.http import SignedIn
@@ -38,8 +39,8 @@ def new(request: SignedIn) -> HttpResponse:
     if onto and (page := shared_page(request, UUID(onto))):
         return _add(request, page, chosen)
     shown = _shown(request, chosen)
-    if _asks_first(request, shown):
-        return _ask(request, shown, reverse("new-page"))
+    if asked := _asked_first(request, shown, reverse("new-page")):
+        return asked
     content = PageContent(pieces=[sharing.piece_of(one, request.visitor) for one in shown])
     page = sharing.begin_page(request.visitor, content)
     return redirect("page-order", id=page.id)
@@ -125,8 +126,8 @@ def _add(request: SignedIn, page: OpenPage, chosen: list[str]) -> HttpResponse:
     there = {piece.keepsake for piece in page.content.pieces}
     shown = [one for one in _shown(request, chosen) if str(one.keepsake.id) not in there]
     to = reverse("add-to-page", args=[page.id])
-    if _asks_first(request, shown):
-        return _ask(request, shown, to)
+    if asked := _asked_first(request, shown, to):
+        return asked
     new = [sharing.piece_of(one, request.visitor) for one in shown]
     sharing.change_page(page, lambda content: content.pieces.extend(new))
     if page.page.opened_at:
@@ -135,26 +136,36 @@ def _add(request: SignedIn, page: OpenPage, chosen: list[str]) -> HttpResponse:
 
 
 def _shown(request: SignedIn, chosen: list[str]) -> list[Shown]:
-    """What was chosen and may appear; of what is covered only what was agreed to, once asked."""
+    """What was chosen and may appear. Of what has to be asked about first, only what was agreed
+    to; and no ultrasound that nobody looked over."""
     found = [one for one in request.shelf.several(map(UUID, chosen)) if _fits(one)]
     if request.POST.get("covered") == "no":
         found = [one for one in found if not one.is_covered]
+    if "without" in request.POST:
+        found = [one for one in found if not to_look_over(one.card)]
     return found
 
 
-def _asks_first(request: SignedIn, shown: list[Shown]) -> bool:
-    return "covered" not in request.POST and any(one.is_covered for one in shown)
-
-
-def _ask(request: SignedIn, shown: list[Shown], to: str) -> HttpResponse:
+def _asked_first(request: SignedIn, shown: list[Shown], to: str) -> HttpResponse | None:
+    """A page with a question, if there is one to be asked before these are on a page."""
     covered = [one for one in shown if one.is_covered]
+    if waiting := [one for one in shown if to_look_over(one.card)]:
+        return _ask(request, "pages/look_over.html", waiting, shown, to)
+    if covered and "covered" not in request.POST:
+        return _ask(request, "pages/covered.html", covered, shown, to)
+    return None
+
+
+def _ask(
+    request: SignedIn, template: str, about: list[Shown], shown: list[Shown], to: str
+) -> HttpResponse:
     words = {
-        "entries": entries_of(covered, request.visitor),
+        "entries": entries_of(about, request.visitor),
         "chosen": [str(one.keepsake.id) for one in shown],
-        "all": len(covered) == len(shown),
+        "all": len(about) == len(shown),
         "to": to,
     }
-    return render(request, "pages/covered.html", words)
+    return render(request, template, words)
 
 
 def _fits(shown: Shown) -> bool:
