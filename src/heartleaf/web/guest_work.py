@@ -19,8 +19,8 @@ from django.core import signing
 
 from heartleaf.family.server_seal import name_of
 
-PUZZLES, BITS = 16, 11
-"""About 33,000 hashes; a second on a phone."""
+PUZZLES, BITS = 16, 10
+"""About 16,000 hashes: a second or two on a phone, while its owner reads."""
 
 FRESH = 6 * 3600
 MOST_REMEMBERED = 10_000
