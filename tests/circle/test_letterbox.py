@@ -252,5 +252,5 @@ def test_bytes_that_a_crash_left_go_after_a_day_and_no_others(ada, monkeypatch):
     assert list(vault().names()) == [f"note/{note.pk}/0.age"]
 
 
-def crash(note):
+def crash(note, us):
     raise KeyboardInterrupt

@@ -166,7 +166,7 @@ OPEN_TO_THEM = (
 FOR_EVERYONE = (
     "/assets/", "/robots.txt", "/manifest", "/help-now/", "/push.js", "/closed/", "/told/",
     "/sign-in/", "/sign-out/", "/welcome/", "/calendar/", "/stewardship/sheets/",
-    "/stewardship/stop/", "/pieces/", "/share/",
+    "/stewardship/stop/", "/pieces/", "/share/", "/invited/", "/page/",
 )  # fmt: skip
 HOME = ("/siblings/", "/")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")

@@ -11,7 +11,7 @@ import contextlib
 import datetime
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -41,8 +41,9 @@ from heartleaf.sealing import (
     seal,
     unseal,
 )
+from heartleaf.vault import VaultError
 
-State = Note.State
+State, US = Note.State, Circle.Kind.US
 LEFT_FOR = datetime.timedelta(days=1)
 
 
@@ -68,7 +69,8 @@ def leave(
     """Seal what someone leaves, as `NoteWords` has it, with its files (name and bytes).
 
     `sender` is by what more from them can be turned away, `form` a MAC of the form it came with.
-    Raises LeftAlready if that form was sent before, VaultError if nothing can be kept now.
+    The first of the recipients is *us*. Raises LeftAlready if that form was sent before, VaultError
+    if nothing can be kept now.
     """
     id = uuid4()
     try:
@@ -89,7 +91,8 @@ def leave(
                 files=sum(len(one.parts) for one in said.files),
                 sender=sender,
                 form=form,
-            )
+            ),
+            recipients[0],
         )
     except BaseException:
         _remove_bytes(id)
@@ -98,7 +101,7 @@ def leave(
 
 def to_parents(family: Family) -> Recipient:
     """The newest public key of *us*."""
-    us = Epoch.objects.filter(circle__family=family, circle__kind=Circle.Kind.US)
+    us = Epoch.objects.filter(circle__family=family, circle__kind=US)
     return us.latest("number").key
 
 
@@ -155,7 +158,7 @@ def keys_of(us: OpenCircle) -> list[Identity]:
 def waiting(person: OpenPerson, state: str = State.WAITING) -> Iterator[OpenNote]:
     """What lies in the letterbox for this parent, the oldest first; what cannot be opened is left
     out here, and `heartleaf check` names it. Raises KeyError for anyone else."""
-    keys = keys_of(person.circle(Circle.Kind.US))
+    keys = keys_of(person.circle(US))
     for note in _of_family(person).filter(state=state).select_related("page"):
         try:
             yield OpenNote(note, keys)
@@ -208,12 +211,13 @@ def take_away(opened: OpenNote) -> None:
     _remove_bytes(opened.id)
 
 
-def reseal(us: OpenCircle) -> None:
+def reseal(us: OpenCircle, tell: Callable[[], None] = lambda: None) -> None:
     """Seal everything in the letterbox for the newest key of *us*, and for whoever reads first as
     the pages say it now. Called when either changes; each file opens at every instant."""
     keys = keys_of(us)
     readers: dict[UUID | None, tuple[str, str]] = {None: ("", "")}
     for note in Note.objects.filter(family=us.circle.family_id).select_related("page"):
+        tell()
         try:
             opened = OpenNote(note, keys)
         except SealingError:
@@ -223,7 +227,7 @@ def reseal(us: OpenCircle) -> None:
         who, key = readers[note.page_id]
         waits = note.state == State.WAITING and note.read is None
         opened.words.reader = who if waits else opened.words.reader
-        _reseal(opened, [us.recipient, *([Recipient(key)] if waits and key else [])])
+        _reseal(opened, us.epoch, [us.recipient, *([Recipient(key)] if waits and key else [])])
 
 
 def sweep_notes(now: datetime.datetime) -> None:
@@ -257,9 +261,15 @@ def _store(
     return replace(file, sha256=whole.hexdigest(), parts=tuple(parts))
 
 
-def _keep(note: Note) -> Note:
+def _keep(note: Note, us: Recipient) -> Note:
+    """Unless the key it was sealed to went while it came in: then nobody could open it."""
     try:
         with transaction.atomic():
+            circle = Circle.objects.select_for_update().get(family=note.family, kind=US)
+            sealed_to = circle.epochs.filter(recipient=us.text).first()
+            if sealed_to is None:
+                raise VaultError("It could not be kept just now. Please send it once more.")
+            note.epoch = sealed_to.number
             note.save(force_insert=True)
     except IntegrityError as error:
         raise LeftAlready from error
@@ -284,11 +294,11 @@ def _reader(page: Page | None, us: OpenCircle) -> tuple[str, str]:
     return (content.first_reader, content.reader) if content else ("", "")
 
 
-def _reseal(opened: OpenNote, recipients: list[Recipient]) -> None:
+def _reseal(opened: OpenNote, epoch: int, recipients: list[Recipient]) -> None:
     note, files = opened.note, opened.words.files
     for name in [name for file in files for name in file.names(note.id)]:
         vault().put(name, seal(unseal(vault().get(name), *opened.keys), *recipients))
-    fresh = {"words": seal(opened.words.to_json(), *recipients)}
+    fresh: dict[str, Any] = {"words": seal(opened.words.to_json(), *recipients), "epoch": epoch}
     if note.read is not None:
         fresh["read"] = seal(unseal(note.read, *opened.keys), recipients[0])
     # Unless somebody read it, let it in or took it away meanwhile; the old key still opens it.

@@ -124,7 +124,8 @@ class Note(models.Model):
     """What a guest, or a child of the family, left in the letterbox: sealed to *us*, and to whoever
     reads first, in the request that brought it. Its files rest in the vault under `note/ID/`.
 
-    `files` is how many parts they are. `shown` is what of it the page shows since a parent let it
+    `epoch` is the generation of *us* its files are sealed to, `files` how many parts they are.
+    `shown` is what of it the page shows since a parent let it
     in, sealed to the page. `sender` is a MAC by which more from the same browser can be turned
     away, `form` one of the form it came with: sent twice, it is left once.
     """
@@ -139,6 +140,7 @@ class Note(models.Model):
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="notes")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="notes")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    epoch = models.PositiveIntegerField()
     words = SealedField()
     files = models.PositiveSmallIntegerField(default=0)
     read = SealedField(null=True)

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
-from heartleaf.circle.following import entrust_anew, first_readers
+from heartleaf.circle import letterbox
+from heartleaf.circle.following import entrust_anew
 from heartleaf.circle.models import Note
 from heartleaf.days.calendars import change_calendar
 from heartleaf.days.models import Calendar
@@ -22,9 +23,8 @@ from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media, Version
-from heartleaf.sealing import SealingError, seal, unseal
+from heartleaf.sealing import SealingError
 
 ROUNDS = 3
 """What somebody changes at this very moment is tried again, so often."""
@@ -48,7 +48,7 @@ def seal_all_anew(circle: OpenCircle, tell: Tell = lambda: None) -> bool:
 
     _each(circle, left_behind, renew, tell)
     if circle.kind == Circle.Kind.US:
-        _notes_anew(circle.again(), tell)
+        letterbox.reseal(circle.again(), tell)
     return _let_earlier_keys_go(circle.again())
 
 
@@ -116,20 +116,6 @@ def _each(
     return harmed | set(rows_of(circle.again()).values_list("pk", flat=True))
 
 
-def _notes_anew(us: OpenCircle, tell: Tell) -> None:
-    """Files in the letterbox are sealed to *us* without saying by which generation. Each is written
-    anew in its place, whole or not at all, and opens with either key meanwhile."""
-    keys = [us.identity(number) for number in us.numbers]
-    for note in Note.objects.filter(family=us.circle.family_id).select_related("page"):
-        readers = first_readers(note, us)
-        for name in list(vault().names(f"note/{note.pk}")):
-            tell()
-            try:
-                vault().put(name, seal(unseal(vault().get(name), *keys), us.recipient, *readers))
-            except SealingError:
-                log.warning("A file of the letterbox does not open and stays as it was: %s", name)
-
-
 def _let_earlier_keys_go(circle: OpenCircle) -> bool:
     """Those that nothing needs any more. True if none is left."""
     if Calendar.objects.filter(circle=circle.circle, epoch__lt=circle.epoch).exists():
@@ -150,12 +136,19 @@ def _let_earlier_keys_go(circle: OpenCircle) -> bool:
 
 
 def _epochs_in_use(circle: OpenCircle) -> Iterable[int]:
-    """Of earlier generations: those that something kept, or the calendar, still needs."""
+    """Earlier generations that something kept, the calendar or the letterbox still needs."""
     kept = Keepsake.objects.filter(circle=circle.circle)
     for rows in (
         kept.values_list("epoch", flat=True),
         Version.objects.filter(keepsake__in=kept).values_list("epoch", flat=True),
         Media.objects.filter(keepsake__in=kept).values_list("epoch", flat=True),
         Calendar.objects.filter(circle=circle.circle).values_list("epoch", flat=True),
+        _notes(circle).values_list("epoch", flat=True),
     ):
         yield from rows.distinct()
+
+
+def _notes(circle: OpenCircle) -> QuerySet[Note]:
+    """What lies in the letterbox, if it is that of this circle."""
+    is_us = circle.kind == Circle.Kind.US
+    return Note.objects.filter(family=circle.circle.family_id) if is_us else Note.objects.none()

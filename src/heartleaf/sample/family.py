@@ -30,6 +30,7 @@ from heartleaf.sample.days import keep_days
 from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.others import OTHERS
 from heartleaf.sample.pictures import PICTURES
+from heartleaf.sample.sharing import share
 from heartleaf.tree.planting import wood_of
 
 ZONE = "Europe/Dublin"
@@ -65,6 +66,7 @@ def make_family() -> dict[str, OpenPerson]:
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])
     wait(playing)
+    share(parents["Ada"], _beginner("Inge"))
     return parents
 
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heartleaf.circle import sharing
+from heartleaf.circle import letterbox, sharing
 from heartleaf.circle.models import Page
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import PageContent
@@ -80,6 +80,7 @@ def how(request: SignedIn, id: UUID) -> HttpResponse:
     form = HowForm(request.POST or None, person=request.visitor, page=shared)
     based_on, meanwhile = shared.page.revision, False
     if request.method == "POST" and form.is_valid():
+        reader = shared.content.reader
         try:
             told = request.POST.get("based_on", "")
             _say_how(request, shared, form, int(told) if told.isdecimal() else based_on)
@@ -88,6 +89,8 @@ def how(request: SignedIn, id: UUID) -> HttpResponse:
             based_on, meanwhile = shared.page.revision, True
         else:
             make_copies(shared, request.visitor)
+            if shared.content.reader != reader:
+                letterbox.reseal(request.visitor.circle("us"))
             return tell(redirect("shared-page", id=id), _("Kept."))
     words = {
         "form": form,
