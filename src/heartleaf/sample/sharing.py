@@ -10,10 +10,9 @@ from heartleaf.circle.page_content import LEAVINGS, PageContent
 from heartleaf.family.beginning import Beginner
 from heartleaf.family.joining import join
 from heartleaf.family.opening import OpenPerson
-from heartleaf.keepsakes.showing import Shelf
+from heartleaf.keepsakes.showing import Shelf, Shown
 
-# The three newest that are neither covered nor closed are on the page.
-PIECES = 3
+PIECES = 4
 
 
 def share(ada: OpenPerson, inge: Beginner) -> None:
@@ -30,8 +29,8 @@ def share(ada: OpenPerson, inge: Beginner) -> None:
 
 def _a_page(ada: OpenPerson) -> OpenPage:
     with Shelf(ada) as shelf:
-        shown = [one for one in shelf.page(size=60).entries if _may_be_shown(one.card.kind)]
-        pieces = [sharing.piece_of(one, ada) for one in shown if not one.is_covered][:PIECES]
+        shown = [one for one in shelf.page(size=60).entries if _may_be_shown(one, ada)]
+        pieces = [sharing.piece_of(one, ada) for one in shown[:PIECES]]
     content = PageContent(
         title=_("For Rowan"),
         words=_("Thank you for thinking of him. This is a little of what we have."),
@@ -45,8 +44,9 @@ def _a_page(ada: OpenPerson) -> OpenPage:
     return page
 
 
-def _may_be_shown(kind: str) -> bool:
-    return kind in {"picture", "letter"}
+def _may_be_shown(one: Shown, ada: OpenPerson) -> bool:
+    rowan = ada.facts.remembered[0].id
+    return one.card.kind in {"picture", "letter"} and rowan in one.card.children
 
 
 def _left(page: OpenPage, ada: OpenPerson, name: str, words: str = "") -> letterbox.OpenNote:
