@@ -46,7 +46,8 @@ def _a_page(ada: OpenPerson) -> OpenPage:
 
 def _may_be_shown(one: Shown, ada: OpenPerson) -> bool:
     rowan = ada.facts.remembered[0].id
-    return one.card.kind in {"picture", "letter"} and rowan in one.card.children
+    is_rowans = one.card.kind in {"picture", "letter"} and rowan in one.card.children
+    return is_rowans and not one.is_covered
 
 
 def _left(page: OpenPage, ada: OpenPerson, name: str, words: str = "") -> letterbox.OpenNote:
