@@ -131,6 +131,14 @@ def test_an_answer_to_an_asking_needs_no_words(ada):
     assert (one.kind, one.ask, one.did) == ("answer", "Plant something", True)
 
 
+@pytest.mark.parametrize("ask", ["0019", "19", "00", "0", "-1", "²", "1x"])
+def test_an_asking_that_is_not_there_is_none(ada, ask):
+    page = a_page(ada, asks=["Light a candle at seven"], allows=["words"])
+    answer = guest_of(page).get(f"/page/{page[0].id}/leave/", {"ask": ask})
+    assert answer.status_code == 200
+    assert "Light a candle at seven" not in words_in(answer)
+
+
 def test_what_the_page_does_not_allow_is_not_there(ada):
     page = a_page(ada, allows=["candle"])
     browser = guest_of(page)

@@ -140,6 +140,12 @@ def test_a_picture_and_its_words_are_covered_until_a_parent_asks(adas, page):
     assert adas.get(src).content.startswith(b"\xff\xd8\xff")
 
 
+def test_a_picture_stays_covered_beside_a_voice(adas, page):
+    note = a_note(page, [PICTURE, ("for you.m4a", [b"\0\0\0\x18ftypM4A \0\0\0\0"])])
+    assert adas.get(f"/letterbox/{note.pk}/0/file").status_code == 404
+    assert adas.get(f"/letterbox/{note.pk}/1/file").status_code == 200
+
+
 def test_words_alone_are_not_covered(adas, page):
     note = a_note(page, words="I think of you.")
     assert "I think of you." in words_in(adas.get(f"/letterbox/{note.pk}/"))

@@ -86,10 +86,14 @@ def sound(request: SignedIn, id: UUID, number: int) -> HttpResponse:
 def file(request: SignedIn, id: UUID, number: int) -> HttpResponse:
     """As it came, to be saved under a name that says nothing; never shown by the browser itself."""
     opened = _opened(request, id)
-    is_sound = any(SORTS.get(one.type) == "sound" for one in opened.words.files)
-    if not is_sound and not access.is_uncovered(request, id):
-        raise Http404
-    return _made(opened, number, lambda one: _saved(opened, one))
+    is_uncovered = access.is_uncovered(request, id)
+
+    def save(one: NoteFile) -> HttpResponse:
+        if SORTS.get(one.type) != "sound" and not is_uncovered:
+            raise Http404
+        return _saved(opened, one)
+
+    return _made(opened, number, save)
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
