@@ -22,7 +22,7 @@ from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.sealing import CannotOpen, unseal
-from heartleaf.web import siblings as siblings_pages
+from heartleaf.web import sibling_giving
 from heartleaf.web.sessions import KEY, TOKEN
 from tests.cast import PASSPHRASE
 from tests.secrecy.walking import Ids, addresses
@@ -330,7 +330,7 @@ def test_a_second_tap_whose_files_the_first_took_along_is_well_too(milas, send):
 def test_what_the_parents_could_not_look_at_does_not_go(
     milas, send, monkeypatch, path, name, data, sentence
 ):
-    monkeypatch.setattr(siblings_pages, "MOST_BYTES", 90)
+    monkeypatch.setattr(sibling_giving, "MOST_BYTES", 90)
     answer = milas.post(f"/siblings/{path}/", {"uploads": send(name, data, milas)})
 
     assert answer.status_code == 422
