@@ -13,10 +13,11 @@ from heartleaf.circle.models import Block, Copied, Note
 from heartleaf.family.models import Epoch
 from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.media import vault
-from heartleaf.keepsakes.models import Keepsake
+from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.sealing import CannotOpen, Identity, SealingError, seal, unseal
 from tests.cast import a_picture
 from tests.circle.leaving import a_note, a_page, opened, read_first_by
+from tests.vectors import films
 
 PICTURE = ("shore.jpg", [a_picture("the shore")])
 # ── Who can open it ─────────────────────────────────────────────────────────────────────────
@@ -144,6 +145,33 @@ def test_what_is_let_in_is_kept_with_the_guests_name_where_a_parent_chose(ada):
     assert "By the shore." in card.words
     assert "Vera" in card.words
     assert len(card.attachments) == 1
+
+
+def test_a_picture_that_was_chosen_twice_is_kept_once(ada):
+    page, _link = a_page(ada)
+    twice = ("the same again.jpg", PICTURE[1])
+    note = a_note(page, [PICTURE, twice], kind="picture")
+    letting_in.let_in(ada, opened(ada, note), page, ada.circle("us"))
+    card = open_card(Keepsake.objects.get(), ada.circle("us"))
+    assert len(card.attachments) == 1
+
+
+def test_what_another_window_kept_a_moment_ago_is_said_and_nothing_is_left(ada, monkeypatch):
+    page, _link = a_page(ada)
+    note, same = (a_note(page, [PICTURE], kind="picture") for _ in range(2))
+    letting_in.let_in(ada, opened(ada, same), page, ada.circle("us"))
+    monkeypatch.setattr(letting_in, "is_here", lambda circles, sha256: False)
+    with pytest.raises(TakenMeanwhile):
+        letting_in.let_in(ada, opened(ada, note), page, ada.circle("us"))
+    assert opened(ada, note).note.state == "waiting"
+    assert Media.objects.count() == 1
+
+
+def test_a_film_is_named_as_what_the_page_cannot_show(ada):
+    page, _link = a_page(ada)
+    note = a_note(page, [PICTURE, ("us.mp4", [films.film("mp4")])], kind="voice")
+    unseen = letting_in.let_in(ada, opened(ada, note), page)
+    assert [one.name for one in unseen] == ["us.mp4"]
 
 
 def test_two_parents_let_the_same_in_once(ada, jonas):

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -17,9 +18,11 @@ from heartleaf.family.keyrings import let_in, take_out
 from heartleaf.family.models import Person
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.sealing import CannotOpen, unseal
+from heartleaf.web import sibling_giving
 from heartleaf.web.sessions import KEY, TOKEN
 from tests.cast import PASSPHRASE
 from tests.secrecy.walking import Ids, addresses
@@ -260,7 +263,7 @@ def test_a_letter_goes_to_the_parents_and_to_nobody_else(ada, inge, mila, milas)
             unseal(note.words, *keys)
 
 
-def test_it_is_to_the_one_they_chose(ada, milas):
+def test_it_is_to_the_one_they_chose(ada, milas, browser_of):
     from heartleaf.family.facts import Child
 
     ada.change_facts(lambda facts: facts.children.append(Child(name="Lena", died="2021-02-02")))
@@ -269,7 +272,13 @@ def test_it_is_to_the_one_they_chose(ada, milas):
 
     lena = ada.facts.children[-1]
     milas.post("/siblings/write/", {"words": "Hello", "to": lena.id})
-    assert opened(Note.objects.get(), ada)["children"] == [lena.id]
+    note = Note.objects.get()
+    assert opened(note, ada)["children"] == [lena.id]
+
+    adas = browser_of(again(ada))
+    assert "For Lena" in adas.get(f"/letterbox/{note.id}/").text
+    adas.post(f"/letterbox/{note.id}/letting-in/", {"keep": "on", "circle": "us"})
+    assert open_card(Keepsake.objects.get(), ada.circle("us")).children == [lena.id]
 
 
 def test_a_drawing_by_file_needs_no_script(ada, milas):
@@ -284,12 +293,50 @@ def test_a_drawing_by_file_needs_no_script(ada, milas):
 
 
 def test_a_sound_that_was_sent_before_goes_with_its_form(ada, milas, send):
-    upload = send("voice.webm", b"\x1aE\xdf\xa3" + b"x" * 100, milas)
+    upload = send("voice.webm", b"\x1aE\xdf\xa3webm" + b"x" * 100, milas)
     milas.post("/siblings/say/", {"uploads": upload})
 
     note = Note.objects.get()
     assert opened(note, ada)["kind"] == "voice"
     assert not Upload.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_is_given_once(ada, milas):
+    token = re.search(r'name="form" value="([^"]+)"', milas.get("/siblings/draw/").text)[1]
+    for _one in range(2):
+        answer = milas.post("/siblings/draw/", {"files": a_drawing(), "form": token})
+        assert "It is with your parents now" in answer.text
+    assert Note.objects.count() == 1
+    assert not Upload.objects.exists()
+
+
+def test_a_second_tap_whose_files_the_first_took_along_is_well_too(milas, send):
+    token = re.search(r'name="form" value="([^"]+)"', milas.get("/siblings/draw/").text)[1]
+    said = {"uploads": send("a.png", a_drawing().read(), milas), "form": token}
+    for _one in range(2):
+        assert "It is with your parents now" in milas.post("/siblings/draw/", said).text
+    assert Note.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "data", "sentence"),
+    [
+        ("draw", "large.png", b"\x89PNG\r\n\x1a\n" + b"x" * 100, "too large"),
+        ("draw", "a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
+        ("draw", "a.png", b"MZ\x90\0" * 5, "no picture"),
+        ("say", "a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 10, "no sound"),
+    ],
+)
+def test_what_the_parents_could_not_look_at_does_not_go(
+    milas, send, monkeypatch, path, name, data, sentence
+):
+    monkeypatch.setattr(sibling_giving, "MOST_BYTES", 90)
+    answer = milas.post(f"/siblings/{path}/", {"uploads": send(name, data, milas)})
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert name in answer.text
+    assert not Note.objects.exists()
 
 
 @pytest.fixture

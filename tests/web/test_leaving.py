@@ -12,7 +12,8 @@ from django.test import Client
 from heartleaf.circle import letterbox, letting_in
 from heartleaf.circle.models import Note, Page
 from heartleaf.vault import VaultError
-from heartleaf.web import guest_work, leaving
+from heartleaf.web import guest_work
+from heartleaf.web.guest_senders import BYTES_OF_PAGE, OF_PAGE, UNWORKED, WORKED
 from tests.cast import a_picture
 from tests.circle.leaving import a_note, a_page, opened, read_first_by
 
@@ -21,7 +22,12 @@ TOKEN = re.compile(r'name="form" value="([^"]+)"')
 
 @pytest.fixture(autouse=True)
 def nobody_came_before():
-    for one in (leaving.WORKED, leaving.UNWORKED, leaving.OF_PAGE, leaving.BYTES_OF_PAGE):
+    for one in (
+        WORKED,
+        UNWORKED,
+        OF_PAGE,
+        BYTES_OF_PAGE,
+    ):
         one.forget()
 
 
@@ -131,6 +137,14 @@ def test_an_answer_to_an_asking_needs_no_words(ada):
     assert (one.kind, one.ask, one.did) == ("answer", "Plant something", True)
 
 
+@pytest.mark.parametrize("ask", ["0019", "19", "00", "0", "-1", "²", "1x"])
+def test_an_asking_that_is_not_there_is_none(ada, ask):
+    page = a_page(ada, asks=["Light a candle at seven"], allows=["words"])
+    answer = guest_of(page).get(f"/page/{page[0].id}/leave/", {"ask": ask})
+    assert answer.status_code == 200
+    assert "Light a candle at seven" not in words_in(answer)
+
+
 def test_what_the_page_does_not_allow_is_not_there(ada):
     page = a_page(ada, allows=["candle"])
     browser = guest_of(page)
@@ -211,7 +225,7 @@ def test_a_double_tap_in_two_threads_leaves_one_note(ada, page):
 
 
 def test_what_is_too_much_at_once_is_said_and_the_words_stand_there(ada, page, monkeypatch):
-    monkeypatch.setattr(leaving.UNWORKED, "most", 2)
+    monkeypatch.setattr(UNWORKED, "most", 2)
     browser = guest_of(page)
     for _ in range(2):
         assert leave(browser, page).status_code == 302
@@ -299,7 +313,7 @@ def test_work_counts_for_its_own_form_and_page(ada, page):
 
 
 def test_without_work_more_must_wait(ada, page, monkeypatch):
-    monkeypatch.setattr(leaving.UNWORKED, "most", 1)
+    monkeypatch.setattr(UNWORKED, "most", 1)
     browser, at = guest_of(page), f"/page/{page[0].id}/leave/"
     leave(browser, page)
     assert leave(browser, page).status_code == 422

@@ -6,6 +6,7 @@ import pytest
 
 from heartleaf.circle.models import Note
 from heartleaf.keepsakes.models import Keepsake
+from heartleaf.web import letterbox_sounds
 from tests.cast import a_picture
 from tests.circle.leaving import a_note, a_page, read_first_by
 
@@ -15,6 +16,11 @@ PICTURE = ("shore.jpg", [a_picture("the shore")])
 @pytest.fixture
 def page(ada):
     return a_page(ada)[0]
+
+
+@pytest.fixture(autouse=True)
+def nobody_listened_before():
+    letterbox_sounds.forget()
 
 
 def words_in(answer):
@@ -140,6 +146,12 @@ def test_a_picture_and_its_words_are_covered_until_a_parent_asks(adas, page):
     assert adas.get(src).content.startswith(b"\xff\xd8\xff")
 
 
+def test_a_picture_stays_covered_beside_a_voice(adas, page):
+    note = a_note(page, [PICTURE, ("for you.m4a", [b"\0\0\0\x18ftypM4A \0\0\0\0"])])
+    assert adas.get(f"/letterbox/{note.pk}/0/file").status_code == 404
+    assert adas.get(f"/letterbox/{note.pk}/1/file").status_code == 200
+
+
 def test_words_alone_are_not_covered(adas, page):
     note = a_note(page, words="I think of you.")
     assert "I think of you." in words_in(adas.get(f"/letterbox/{note.pk}/"))
@@ -152,6 +164,26 @@ def test_what_cannot_be_shown_says_why_and_can_be_let_in_all_the_same(adas, page
     assert "It cannot be shown here." in shown
     adas.post(f"{at}letting-in/", {"keep": "on", "circle": "us"})
     assert state() == "let-in"
+
+
+def test_a_voice_is_made_once_for_all_that_a_player_asks_for(adas, page, monkeypatch):
+    made = []
+    monkeypatch.setattr(letterbox_sounds, "hear", lambda *said: made.append(said) or b"sound")
+    note = a_note(page, [("for you.m4a", [b"\0\0\0\x18ftypM4A \0\0\0\0"])])
+    at = f"/letterbox/{note.pk}/0/sound"
+    stretches = [adas.get(at, headers={"Range": f"bytes={n}-{n}"}).content for n in range(5)]
+    assert stretches == [b"s", b"o", b"u", b"n", b"d"]
+    assert len(made) == 1
+    assert not any(b"sound" in bytes(one) for one in letterbox_sounds._made.values())
+
+
+def test_of_voices_there_is_never_more_at_hand_than_fits(ada, adas, page, monkeypatch):
+    monkeypatch.setattr(letterbox_sounds, "MOST_BYTES", 1000)
+    monkeypatch.setattr(letterbox_sounds, "hear", lambda opened, file: b"x" * 300)
+    for number in range(5):
+        note = a_note(page, [("a.m4a", [b"\0\0\0\x18ftypM4A \0\0\0" + bytes([number])])])
+        assert adas.get(f"/letterbox/{note.pk}/0/sound").status_code == 200
+    assert 0 < len(letterbox_sounds._made) < 3
 
 
 # ── Reading first ───────────────────────────────────────────────────────────────────────────

@@ -21,12 +21,14 @@ from heartleaf.circle.note_content import NoteFile, ShownNote
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import CANDLE, Copy, CopyBytes
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.models import Family
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.developing.kinds import HEAD, SORTS, kind_of
 from heartleaf.keepsakes.developing.looks import Look, NotKnown, Unreadable
 from heartleaf.keepsakes.developing.wire import InMemory
+from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.receiving import Received, decoder, is_here, let_go, receive
 from heartleaf.sealing import SealingError
@@ -49,27 +51,31 @@ def let_in(
     opened: OpenNote,
     page: OpenPage | None = None,
     keep_in: OpenCircle | None = None,
-) -> None:
-    """Show it on its page, if there is one, and keep it in a circle, if one was chosen. Raises
-    TakenMeanwhile, and then nothing was done."""
+) -> list[NoteFile]:
+    """Show it on its page, if there is one, and keep it in a circle, if one was chosen. What comes
+    back are the files that the page cannot show. Raises TakenMeanwhile, and then nothing was done.
+    """
     before = opened.note.state
     made = list[CopyBytes]()
-    received = list[Received]()
+    received, unseen = list[Received](), list[NoteFile]()
     try:
-        shown = page.seal(_shown(opened, page, made).to_json()) if page else None
+        shown = page.seal(_shown(opened, page, made, unseen).to_json()) if page else None
         card = _card(opened, keep_in, received) if keep_in else None
         with transaction.atomic():
+            # Of all rows the family's is the first, so that no two wait for each other.
+            Family.objects.select_for_update(no_key=True).get(pk=opened.note.family_id)
             _give_to(page, made)
             rows = Note.objects.filter(pk=opened.id, state=before)
             if before == State.LET_IN or not rows.update(state=State.LET_IN, shown=shown):
                 raise TakenMeanwhile
             if keep_in and card:
-                keeping.keep(person, keep_in, card, opened.id)
+                _keep(person, keep_in, card, opened.id)
     except BaseException:
         discard_copies([one.id for one in made])
         let_go([one.attachment for one in received])
         raise
     opened.note.state, opened.note.shown = State.LET_IN, shown
+    return unseen
 
 
 def take_down(opened: OpenNote, page: OpenPage | None) -> None:
@@ -134,12 +140,17 @@ def _let_in_on(page: OpenPage, id: UUID | None = None) -> Iterator[Left]:
             yield Left(note.pk, ShownNote.from_json(page.unseal(note.shown or b"")))
 
 
-def _shown(opened: OpenNote, page: OpenPage, made: list[CopyBytes]) -> ShownNote:
+def _shown(
+    opened: OpenNote, page: OpenPage, made: list[CopyBytes], unseen: list[NoteFile]
+) -> ShownNote:
     said = opened.words
     shown = ShownNote(said.kind, said.name, said.words, said.ask, said.did)
     for file in said.files:
+        before = len(shown.copies)
         with contextlib.suppress(Unreadable):
             shown.copies += _copied(opened, file, page, made)
+        if len(shown.copies) == before:
+            unseen.append(file)
     return shown
 
 
@@ -182,11 +193,19 @@ def _destroy(copies: list[CopyBytes]) -> None:
     discard_copies([one.id for one in copies])
 
 
+def _keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID) -> None:
+    """Raises TakenMeanwhile if another window kept it, or one of its files, a moment ago."""
+    try:
+        keeping.keep(person, circle, card, id)
+    except AlreadyKept as error:
+        raise TakenMeanwhile from error
+
+
 def _card(opened: OpenNote, circle: OpenCircle, received: list[Received]) -> Card | None:
     """The keepsake, with whose words these are in them; None if it is kept already."""
     if Keepsake.objects.filter(pk=opened.id).exists():
         return None
-    for file in opened.words.files:
+    for file in _each_once(opened.words.files):
         if not is_here([circle], file.sha256):
             with contextlib.suppress(NotKnown):
                 received.append(receive(opened.chunks(file), circle, file.name))
@@ -197,11 +216,17 @@ def _card(opened: OpenNote, circle: OpenCircle, received: list[Received]) -> Car
         kind=kind_for(attachments) if attachments else "letter",
         title=_title(opened),
         words=_words(opened),
+        children=opened.words.children,
         date=when.to_edtf(),
         placed=placed.isoformat() if placed else "",
         covered=any(one.views for one in attachments),
         attachments=attachments,
     )
+
+
+def _each_once(files: list[NoteFile]) -> list[NoteFile]:
+    """Someone may choose a picture twice, and one file is kept once."""
+    return list({one.sha256: one for one in files}.values())
 
 
 def _title(opened: OpenNote) -> str:

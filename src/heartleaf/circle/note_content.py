@@ -42,6 +42,7 @@ class NoteFile(Told):
 class NoteWords(Told):
     """`kind` is one of `page_content.LEAVINGS`, or `ANSWER` with `ask`, what was asked, and `did`
     if it is done already. `name` is who it is from as they said it, `on` the title of the page.
+    `children` are the ids of those a child of the family made it for.
     `id` and `page` say where it belongs, `reader` who reads before the parents."""
 
     id: str = ""
@@ -54,12 +55,14 @@ class NoteWords(Told):
     ask: str = ""
     did: bool = False
     reader: str = ""
+    children: list[str] = field(default_factory=list)
     files: list[NoteFile] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         # Whoever wrote it, and whatever else could write to the database.
         self.name, self.ask, self.on = map(one_line, (self.name, self.ask, self.on))
         self.words = readable(self.words)
+        self.children = [str(one) for one in self.children]
         self.files = [f if isinstance(f, NoteFile) else NoteFile.from_json(f) for f in self.files]
 
 

@@ -7,13 +7,9 @@ written stands on that page.
 from __future__ import annotations
 
 import functools
-import math
-import secrets
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +17,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
@@ -32,27 +27,17 @@ from heartleaf.circle.letterbox import LeftAlready
 from heartleaf.circle.letting_in import is_blocked, shown_of
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import CANDLE
-from heartleaf.family.server_seal import name_of
 from heartleaf.sealing import Recipient, SealingError
 from heartleaf.vault import VaultError
 from heartleaf.web import failing, ranges
 from heartleaf.web.access import View, page_by_link, page_path, shared_page
-from heartleaf.web.allowance import Allowance
-from heartleaf.web.callers import sender
 from heartleaf.web.filing import LISTENING
 from heartleaf.web.forms.leaving import LeavingForm
+from heartleaf.web.guest_senders import known, please_wait, wait, who
 from heartleaf.web.guest_work import BITS, PUZZLES, Form, TooOld, form_of, new_form
 from heartleaf.web.headers import may_record
 from heartleaf.web.held_files import MOST_BYTES, HoldingUploadHandler
 from heartleaf.web.http import Request
-
-# At a funeral a whole room may share one address, so forty at once are nothing unusual.
-WORKED = Allowance(most=120, within=600)
-UNWORKED = Allowance(most=45, within=2700)
-OF_PAGE = Allowance(most=600, within=3600)
-BYTES_OF_PAGE = Allowance(most=2 * 1000**3, within=3 * 3600)
-GUEST = f"{'__Secure-' if settings.SECURE else ''}heartleaf-guest"
-A_YEAR = 365 * 24 * 3600
 
 
 def takes_files(view: View) -> View:
@@ -182,7 +167,7 @@ def _page(
         "proves": f"{PUZZLES} {BITS}",
     }
     status = 422 if form.faults or words.get("fault") else 200
-    return _known(request, render(request, template, words, status=status), page)
+    return known(request, render(request, template, words, status=status), page)
 
 
 def _send(request: Request, page: OpenPage, form: LeavingForm) -> HttpResponse:
@@ -197,8 +182,8 @@ def _sent(
     request: Request, page: OpenPage, form: LeavingForm, says: dict[str, Any], again: Any
 ) -> HttpResponse:
     there = redirect(reverse("left", args=[page.id]) + ("?candle" if again is _candle else ""))
-    who = _who(request, page)
-    if is_blocked(page.page, who):
+    sender = who(request, page)
+    if is_blocked(page.page, sender):
         return _given_back(request, _("This page takes nothing more from this browser."), 403)
     try:
         came = form_of(request.POST.get("form", ""), page.id, request.POST.get("proof", ""))
@@ -206,10 +191,10 @@ def _sent(
         return again(request, page, form, _opened_long_ago())  # type: ignore[no-any-return]
     if came.is_used():
         return there
-    if wait := _wait(request, page, came, form):
-        return again(request, page, form, _please_wait(wait))  # type: ignore[no-any-return]
+    if seconds := wait(request, page, came, form):
+        return again(request, page, form, please_wait(seconds))  # type: ignore[no-any-return]
     try:
-        _keep(page, form, says, who, came)
+        _keep(page, form, says, sender, came)
     except LeftAlready:
         pass
     except VaultError as problem:
@@ -219,7 +204,9 @@ def _sent(
     return there
 
 
-def _keep(page: OpenPage, form: LeavingForm, says: dict[str, Any], who: bytes, came: Form) -> None:
+def _keep(
+    page: OpenPage, form: LeavingForm, says: dict[str, Any], sender: bytes, came: Form
+) -> None:
     family, content = page.page.family, page.content
     recipients = [letterbox.to_parents(family)]
     recipients += [Recipient(content.reader)] if content.reader else []
@@ -229,30 +216,9 @@ def _keep(page: OpenPage, form: LeavingForm, says: dict[str, Any], who: bytes, c
         files=[(one.name or "", [one.data or b""]) for one in form.files],
         recipients=recipients,
         page=page.page,
-        sender=who,
+        sender=sender,
         form=came.mark,
     )
-
-
-def _wait(request: Request, page: OpenPage, came: Form, form: LeavingForm) -> float:
-    """How many seconds it must wait; 0 if it may come."""
-    here = f"{page.id} {sender(request)}"
-    size = sum(len(one.data or b"") for one in form.files)
-    wait = (WORKED if came.worked else UNWORKED).take(here)
-    wait = wait or OF_PAGE.take(str(page.id))
-    return wait or (BYTES_OF_PAGE.take(str(page.id), size) if size else 0.0)
-
-
-def _please_wait(seconds: float) -> str:
-    minutes = math.ceil(seconds / 60)
-    sentence = ngettext(
-        "So much arrives at this page just now that yours could not be taken yet. Please send it "
-        "again in a minute.",
-        "So much arrives at this page just now that yours could not be taken yet. Please send it "
-        "again in %d minutes.",
-        minutes,
-    )
-    return sentence % minutes if "%d" in sentence else sentence
 
 
 def _opened_long_ago() -> str:
@@ -285,29 +251,3 @@ def _too_much(request: Request) -> HttpResponse:
 def _with_beginning(words: str, number: str) -> str:
     begin = BEGINNINGS[int(number)] if number in map(str, range(len(BEGINNINGS))) else ""
     return "\n".join(part for part in (words.rstrip(), str(begin)) if part)
-
-
-# ── Who it is from, as far as more of it can be turned away ─────────────────────────────────
-
-
-def _who(request: Request, page: OpenPage) -> bytes:
-    """The browser, or the address of one that takes no cookies."""
-    try:
-        browser = signing.loads(request.COOKIES.get(GUEST, ""), salt="guest", max_age=A_YEAR)
-    except signing.BadSignature:
-        browser = f"from {sender(request)}"
-    return name_of("guest", str(page.id), str(browser)).bytes
-
-
-def _known(request: Request, response: HttpResponse, page: OpenPage) -> HttpResponse:
-    if GUEST not in request.COOKIES:
-        response.set_cookie(
-            GUEST,
-            signing.dumps(secrets.token_hex(12), salt="guest"),
-            max_age=A_YEAR,
-            path=page_path(page.id),
-            secure=settings.SECURE,
-            httponly=True,
-            samesite="Strict",
-        )
-    return response

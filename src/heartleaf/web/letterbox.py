@@ -24,7 +24,7 @@ from heartleaf.web import access, failing
 from heartleaf.web.access import parent
 from heartleaf.web.day_changes import wishes_if_whole
 from heartleaf.web.http import SignedIn
-from heartleaf.web.note_words import entry_of, reader_of, what_it_is
+from heartleaf.web.note_words import entry_of, reader_of, what_it_is, whom_it_is_for
 from heartleaf.web.told import tell
 
 EVERYTHING = "everything"
@@ -59,6 +59,7 @@ def note(request: SignedIn, id: UUID) -> HttpResponse:
         "page": opened.note.page,
         "keeps": opened.words.kind != CANDLE,
         "circles": _circles(request),
+        "whom": whom_it_is_for(opened, request.visitor),
         "reading": opened.reading,
         "reader": reader_of(opened, request.visitor),
         "blocked": letting_in.is_blocked(opened.note.page, bytes(opened.note.sender)),
@@ -80,15 +81,18 @@ def let_in(request: SignedIn, id: UUID) -> HttpResponse:
     if circle and not circle.may_add:
         circle = None
     try:
-        letting_in.let_in(request.visitor, opened, page, circle)
+        unseen = letting_in.let_in(request.visitor, opened, page, circle)
     except TakenMeanwhile:
         return failing.changed_meanwhile(request)
     sentence = _("Let in. It stands on the page now.") if page else _("Let in.")
-    small = ""
+    small = []
+    if unseen:
+        names = ", ".join(one.name or _("a file") for one in unseen)
+        small.append(_("What the page cannot show: {names}.").format(names=names))
     if circle:
         name = request.visitor.circle_name(circle.handle)
-        small = _("It is also kept with “{circle}”.").format(circle=name)
-    return tell(redirect("letterbox"), sentence, small)
+        small.append(_("It is also kept with “{circle}”.").format(circle=name))
+    return tell(redirect("letterbox"), sentence, " ".join(small))
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heartleaf.circle import letterbox
 from heartleaf.circle.letterbox import OpenNote, TakenMeanwhile
-from heartleaf.circle.letting_in import hear, look_at
+from heartleaf.circle.letting_in import look_at
 from heartleaf.circle.note_content import NoteFile
 from heartleaf.keepsakes.developing.kinds import SORTS
 from heartleaf.keepsakes.developing.looks import Unreadable
@@ -22,6 +22,7 @@ from heartleaf.vault import VaultError
 from heartleaf.web import access, failing, ranges
 from heartleaf.web.access import signed_in
 from heartleaf.web.http import SignedIn
+from heartleaf.web.letterbox_sounds import played
 from heartleaf.web.note_words import entry_of
 from heartleaf.web.told import tell
 
@@ -73,11 +74,11 @@ def picture(request: SignedIn, id: UUID, number: int, view: str) -> HttpResponse
 @require_safe
 @signed_in
 def sound(request: SignedIn, id: UUID, number: int) -> HttpResponse:
-    opened = _opened(request, id)
+    opened, person = _opened(request, id), request.visitor
     return _made(
         opened,
         number,
-        lambda file: ranges.answer_from_memory(request, hear(opened, file), "audio/mp4"),
+        lambda file: ranges.answer_from_memory(request, played(person, opened, file), "audio/mp4"),
     )
 
 
@@ -86,10 +87,14 @@ def sound(request: SignedIn, id: UUID, number: int) -> HttpResponse:
 def file(request: SignedIn, id: UUID, number: int) -> HttpResponse:
     """As it came, to be saved under a name that says nothing; never shown by the browser itself."""
     opened = _opened(request, id)
-    is_sound = any(SORTS.get(one.type) == "sound" for one in opened.words.files)
-    if not is_sound and not access.is_uncovered(request, id):
-        raise Http404
-    return _made(opened, number, lambda one: _saved(opened, one))
+    is_uncovered = access.is_uncovered(request, id)
+
+    def save(one: NoteFile) -> HttpResponse:
+        if SORTS.get(one.type) != "sound" and not is_uncovered:
+            raise Http404
+        return _saved(opened, one)
+
+    return _made(opened, number, save)
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────

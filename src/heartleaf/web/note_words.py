@@ -14,6 +14,7 @@ from heartleaf.circle.page_content import CANDLE, PICTURE, VOICE
 from heartleaf.family.models import Person
 from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import OpenPerson
+from heartleaf.family.words import name_of
 from heartleaf.keepsakes.developing.kinds import SORTS
 from heartleaf.keepsakes.developing.looks import Unreadable
 from heartleaf.sealing import SealingError
@@ -93,6 +94,12 @@ def reader_of(opened: OpenNote, parent: OpenPerson) -> str:
         return name_for_us(person, parent.circle("us")) if person else ""
     except (SealingError, ValueError, KeyError):
         return ""
+
+
+def whom_it_is_for(opened: OpenNote, parent: OpenPerson) -> str:
+    """The names of those a child of the family made it for."""
+    found = [parent.facts.child(id) for id in opened.words.children]
+    return ", ".join(name_of(child, parent.facts) for child in found if child)
 
 
 def _file(opened: OpenNote, file: NoteFile, covered: bool, uncovered: str) -> FileOfNote:

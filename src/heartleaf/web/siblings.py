@@ -3,7 +3,6 @@ a place to draw, to write and to speak to the brother or sister who died."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +12,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from heartleaf.archive import uploads
-from heartleaf.circle.letterbox import leave, to_parents
-from heartleaf.family.facts import Child
-from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.cards import Card
 from heartleaf.web import access
 from heartleaf.web.access import child_too, signed_in, typed_by_another
 from heartleaf.web.chosen import Chosen, chosen_by
 from heartleaf.web.entries import entry_of
 from heartleaf.web.failing import someone_else
+from heartleaf.web.guest_work import new_form
 from heartleaf.web.headers import may_record
 from heartleaf.web.http import SignedIn
+from heartleaf.web.sibling_giving import fault_in, form_sent, give, who_died
 from heartleaf.web.uploading import let_files_go
 
 # A drawing is shown from the page's own memory, and so is a sound that was just recorded.
@@ -33,18 +30,7 @@ MAKING = {
     "media-src": ["'self'", "blob:"],
     "img-src": ["'self'", "blob:"],
 }
-LONGEST = 20_000
-MOST_FILES = 5
 LAST = "~"
-
-
-@dataclass(frozen=True)
-class Died:
-    """A brother or sister who died: what they are called, and the plain sentence about it."""
-
-    id: str
-    name: str
-    sentence: str
 
 
 @signed_in
@@ -108,16 +94,6 @@ def say(request: SignedIn) -> HttpResponse:
     return may_record(_made(request, "sound"))
 
 
-def who_died(visitor: OpenPerson) -> list[Died]:
-    """Plainly, and always in this word: a child takes others as they are said."""
-    remembered = visitor.facts.remembered
-    return [
-        Died(one.id, name, _("{name} died.").format(name=name))
-        for one in remembered
-        if (name := _called(one, alone=len(remembered) == 1))
-    ]
-
-
 # ── Making something ────────────────────────────────────────────────────────────────────────
 
 
@@ -129,43 +105,13 @@ def _made(request: SignedIn, what: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, what, Chosen())
     chosen, said = chosen_by(request), request.POST.get("words", "").strip()
-    if fault := _fault(what, chosen, said):
-        return _page(request, what, chosen, fault=fault)
-    _leave(request, what, chosen, said)
+    came = form_sent(request)
+    if not (came and came.is_used()):
+        fault = fault_in(request, what, chosen, said) or give(request, what, chosen, said, came)
+        if fault:
+            return _page(request, what, chosen, fault=fault)
     chosen.let_go()
     return render(request, "siblings/with_parents.html", {"what": what})
-
-
-def _fault(what: str, chosen: Chosen, said: str) -> str:
-    if len(said) > LONGEST:
-        return _("That is longer than a letter can be here. Please make it shorter.")
-    if len(chosen.files) > MOST_FILES:
-        return _("Five at once are enough. Please take some off.")
-    if what == "letter" and not said:
-        return _("There are no words yet.")
-    if what == "drawing" and not chosen.files:
-        return _("There is no drawing yet.")
-    if what == "sound" and not chosen.files:
-        return _("There is no sound yet.")
-    return ""
-
-
-def _leave(request: SignedIn, what: str, chosen: Chosen, said: str) -> None:
-    """For the parents alone from now on: not even the child can open it again."""
-    visitor = request.visitor
-    to = next((one for one in who_died(visitor) if one.id == request.POST.get("to")), None)
-    leave(
-        visitor.person.family,
-        words={
-            "kind": {"drawing": "picture", "letter": "words", "sound": "voice"}[what],
-            "name": visitor.name,
-            "words": said,
-            "children": [to.id] if to else [],
-        },
-        files=[(one.name, uploads.chunks(one.upload, visitor)) for one in chosen.files],
-        recipients=[to_parents(visitor.person.family)],
-        by=visitor.person,
-    )
 
 
 def _page(request: SignedIn, what: str, chosen: Chosen, fault: str = "") -> HttpResponse:
@@ -178,6 +124,7 @@ def _page(request: SignedIn, what: str, chosen: Chosen, fault: str = "") -> Http
         "listed": chosen.listed,
         "recorded": request.POST.getlist("recorded"),
         "fault": fault,
+        "token": new_form(request.visitor.id),
         "now": request.visitor.now(),
         "crayons": _crayons(),
     }
@@ -207,10 +154,6 @@ def _ids(request: SignedIn) -> list[UUID]:
         if UUID(bytes=one.author) in parents and not one.covered and one.kind != "damaged"
     ]
     return [one.uuid for one in sorted(facts, key=lambda one: (one.placed or LAST, one.leaf))]
-
-
-def _called(child: Child, *, alone: bool) -> str:
-    return child.name or (_("The baby") if alone else child.called)
 
 
 def _title(card: Card) -> str:

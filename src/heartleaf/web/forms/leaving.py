@@ -42,7 +42,7 @@ class LeavingForm:
             name=told.get("name", ""),
             words=told.get("words", "").replace("\0", ""),
             answer=told.get("answer", ""),
-            ask=int(ask) if ask.isdecimal() and 0 < int(ask[:3]) <= len(content.asks) else 0,
+            ask=int(ask) if ask in map(str, range(1, len(content.asks) + 1)) else 0,
             did=told.get("did") == "yes",
             files=list(held_files(request)),
         )
@@ -131,15 +131,20 @@ class LeavingForm:
         return ""
 
 
-def _sort(file: HeldFile) -> Sort | None:
-    """By its first bytes. A recorder of a browser may put a voice into a box for films."""
+def sort_left(data: bytes, name: str) -> Sort | None:
+    """Picture or sound, by its first bytes; something else is not taken. A recorder of a browser
+    may put a voice into a box for films."""
     try:
-        kind = kind_of((file.data or b"")[:HEAD], file.name or "")
+        kind = kind_of(data[:HEAD], name)
     except NotKnown:
         return None
     if kind in UNSHOWN:
         return None
     return "sound" if kind in {"webm", "mp4"} else SORTS[kind]
+
+
+def _sort(file: HeldFile) -> Sort | None:
+    return sort_left(file.data or b"", file.name or "")
 
 
 def _plain(answer: str) -> str:
