@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heartleaf.care import parting as letting_go
+from heartleaf.care.key_notices import reaches
 from heartleaf.circle import parting
 from heartleaf.circle.gathering import LastParent, OfParents, let_in, shared
 from heartleaf.circle.models import Parting
@@ -96,6 +97,7 @@ def part(request: SignedIn, id: UUID) -> HttpResponse:
     words = {
         "someone": someone,
         "name": called(someone),
+        "reached": reaches(id),
         "mine": row is not None and row.by_id == request.visitor.id,
         "asked": row,
         **_times(row),
@@ -147,8 +149,7 @@ def _parted(request: SignedIn, someone: Someone) -> HttpResponse:
         letting_go.withdraw(request.visitor, someone.id)
         return tell(there, _("Taken back. Nothing was changed."))
     if "ask" in request.POST:
-        letting_go.ask(request.visitor, someone.id)
-        return tell(there, _("Asked. {name} is told now, and twice more.").format(name=name))
+        return tell(there, _asked(request, someone).format(name=name))
     try:
         letting_go.complete(request.visitor, someone.id)
     except (TooSoon, KeyError, OfParents):
@@ -157,6 +158,16 @@ def _parted(request: SignedIn, someone: Someone) -> HttpResponse:
         return tell(redirect("circles"), _last_stays())
     said = _("{name} is in no circle any more.").format(name=name)
     return tell(redirect("circles"), said, _what_stays())
+
+
+def _asked(request: SignedIn, someone: Someone) -> str:
+    try:
+        letting_go.ask(request.visitor, someone.id)
+    except letting_go.ToldToday:
+        return _("{name} was told of it today already. You can ask for it again in a day.")
+    if reaches(someone.id):
+        return _("Asked. {name} is told now, and twice more.")
+    return _("Asked. No message would reach {name}: Today says it when they come.")
 
 
 def _times(row: Parting | None) -> dict[str, Any]:
