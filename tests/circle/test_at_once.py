@@ -1,5 +1,6 @@
 """Two parents at once, and work that goes on beside the pages."""
 
+import datetime
 import threading
 import time
 
@@ -7,8 +8,8 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from heartleaf.circle import gathering, working
-from heartleaf.circle.models import Sealing
+from heartleaf.circle import accepting, gathering, inviting, making, steward, working
+from heartleaf.circle.models import Entrusted, Sealing
 from heartleaf.circle.sealing_anew import is_needed
 from heartleaf.family.beginning import Beginner
 from heartleaf.family.joining import join
@@ -19,6 +20,7 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import keep
 from tests.cast import PASSPHRASE
 from tests.circle.holding import again, card_of, kept, keys_of, opens, sealed_of
+from tests.circle.leaving import a_note, a_page, read_first_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +71,32 @@ def test_both_parents_take_out_different_people_at_once(ada, jonas, inge, otto):
     assert not any(opens(one, hers + his) for one in sealed_of(letter))
     assert card_of(ada, letter).words == "after both"
     assert again(ada).facts.name == again(jonas).facts.name == "Rowan's place"
+
+
+def test_whatever_parents_do_at_once_none_waits_for_the_other_for_ever(ada, jonas, inge, otto):
+    """On PostgreSQL two who lock the same rows in another order end with an error."""
+    page, _link = a_page(ada, **read_first_by(inge))
+    a_note(page, [("words.txt", [b"a few words"])])
+    soon = timezone.now() + datetime.timedelta(days=1)
+    asked = inviting.invite(ada, ["friends"], "adds", ends=soon)
+    ruth = Beginner("ruth@example.org", PASSPHRASE, "Ruth")
+    sheets = steward.name_steward(ada, "Ruth")
+    person = again(jonas)
+    raised = at_once(
+        lambda: gathering.let_go(again(ada), inge.id),
+        lambda: inviting.invite(again(jonas), ["us"], "parent", ends=soon),
+        lambda: accepting.accept(accepting.find(asked.asked.secret), ruth),
+        lambda: steward.name_steward(again(jonas), "Ruth"),
+        lambda: [keep(person, person.circle("us"), Card(words=str(n))) for n in range(6)],
+        lambda: inviting.take_back(asked.row),
+        lambda: making.make(again(ada), "Garden"),
+    )
+
+    assert [one for one in raised if not isinstance(one, accepting.NoInvitation)] == []
+    assert again(ada).facts.name == again(jonas).facts.name == "Rowan's place"
+    assert Entrusted.objects.filter(stewardship__isnull=False).count() == 3
+    with pytest.raises(steward.OpensNothing):
+        steward.Opening.of(sheets[0], sheets[1])
 
 
 def test_what_is_kept_while_someone_is_taken_out_opens_for_who_is_left(ada, jonas, inge, otto):

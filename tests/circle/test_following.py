@@ -16,8 +16,8 @@ from heartleaf.care.models import Quiet, Reminder, Wishes
 from heartleaf.care.planning import plan
 from heartleaf.care.reminding import send_due
 from heartleaf.care.wishes import Coming, change_wishes
-from heartleaf.circle import following, letterbox
-from heartleaf.circle.gathering import let_go, take_out_parent
+from heartleaf.circle import following, letterbox, steward
+from heartleaf.circle.gathering import let_go, let_out, take_out_parent
 from heartleaf.circle.models import Entrusted, Invitation, Page, Stewardship
 from heartleaf.circle.opening_pages import open_by_link, open_for_us
 from heartleaf.circle.page_content import PageContent
@@ -90,23 +90,44 @@ def test_who_leaves_leaves_an_invitation_to_themselves_behind_nowhere(ada, jonas
     assert not Entrusted.objects.filter(pk=entrusted.pk).exists()
 
 
-def test_a_steward_receives_the_new_keys(ada, jonas, link):
-    us = ada.circle("us")
+def test_a_steward_receives_the_new_keys(ada, inge, link):
+    friends = ada.circle("friends")
     row = Stewardship.objects.create(
         family=ada.person.family,
         recipient=link.identity.recipient.text,
-        about=us.seal(b"Ruth"),
+        about=ada.circle("us").seal(b"Ruth"),
     )
-    keys = seal(all_keys(us), link.identity.recipient)
-    entrusted = Entrusted.objects.create(stewardship=row, circle=us.circle, keys=keys)
-    his = keys_of(jonas)
-    take_out_parent(ada, jonas.id)
-    letter = kept(ada, "us", "after")
+    keys = seal(all_keys(friends), link.identity.recipient)
+    entrusted = Entrusted.objects.create(stewardship=row, circle=friends.circle, keys=keys)
+    let_go(ada, inge.id)
+    letter = kept(ada, "friends", "after")
 
     assert all(opens(one, keys_in(entrusted, link)) for one in sealed_of(letter))
-    row.refresh_from_db()
-    assert not opens(row.about, his)
-    assert unseal(row.about, *keys_of(ada)) == b"Ruth"
+
+
+def test_a_parent_who_was_taken_out_does_not_come_back_by_the_sheets(ada, jonas):
+    one, two, _three = steward.name_steward(jonas, "Ruth")
+    take_out_parent(ada, jonas.id)
+
+    with pytest.raises(steward.OpensNothing):
+        steward.Opening.of(one, two)
+    assert not Entrusted.objects.exists()
+    assert steward.of_family(ada) is None
+
+
+def test_a_steward_who_is_in_no_circle_any_more_is_none(ada, jonas, inge):
+    steward.name_steward(ada, "Inge", steward=inge.person, days=30)
+    steward.ask(Stewardship.objects.get())
+    let_out(ada, inge.id, ["friends"])
+
+    assert steward.held_by(inge) is None
+    assert not Entrusted.objects.exists()
+
+
+def test_another_who_is_taken_out_leaves_the_steward_as_they_are(ada, jonas, inge):
+    steward.name_steward(ada, "Ruth")
+    let_go(ada, inge.id)
+    assert Stewardship.objects.exists()
 
 
 def test_a_page_by_link_opens_for_its_link_and_who_stays(ada, jonas, link):
@@ -147,6 +168,33 @@ def test_who_is_in_no_circle_any_more_reads_nothing_first(ada, inge, link):
     let_go(ada, inge.id)
     page.refresh_from_db()
     assert open_for_us(page, again(ada).circle("us")).content.reader == ""
+
+
+@pytest.mark.parametrize("parent_too", [False, True])
+def test_what_waits_opens_no_more_for_who_read_first_and_was_taken_out(
+    ada, jonas, inge, link, parent_too, django_capture_on_commit_callbacks
+):
+    gone = jonas if parent_too else inge
+    reader, his = gone.person.recipient, keys_of(gone)
+    page = a_page(ada, link, first_reader=str(gone.id), reader=reader)
+    recipients = [ada.circle("us").recipient, Recipient(reader)]
+    note = letterbox.leave(
+        ada.person.family,
+        words={"words": "With love", "reader": str(gone.id)},
+        files=[("voice.webm", [b"a voice"])],
+        recipients=recipients,
+        page=page,
+    )
+    assert len(list(letterbox.to_read_first(gone))) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        (take_out_parent if parent_too else let_go)(ada, gone.id)
+
+    note.refresh_from_db()
+    for sealed in (bytes(note.words), vault().get(f"note/{note.id}/0.age")):
+        assert not opens(sealed, [gone.identity, *his])
+        assert opens(sealed, keys_of(ada))
+    assert not list(letterbox.to_read_first(again(gone)))
+    assert [one.words.reader for one in letterbox.waiting(again(ada))] == [""]
 
 
 def test_every_table_that_is_sealed_to_us_is_in_the_list():

@@ -10,12 +10,14 @@ from django.utils import timezone
 from heartleaf.circle import letterbox, letting_in
 from heartleaf.circle.letterbox import LeftAlready, OpenNote, TakenMeanwhile
 from heartleaf.circle.models import Block, Copied, Note
+from heartleaf.circle.sealing_anew import seal_all_anew
 from heartleaf.family.models import Epoch
 from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Keepsake, Media
 from heartleaf.sealing import CannotOpen, Identity, SealingError, seal, unseal
 from tests.cast import a_picture
+from tests.circle.holding import again
 from tests.circle.leaving import a_note, a_page, opened, read_first_by
 from tests.vectors import films
 
@@ -265,6 +267,45 @@ def test_another_who_reads_first_opens_what_waits_instead(ada, inge, jonas):
     letterbox.reseal(ada.circle("us"))
     assert not list(letterbox.to_read_first(inge))
     assert len(list(letterbox.to_read_first(jonas))) == 1
+
+
+def test_who_the_page_does_not_name_any_more_reads_nothing_first(ada, jonas):
+    page, _link = a_page(ada, **read_first_by(jonas))
+    a_note(page)
+    page.content.first_reader = page.content.reader = ""
+    page.page.content = page.seal(page.content.to_json())
+    page.page.save()
+    assert not list(letterbox.to_read_first(jonas))
+
+
+@pytest.mark.parametrize("harm", ["damaged", "gone"])
+def test_a_harmed_file_keeps_its_key_and_holds_up_nothing_else(ada, jonas, harm):
+    page, _link = a_page(ada)
+    harmed, whole = a_note(page, [PICTURE]), a_note(page, [("b.jpg", [a_picture("b")])])
+    name = f"note/{harmed.pk}/0.age"
+    vault().remove(name)
+    if harm == "damaged":
+        vault().put(name, seal(b"another", Identity.generate().recipient))
+    renewed(ada.circle("us"), ada)
+
+    assert not seal_all_anew(again(ada).circle("us"))
+    assert sorted(Note.objects.values_list("epoch", flat=True)) == [1, 2]
+    assert len(again(ada).circle("us").numbers) == 2
+    letterbox.take_away(opened(again(ada), harmed))
+    assert seal_all_anew(again(ada).circle("us"))
+    one = opened(again(ada), whole)
+    assert b"".join(one.chunks(one.words.files[0])) == a_picture("b")
+
+
+def test_what_waits_is_read_whoever_gave_the_parents_a_new_key_meanwhile(ada, inge):
+    page, _link = a_page(ada, **read_first_by(inge))
+    a_note(page)
+    (hers,) = letterbox.to_read_first(inge)
+    us = renewed(ada.circle("us"), ada)
+    letterbox.say_of(inge, hers, True, "kind")
+    letterbox.reseal(us)
+    (note,) = Note.objects.all()
+    assert OpenNote(note, [us.identity()]).reading.word == "kind"
 
 
 def test_bytes_that_a_crash_left_go_after_a_day_and_no_others(ada, monkeypatch):

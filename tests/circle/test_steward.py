@@ -17,7 +17,7 @@ from heartleaf.care.key_notices import (
     told_after,
 )
 from heartleaf.care.models import KeyNotice, Quiet
-from heartleaf.circle import steward
+from heartleaf.circle import following, gathering, steward
 from heartleaf.circle.models import Entrusted, Stewardship
 from heartleaf.family.beginning import Beginner, begin_circle
 from heartleaf.family.entering import enter_by_passphrase
@@ -220,6 +220,35 @@ def test_a_key_that_someone_put_there_closes_no_circle(ada, jonas, sheets, given
     )
 
     assert open_card(kept, again(ada).circle("friends")).words == "still here"
+
+
+def test_what_does_not_open_stays_and_is_named(ada, jonas, sheets):
+    harmed = Entrusted.objects.get(circle__kind="friends")
+    damaged = seal(b"{}", Identity.generate().recipient)
+    Entrusted.objects.filter(pk=harmed.pk).update(keys=damaged)
+    opening = steward.Opening.of(sheets[0], sheets[1])
+    ruth = steward.open_by_sheets(opening, Beginner("r@example.org", PASSPHRASE, "Ruth"))
+
+    assert [one.kind for one in steward.closed_to(ruth)] == ["friends"]
+    assert [one.pk for one in Entrusted.objects.all()] == [harmed.pk]
+    following.entrust_anew(again(ada).circle("friends"))
+    assert bytes(Entrusted.objects.get().keys) == damaged
+
+
+def test_who_opened_it_cannot_hide_that(ada, jonas, inge, named, clock):
+    steward.ask(named)
+    clock.shift(days(30))
+    steward.open_after_waiting(again(inge))
+    opened = again(inge)
+    for act in (lambda: steward.end(opened), lambda: steward.name_steward(opened, "X")):
+        with pytest.raises(steward.JustOpened):
+            act()
+    gathering.take_out_parent(opened, inge.id)
+    assert steward.about(steward.of_family(ada), again(ada).circle("us")).opened_by == "Inge"
+
+    clock.shift(days(15))
+    steward.end(ada)
+    assert not Stewardship.objects.exists()
 
 
 # ── Asking, waiting, stopping ───────────────────────────────────────────────────────────────

@@ -11,14 +11,11 @@ from heartleaf.circle.inviting import Greeting, hold_invitation
 from heartleaf.circle.models import Entrusted, Invitation
 from heartleaf.family.beginning import AddressTaken, Beginner, derived, new_person
 from heartleaf.family.entering import NotOpened
-from heartleaf.family.keyrings import NotEveryKey, hold, let_in_with
+from heartleaf.family.keyrings import EntrustedCircle, gate, let_in
 from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.naming import call
 from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import CannotOpen, Identity, Link, SealingError, unseal
-
-# As OpenPerson.circles has them, and as everyone waits for them: two never wait for each other.
-ORDER = list(Circle.Kind.values)
 
 
 class NoInvitation(NotOpened):
@@ -54,6 +51,7 @@ def accept(invitation: OpenInvitation, who: Beginner) -> OpenPerson:
     way_in = derived(who.email, who.passphrase)
     try:
         with transaction.atomic():
+            gate(invitation.row.family_id)
             row = hold_invitation(invitation.row)
             if row is None or row.ends_at <= timezone.now():
                 raise NoInvitation
@@ -70,20 +68,15 @@ def _let_in(person: Person, row: Invitation, key: Identity) -> None:
     """A circle that is gone, or to which not every key is there, is left out. Raises NoInvitation
     if nothing is left, and for a parent who could not open *us*."""
     circles = Circle.objects.filter(entrusted__invitation=row)
-    inside = [
-        circle.kind
-        for circle in sorted(circles, key=lambda one: (ORDER.index(one.kind), one.id))
-        if _is_let_into(circle, person, row, key)
-    ]
+    inside = [circle.kind for circle in circles if _is_let_into(circle, person, row, key)]
     if not inside or (row.role == Membership.Role.PARENT and Circle.Kind.US not in inside):
         raise NoInvitation
 
 
 def _is_let_into(circle: Circle, person: Person, row: Invitation, key: Identity) -> bool:
     try:
-        hold(circle)  # and only then look: it may have been given a new key meanwhile
         keys = unseal(Entrusted.objects.get(invitation=row, circle=circle).keys, key)
-        let_in_with(keys, circle, person, row.role)
-    except (Circle.DoesNotExist, Entrusted.DoesNotExist, CannotOpen, NotEveryKey):
+        let_in(EntrustedCircle(circle, keys, row.role), person, row.role)
+    except (Entrusted.DoesNotExist, CannotOpen):
         return False
     return True

@@ -10,7 +10,8 @@ import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from heartleaf.circle.models import Entrusted, Invitation, Note, Page, Stewardship
+from heartleaf.circle.letterbox import reseal_words
+from heartleaf.circle.models import Entrusted, Invitation, Page, Stewardship
 from heartleaf.circle.opening_pages import open_for_us
 from heartleaf.family.keyrings import all_keys
 from heartleaf.family.models import Circle, Family, Person
@@ -41,6 +42,7 @@ def reseal_facts(parent: OpenPerson) -> None:
 def entrust_anew(circle: OpenCircle) -> None:
     """A way in that is nobody's yet holds every generation, as everyone in the circle does."""
     rows = Entrusted.objects.filter(circle=circle.circle)
+    rows = rows.exclude(stewardship__opened_at__isnull=False)  # damaged then, and left as it was
     for row in rows.select_related("invitation", "stewardship"):
         if of := row.invitation or row.stewardship:
             keys = seal(all_keys(circle), Recipient(of.recipient))
@@ -48,49 +50,37 @@ def entrust_anew(circle: OpenCircle) -> None:
 
 
 def _names(us: OpenCircle) -> None:
-    for person in Person.objects.filter(family=us.circle.family_id).exclude(name=None):
+    named = Person.objects.select_for_update().filter(family=us.circle.family_id)
+    for person in named.exclude(name=None):
         person.name = _resealed(person.name or b"", us)
         person.save(update_fields=["name"])
 
 
 def _invitations(us: OpenCircle) -> None:
-    for invitation in Invitation.objects.filter(family=us.circle.family_id):
+    for invitation in Invitation.objects.select_for_update().filter(family=us.circle.family_id):
         invitation.about = _resealed(invitation.about, us)
         invitation.save(update_fields=["about"])
 
 
 def _stewardship(us: OpenCircle) -> None:
-    for stewardship in Stewardship.objects.filter(family=us.circle.family_id):
+    rows = Stewardship.objects.select_for_update().filter(family=us.circle.family_id)
+    for stewardship in rows:
         stewardship.about = _resealed(stewardship.about, us)
         stewardship.save(update_fields=["about"])
 
 
 def _pages(us: OpenCircle) -> None:
-    for page in Page.objects.filter(family=us.circle.family_id):
+    for page in Page.objects.select_for_update().filter(family=us.circle.family_id):
         page.identity = _resealed(page.identity, us, Recipient(page.link))
         page.save(update_fields=["identity"])
 
 
 def _notes(us: OpenCircle) -> None:
-    for note in Note.objects.filter(family=us.circle.family_id).select_related("page"):
-        note.words = _resealed(note.words, us, *first_readers(note, us))
-        if note.read:
-            note.read = _resealed(note.read, us)
-        note.save(update_fields=["words", "read"])
+    reseal_words(us)
 
 
 OF_EVERY_CIRCLE: tuple[Step, ...] = (entrust_anew,)
 OF_US: tuple[Step, ...] = (_names, _invitations, _stewardship, _pages, _notes)
-
-
-def first_readers(note: Note, us: OpenCircle) -> list[Recipient]:
-    """Who reads a note before the parents, while it waits for that."""
-    if note.page is None or note.state != Note.State.WAITING:
-        return []
-    with contextlib.suppress(SealingError):
-        reader = open_for_us(note.page, us).content.reader
-        return [Recipient(reader)] if reader else []
-    return []
 
 
 def read_first_no_more(parent: OpenPerson, someone: Person) -> None:

@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from heartleaf.circle import letterbox
 from heartleaf.circle.following import follow, read_first_no_more
 from heartleaf.circle.inviting import take_back
-from heartleaf.circle.models import Invitation, Parting
+from heartleaf.circle.models import Invitation, Parting, Stewardship
 from heartleaf.family import keyrings
-from heartleaf.family.models import Circle, Family, Membership, Person
+from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.opening import NotAParent, OpenCircle, OpenPerson
 
 Role = Membership.Role
@@ -57,8 +58,8 @@ def let_out(person: OpenPerson, other: UUID, handles: Iterable[str]) -> None:
 
 
 def let_go(person: OpenPerson, other: UUID) -> None:
-    """Take someone out of every shared circle. They keep a place of their own. Raises as `let_in`
-    does."""
+    """Take someone out of every shared circle. They keep a place of their own; they read nothing
+    first any more, and if they were to be the steward, nobody is. Raises as `let_in` does."""
     let_out(person, other, [one.handle for one in shared(person)])
 
 
@@ -72,9 +73,10 @@ def take_out_parent(person: OpenPerson, other: UUID) -> None:
         if parents_of(parent.family_id).count() < 2:
             raise LastParent
         Parting.objects.filter(Q(person=someone) | Q(by=someone)).delete()
-        # They have seen every invitation, and could come in by it again.
+        # They have seen the invitations, and may hold the sheets: they could come in by them again.
         for invitation in Invitation.objects.filter(family=parent.family_id):
             take_back(invitation)
+        _unopened(Stewardship.objects.filter(family=parent.family_id)).delete()
         _take_out(parent, someone, shared(parent))
 
 
@@ -84,9 +86,7 @@ def gathered(person: OpenPerson) -> Iterator[OpenPerson]:
     and hand on the parent with their circles as they are now. Raises NotAParent."""
     try:
         with transaction.atomic():
-            rows = Circle.objects.select_for_update().filter(family=person.family_id)
-            list(rows.exclude(kind=Circle.Kind.ONLY_ME).order_by("pk"))
-            Family.objects.select_for_update().get(pk=person.family_id)
+            keyrings.gate(person.family_id)
             row = Person.objects.select_related("family").get(pk=person.id)
             now = OpenPerson(row, person.identity)
             if not now.is_parent:
@@ -119,6 +119,13 @@ def parents_of(family: UUID) -> QuerySet[Person]:
     )
 
 
+def sharing_a_circle(person: OpenPerson) -> QuerySet[Person]:
+    """Everyone of the family who is in any of its shared circles."""
+    circles = Circle.objects.filter(family=person.family_id).exclude(kind=Circle.Kind.ONLY_ME)
+    inside = Membership.objects.filter(circle__in=circles).values("person")
+    return Person.objects.filter(family=person.family_id, pk__in=inside)
+
+
 def _shared(parent: OpenPerson, handle: str) -> OpenCircle:
     circle = parent.circle(handle)
     if circle.kind == Circle.Kind.ONLY_ME:
@@ -132,8 +139,24 @@ def _is_in(someone: Person, circle: OpenCircle) -> bool:
 
 def _take_out(parent: OpenPerson, someone: Person, circles: list[OpenCircle]) -> None:
     renewed = [keyrings.take_out(circle, someone) for circle in circles]
+    mine = Membership.objects.filter(person=someone)
+    is_gone = not mine.exclude(circle__kind=Circle.Kind.ONLY_ME).exists()
+    if is_gone:
+        _unopened(Stewardship.objects.filter(person=someone)).delete()
+        read_first_no_more(parent, someone)  # before the notes follow: they ask the pages
     if renewed:
         follow(parent, renewed)
-    mine = Membership.objects.filter(person=someone)
-    if not mine.exclude(circle__kind=Circle.Kind.ONLY_ME).exists():
-        read_first_no_more(parent, someone)
+    if is_gone:
+        us = next((one for one in renewed if one.kind == Circle.Kind.US), None)
+        _seal_letterbox(us or parent.circle(Circle.Kind.US))
+
+
+def _unopened(rows: QuerySet[Stewardship]) -> QuerySet[Stewardship]:
+    """What was opened has no key any more, and goes on saying so to the parents."""
+    return rows.filter(opened_at=None)
+
+
+def _seal_letterbox(us: OpenCircle) -> None:
+    """What waits, for nobody who is gone: its words at once, and its files once that is certain."""
+    letterbox.reseal_words(us)
+    transaction.on_commit(lambda: letterbox.reseal(us), robust=True)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from heartleaf.circle.models import Entrusted, Invitation
 from heartleaf.family.facts import Told
-from heartleaf.family.keyrings import all_keys, hold
+from heartleaf.family.keyrings import all_keys, gate
 from heartleaf.family.models import Circle, Membership
 from heartleaf.family.opening import NotAParent, OpenCircle, OpenPerson
 from heartleaf.sealing import (
@@ -86,28 +86,30 @@ def invite(
     """Ask someone in, to circles named by their handles. A parent is in every shared one, and who
     is asked into *us* is a parent. Raises NotAParent; KeyError for a circle that is not theirs to
     share; ValueError for none at all; IntegrityError for an id that is there already."""
-    if not person.is_parent:
-        raise NotAParent
-    link, us = Link.new(), person.circle(Circle.Kind.US)
-    chosen, role = _chosen(person, {*circles}, role)
-    greeting = Greeting(
-        by=person.name,
-        words=words,
-        place=person.facts.name,
-        circles=[person.circle_name(circle.handle) for circle in chosen],
-        role=role,
-        until=_last_day(ends, person),
-    )
-    asked = Asked(
-        by=greeting.by,
-        name=name,
-        words=words,
-        circles=[str(one.id) for one in chosen],
-        until=greeting.until,
-        secret=link.secret,
-    )
+    link = Link.new()
     to_them = link.identity.recipient
     with transaction.atomic():
+        gate(person.family_id)
+        person.__dict__.pop("circles", None)  # only now, as the other parent has left them
+        if not person.is_parent:
+            raise NotAParent
+        chosen, role = _chosen(person, {*circles}, role)
+        greeting = Greeting(
+            by=person.name,
+            words=words,
+            place=person.facts.name,
+            circles=[person.circle_name(circle.handle) for circle in chosen],
+            role=role,
+            until=_last_day(ends, person),
+        )
+        asked = Asked(
+            by=greeting.by,
+            name=name,
+            words=words,
+            circles=[str(one.id) for one in chosen],
+            until=greeting.until,
+            secret=link.secret,
+        )
         row = Invitation.objects.create(
             id=id or uuid4(),
             family_id=person.family_id,
@@ -116,14 +118,11 @@ def invite(
             recipient=to_them.text,
             role=role,
             greeting=seal(greeting.to_json(), to_them),
-            about=us.again().seal(asked.to_json()),
+            about=person.circle(Circle.Kind.US).seal(asked.to_json()),
             ends_at=ends,
         )
         for circle in chosen:
-            hold(
-                circle.circle
-            )  # whoever gives it a new key meanwhile finds this row, or we the key
-            keys = seal(all_keys(circle.again()), to_them)
+            keys = seal(all_keys(circle), to_them)
             Entrusted.objects.create(invitation=row, circle=circle.circle, keys=keys)
     return Made(row, asked)
 
@@ -144,6 +143,7 @@ def invitation(person: OpenPerson, id: UUID) -> Made | None:
 def take_back(row: Invitation) -> bool:
     """It opens nothing from now on. False if it was accepted or taken back a moment before."""
     with transaction.atomic():
+        gate(row.family_id)
         there = hold_invitation(row)
         if there is not None:
             there.delete()

@@ -11,12 +11,14 @@ import contextlib
 import datetime
 import hashlib
 import hmac
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from heartleaf.circle.models import Note, Page
 from heartleaf.circle.note_content import (
@@ -45,6 +47,12 @@ from heartleaf.vault import VaultError
 
 State, US = Note.State, Circle.Kind.US
 LEFT_FOR = datetime.timedelta(days=1)
+
+
+TRIES = 3
+"""So often it is begun anew with a note that somebody does something with meanwhile."""
+
+log = logging.getLogger(__name__)
 
 
 class LeftAlready(Exception):
@@ -167,14 +175,17 @@ def waiting(person: OpenPerson, state: str = State.WAITING) -> Iterator[OpenNote
 
 
 def to_read_first(person: OpenPerson) -> Iterator[OpenNote]:
-    """What waits for this person to read it before the parents do. They see nothing else."""
+    """What waits for this person to read it before the parents do. They see nothing else; and
+    nothing, if they are in no circle any more or the page says another."""
+    if all(circle.kind == Circle.Kind.ONLY_ME for circle in person.circles.values()):
+        return
     rows = _of_family(person).filter(state=State.WAITING, read=None).select_related("page")
     for note in rows:
         try:
             opened = OpenNote(note, [person.identity])
         except SealingError:
             continue
-        if opened.words.reader == str(person.id):
+        if opened.words.reader == str(person.id) and _reads_first(person, note.page):
             yield opened
 
 
@@ -189,10 +200,12 @@ def arrived_since(family: UUID, since: datetime.datetime | None) -> datetime.dat
 def say_of(person: OpenPerson, opened: OpenNote, fine: bool, word: str = "") -> None:
     """The one who reads first says it is fine, or puts it aside. Raises TakenMeanwhile."""
     said = Reading(by=str(person.id), fine=fine, word=word)
-    read = seal(said.to_json(), to_parents(person.person.family))
-    rows = Note.objects.filter(pk=opened.id, state=State.WAITING, read=None)
-    if not rows.update(read=read):
-        raise TakenMeanwhile
+    with transaction.atomic():
+        us = _hold_us(person.family_id)
+        read = seal(said.to_json(), us.epochs.latest("number").key)
+        rows = Note.objects.filter(pk=opened.id, state=State.WAITING, read=None)
+        if not rows.update(read=read):
+            raise TakenMeanwhile
 
 
 def put_aside(opened: OpenNote) -> None:
@@ -213,21 +226,28 @@ def take_away(opened: OpenNote) -> None:
 
 def reseal(us: OpenCircle, tell: Callable[[], None] = lambda: None) -> None:
     """Seal everything in the letterbox for the newest key of *us*, and for whoever reads first as
-    the pages say it now. Called when either changes; each file opens at every instant."""
-    keys = keys_of(us)
-    readers: dict[UUID | None, tuple[str, str]] = {None: ("", "")}
-    for note in Note.objects.filter(family=us.circle.family_id).select_related("page"):
-        tell()
-        try:
+    the pages say it now. Called when either changes; each file opens at every instant. Of what is
+    damaged the words follow if they can, and it keeps the key that its files need."""
+    us = us.again()
+    keys, readers = keys_of(us), _readers(us)
+    for id in list(_notes_of(us).values_list("pk", flat=True)):
+        for _try in range(TRIES):
+            tell()
+            if _reseal(id, us, keys, readers):
+                break
+            us = us.again()
+            keys = [*keys_of(us), *keys]  # an earlier one may be gone, and a file still need it
+
+
+def reseal_words(us: OpenCircle) -> None:
+    """The same for all but the files, inside the transaction in which *us* has a new key or a page
+    another who reads first. `reseal` brings the files on."""
+    keys, readers = keys_of(us), _readers(us)
+    for note in _notes_of(us).select_for_update():
+        with contextlib.suppress(SealingError):
             opened = OpenNote(note, keys)
-        except SealingError:
-            continue
-        if note.page_id not in readers:
-            readers[note.page_id] = _reader(note.page, us)
-        who, key = readers[note.page_id]
-        waits = note.state == State.WAITING and note.read is None
-        opened.words.reader = who if waits else opened.words.reader
-        _reseal(opened, us.epoch, [us.recipient, *([Recipient(key)] if waits and key else [])])
+            fresh = _words_anew(opened, _recipients(opened, us, readers))
+            Note.objects.filter(pk=note.pk).update(**fresh)
 
 
 def sweep_notes(now: datetime.datetime) -> None:
@@ -265,8 +285,7 @@ def _keep(note: Note, us: Recipient) -> Note:
     """Unless the key it was sealed to went while it came in: then nobody could open it."""
     try:
         with transaction.atomic():
-            circle = Circle.objects.select_for_update().get(family=note.family, kind=US)
-            sealed_to = circle.epochs.filter(recipient=us.text).first()
+            sealed_to = _hold_us(note.family_id).epochs.filter(recipient=us.text).first()
             if sealed_to is None:
                 raise VaultError("It could not be kept just now. Please send it once more.")
             note.epoch = sealed_to.number
@@ -274,6 +293,11 @@ def _keep(note: Note, us: Recipient) -> Note:
     except IntegrityError as error:
         raise LeftAlready from error
     return note
+
+
+def _hold_us(family: UUID) -> Circle:
+    """Inside a transaction: nobody gives it a new key before that ends."""
+    return Circle.objects.select_for_update().get(family=family, kind=US)
 
 
 def _of_family(person: OpenPerson) -> Any:
@@ -286,25 +310,77 @@ def _pass_on(opened: OpenNote, before: str, after: str) -> None:
     opened.note.state = after
 
 
-def _reader(page: Page | None, us: OpenCircle) -> tuple[str, str]:
+Readers = dict[UUID, tuple[str, str]]
+"""Who reads first what is left on a page, by its id: their id, and their recipient."""
+
+
+def _reads_first(person: OpenPerson, page: Page | None) -> bool:
+    """As the page says it now, to a parent; to others it does not open, and the seal is enough."""
+    if page is None or not person.is_parent:
+        return True
+    return _reader(page, person.circle(US))[0] == str(person.id)
+
+
+def _readers(us: OpenCircle) -> Readers:
+    return {page.pk: _reader(page, us) for page in Page.objects.filter(family=us.circle.family_id)}
+
+
+def _reader(page: Page, us: OpenCircle) -> tuple[str, str]:
     try:
-        content = open_for_us(page, us).content if page else None
+        content = open_for_us(page, us).content
     except (SealingError, ValueError, TypeError):
-        content = None
-    return (content.first_reader, content.reader) if content else ("", "")
+        return "", ""
+    return content.first_reader, content.reader
 
 
-def _reseal(opened: OpenNote, epoch: int, recipients: list[Recipient]) -> None:
-    note, files = opened.note, opened.words.files
-    for name in [name for file in files for name in file.names(note.id)]:
-        vault().put(name, seal(unseal(vault().get(name), *opened.keys), *recipients))
-    fresh: dict[str, Any] = {"words": seal(opened.words.to_json(), *recipients), "epoch": epoch}
-    if note.read is not None:
-        fresh["read"] = seal(unseal(note.read, *opened.keys), recipients[0])
-    # Unless somebody read it, let it in or took it away meanwhile; the old key still opens it.
-    unchanged = Note.objects.filter(pk=note.pk, words=note.words, read=note.read)
-    if not unchanged.update(**fresh) and not Note.objects.filter(pk=note.pk).exists():
-        _remove_bytes(note.pk)
+def _notes_of(us: OpenCircle) -> QuerySet[Note]:
+    return Note.objects.filter(family=us.circle.family_id).order_by("pk")
+
+
+def _recipients(opened: OpenNote, us: OpenCircle, readers: Readers) -> list[Recipient]:
+    """*us*, and while it waits who reads it first, whom its words name from now on."""
+    note = opened.note
+    if note.state != State.WAITING or note.read is not None:
+        return [us.recipient]
+    page = note.page_id
+    opened.words.reader, key = readers.get(page, ("", "")) if page else ("", "")
+    return [us.recipient, *([Recipient(key)] if key else [])]
+
+
+def _words_anew(opened: OpenNote, recipients: list[Recipient]) -> dict[str, Any]:
+    fresh: dict[str, Any] = {"words": seal(opened.words.to_json(), *recipients)}
+    if opened.note.read is not None:
+        with contextlib.suppress(CannotOpen):  # damaged: it stays as it is
+            fresh["read"] = seal(unseal(opened.note.read, *opened.keys), recipients[0])
+    return fresh
+
+
+def _reseal(id: UUID, us: OpenCircle, keys: list[Identity], readers: Readers) -> bool:
+    """False if somebody did something with it meanwhile. Its files come first: they open with the
+    earlier key and with the newest until the row says which."""
+    note = Note.objects.filter(pk=id).first()
+    if note is None:
+        return True
+    try:
+        opened = OpenNote(note, keys)
+        recipients = _recipients(opened, us, readers)
+        fresh = _words_anew(opened, recipients)
+    except SealingError:
+        log.warning("A note does not open and stays as it was: %s", id)
+        return True
+    try:
+        for name in [name for file in opened.words.files for name in file.names(id)]:
+            vault().put(name, seal(unseal(vault().get(name), *opened.keys), *recipients))
+        fresh["epoch"] = us.epoch
+    except (SealingError, VaultError):
+        log.warning("A file of a note does not open and stays as it was: %s", id)
+    before = {"words": note.words, "read": note.read, "epoch": note.epoch, "state": note.state}
+    if Note.objects.filter(pk=id, **before).update(**fresh):
+        return True
+    if not Note.objects.filter(pk=id).exists():
+        _remove_bytes(id)
+        return True
+    return False
 
 
 def _remove_bytes(id: UUID) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from heartleaf.circle import letterbox
 from heartleaf.circle.following import entrust_anew
 from heartleaf.circle.models import Note
 from heartleaf.days.calendars import change_calendar
 from heartleaf.days.models import Calendar
+from heartleaf.family.keyrings import gate
 from heartleaf.family.models import Circle, Epoch
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping
@@ -124,7 +125,7 @@ def _let_earlier_keys_go(circle: OpenCircle) -> bool:
         except SealingError:
             log.warning("A calendar does not open and stays as it was: %s", circle.id)
     with transaction.atomic():
-        Circle.objects.select_for_update().get(pk=circle.id)
+        gate(circle.circle.family_id)
         now = circle.again()
         needed = {now.epoch, *_epochs_in_use(now)}
         older = IndexImage.objects.filter(circle=circle.circle, epoch__lt=now.epoch)
@@ -143,9 +144,11 @@ def _epochs_in_use(circle: OpenCircle) -> Iterable[int]:
         Version.objects.filter(keepsake__in=kept).values_list("epoch", flat=True),
         Media.objects.filter(keepsake__in=kept).values_list("epoch", flat=True),
         Calendar.objects.filter(circle=circle.circle).values_list("epoch", flat=True),
-        _notes(circle).values_list("epoch", flat=True),
     ):
         yield from rows.distinct()
+    # Of a note that was left behind one file may have got further than another.
+    oldest = _notes(circle).aggregate(oldest=Min("epoch"))["oldest"] or circle.epoch
+    yield from (number for number in circle.numbers if number >= oldest)
 
 
 def _notes(circle: OpenCircle) -> QuerySet[Note]:

@@ -12,10 +12,10 @@ key is left here.
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,15 +23,17 @@ from django.utils import timezone
 from heartleaf.circle.models import Entrusted, Stewardship
 from heartleaf.family.beginning import AddressTaken, Beginner, derived, new_person
 from heartleaf.family.facts import FamilyFacts, Told
-from heartleaf.family.keyrings import all_keys, let_in
-from heartleaf.family.models import Circle, Epoch, Family, Membership, Person
+from heartleaf.family.keyrings import EntrustedCircle, all_keys, gate, let_in
+from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.naming import call
-from heartleaf.family.opening import OpenCircle, OpenPerson
+from heartleaf.family.opening import NotAParent, OpenCircle, OpenPerson
 from heartleaf.family.server_seal import hide, reveal
 from heartleaf.sealing import CannotOpen, Identity, Recipient, SealingError, seal, unseal
 from heartleaf.sealing.sheets import Words, combine, divide
 
 DAYS = (30, 60, 90)
+TOLD_FOR = datetime.timedelta(days=14)
+"""So long it stays said that someone opened it, whoever would rather have it gone."""
 PARENT = Membership.Role.PARENT
 
 
@@ -47,6 +49,11 @@ class NotNow(Exception):
     """It was stopped, or its time has not come, or it is not for this person."""
 
 
+class JustOpened(Exception):
+    """Someone opened it, and the parents are being told: it cannot be ended or made anew yet, as
+    then no page and no mail would say so."""
+
+
 class OpensNothing(Exception):
     """The two sheets give a key, and here is nothing for it: it was replaced, or ended."""
 
@@ -58,13 +65,17 @@ def name_steward(
     person: OpenPerson, name: str, *, steward: Person | None = None, days: int = 60
 ) -> tuple[Words, Words, Words]:
     """The words of three sheets, which are nowhere else. Whatever sheets were made before open
-    nothing from now on. `steward` is someone with a way in, for whom the waiting time is."""
+    nothing from now on. `steward` is someone with a way in, for whom the waiting time is. Raises
+    JustOpened, NotAParent."""
     if days not in DAYS:
         raise ValueError("So many days cannot be chosen.")
     key = Identity.generate()
     with transaction.atomic():
-        Family.objects.select_for_update().get(pk=person.family_id)
-        Stewardship.objects.filter(family=person.family_id).delete()
+        gate(person.family_id)
+        person.__dict__.pop("circles", None)  # only now, as the other parent has left them
+        if not person.is_parent:
+            raise NotAParent
+        _let_go(person.family_id)
         row = Stewardship(
             family=person.person.family,
             recipient=key.recipient.text,
@@ -88,8 +99,14 @@ def entrust(circle: OpenCircle) -> None:
 
 
 def end(person: OpenPerson) -> None:
-    """The steward is none any more: every sheet opens nothing."""
-    Stewardship.objects.filter(family=person.family_id).delete()
+    """The steward is none any more: every sheet opens nothing. Raises JustOpened."""
+    with transaction.atomic():
+        gate(person.family_id)
+        _let_go(person.family_id)
+
+
+def is_just_opened(row: Stewardship) -> bool:
+    return row.opened_at is not None and timezone.now() - row.opened_at < TOLD_FOR
 
 
 def stop(row: Stewardship) -> None:
@@ -111,6 +128,14 @@ def about(row: Stewardship, us: OpenCircle) -> About:
 
 def shared(person: OpenPerson) -> list[OpenCircle]:
     return [one for one in person.circles.values() if one.kind != Circle.Kind.ONLY_ME]
+
+
+def _let_go(family: UUID) -> None:
+    row = Stewardship.objects.select_for_update().filter(family=family).first()
+    if row and is_just_opened(row):
+        raise JustOpened
+    if row:
+        row.delete()
 
 
 def _entrust(circle: OpenCircle, row: Stewardship) -> None:
@@ -161,7 +186,9 @@ def open_after_waiting(person: OpenPerson) -> None:
     """The time has passed and nobody stopped it: the steward is a parent of this family from now
     on. Raises NotNow."""
     with transaction.atomic():
-        row = Stewardship.objects.select_for_update().filter(person=person.person).first()
+        gate(person.family_id)
+        rows = Stewardship.objects.select_for_update().filter(family=person.family_id)
+        row = rows.filter(person=person.person).first()
         if row is None or row.released is None or not may_open(row):
             raise NotNow
         try:
@@ -204,6 +231,7 @@ def open_by_sheets(opening: Opening, who: Beginner) -> OpenPerson:
     way_in = derived(who.email, who.passphrase)
     try:
         with transaction.atomic():
+            gate(opening.row.family_id)
             rows = Stewardship.objects.select_for_update().filter(pk=opening.row.pk)
             row = rows.filter(opened_at=None).first()
             if row is None:
@@ -216,59 +244,46 @@ def open_by_sheets(opening: Opening, who: Beginner) -> OpenPerson:
 
 
 def _place(row: Stewardship, key: Identity) -> str:
-    keys = [circle.identity() for circle in _circles(row, key)]
+    keys = [circle.identity() for _entrusted, circle in _circles(row, key)]
     try:
         return FamilyFacts.from_json(unseal(row.family.facts, *keys)).name
     except SealingError:
         return ""
 
 
+def closed_to(person: OpenPerson) -> list[Circle]:
+    """The shared circles of their family that did not open for this parent."""
+    shared = Circle.objects.filter(family=person.family_id).exclude(kind=Circle.Kind.ONLY_ME)
+    return list(shared.exclude(membership__person=person.id).order_by("kind", "pk"))
+
+
 # ── Opening ─────────────────────────────────────────────────────────────────────────────────
 
 
 def _let_in(row: Stewardship, key: Identity, person: Person, name: str) -> None:
-    """Raises OpensNothing if what was entrusted is damaged."""
-    circles = list(_circles(row, key))
-    us = next((circle for circle in circles if circle.kind == Circle.Kind.US), None)
+    """Raises OpensNothing if what was entrusted of *us* is damaged."""
+    opened = list(_circles(row, key))
+    us = next((circle for _row, circle in opened if circle.kind == Circle.Kind.US), None)
     if us is None:
         raise OpensNothing
-    for circle in circles:
+    for entrusted, circle in opened:
         member = Membership.objects.filter(circle=circle.circle, person=person)
         if not member.update(role=PARENT):
             let_in(circle, person, PARENT)
+        entrusted.delete()  # what does not open is left for whoever can mend it
     call(person, name)
     known = about(row, us)
     known.opened_by = name
     row.about = us.seal(known.to_json())
-    row.entrusted.all().delete()
     row.released = row.asked = None
     row.opened_at = timezone.now()
     row.save()
 
 
-def _circles(row: Stewardship, key: Identity) -> Iterator[EntrustedCircle]:
+def _circles(row: Stewardship, key: Identity) -> Iterator[tuple[Entrusted, EntrustedCircle]]:
     for entrusted in row.entrusted.select_related("circle").order_by("circle__kind", "circle"):
-        epochs = list(Epoch.objects.filter(circle=entrusted.circle).select_related("circle"))
         try:
-            yield EntrustedCircle(epochs, json.loads(unseal(entrusted.keys, key)))
-        except (SealingError, ValueError, KeyError):
+            keys = unseal(entrusted.keys, key)
+            yield entrusted, EntrustedCircle(entrusted.circle, keys, PARENT)
+        except SealingError:
             continue  # damaged, or not the circle's: the others open all the same
-
-
-class EntrustedCircle(OpenCircle):
-    """A circle whose keys were entrusted: nobody in it holds this way in. Raises CannotOpen or
-    KeyError unless they are the circle's, each of them: whoever can only write could have put
-    others there, and the circle would be closed to everyone in it."""
-
-    def __init__(self, epochs: list[Epoch], keys: dict[str, str]) -> None:
-        super().__init__(epochs, Identity.generate(), PARENT)
-        self._keys = keys
-        for epoch in epochs:
-            identity = Identity.parse(keys[str(epoch.number)])
-            if identity.recipient.text != epoch.recipient:
-                raise CannotOpen("This is not the key of this circle.")
-            self._identities[epoch.number] = identity
-
-    def again(self) -> EntrustedCircle:
-        epochs = Epoch.objects.filter(circle=self.circle).select_related("circle")
-        return EntrustedCircle(list(epochs), self._keys)

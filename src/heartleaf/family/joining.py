@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 
 from heartleaf.family.beginning import AddressTaken, Beginner, derived, new_person
-from heartleaf.family.keyrings import let_in
+from heartleaf.family.keyrings import gate, let_in
 from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.naming import call
 from heartleaf.family.opening import OpenCircle, OpenPerson
@@ -28,6 +28,7 @@ def join(
         circles = [one for one in opener.circles.values() if one.kind != Circle.Kind.ONLY_ME]
     try:
         with transaction.atomic():
+            gate(opener.family_id)
             person, identity = new_person(opener.person.family, who, way_in)
             for circle in circles:
                 let_in(circle, person, role)

@@ -8,15 +8,25 @@ that they had, until it is sealed anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from uuid import UUID
 
-from heartleaf.family.models import Circle, Epoch, Membership, Person
+from heartleaf.family.models import Circle, Epoch, Family, Membership, Person
 from heartleaf.family.opening import OpenCircle
 from heartleaf.sealing import CannotOpen, Identity, Recipient, seal
 
 
-class NotEveryKey(Exception):
+class NotEveryKey(CannotOpen):
     """Of some generation of the circle the key is missing, or is not the circle's."""
+
+
+def gate(family: UUID) -> None:
+    """Inside a transaction: whoever changes who holds which key, or what hangs on it, comes through
+    here before they lock anything else, so that they go one after the other and no two wait for
+    each other. The circles by their id and then the family, as whoever keeps something has them.
+    """
+    rows = Circle.objects.select_for_update().filter(family=family)
+    list(rows.exclude(kind=Circle.Kind.ONLY_ME).order_by("pk"))
+    Family.objects.select_for_update().get(pk=family)
 
 
 def let_in(circle: OpenCircle, person: Person, role: str) -> None:
@@ -24,18 +34,6 @@ def let_in(circle: OpenCircle, person: Person, role: str) -> None:
     _hold(circle)
     Membership.objects.create(circle=circle.circle, person=person, role=role)
     _rewrite(circle.again())
-
-
-def let_in_with(keys: bytes, circle: Circle, person: Person, role: str) -> None:
-    """The same with what `all_keys` gave, nobody of the circle being there. Raises NotEveryKey and
-    has changed nothing then: with a wrong key the circle would be closed to everyone in it."""
-    hold(circle)
-    known = _read(keys)
-    for epoch in circle.epochs.all():
-        if epoch.number not in known or known[epoch.number].recipient.text != epoch.recipient:
-            raise NotEveryKey
-    Membership.objects.create(circle=circle, person=person, role=role)
-    _seal_to_members(circle, known.__getitem__)
 
 
 def take_out(circle: OpenCircle, person: Person) -> OpenCircle:
@@ -64,6 +62,27 @@ def all_keys(circle: OpenCircle) -> bytes:
     return json.dumps({str(n): circle.identity(n).secret for n in numbers}).encode()
 
 
+class EntrustedCircle(OpenCircle):
+    """A circle that is opened with what `all_keys` gave, nobody of it being there."""
+
+    def __init__(self, circle: Circle, keys: bytes, role: str) -> None:
+        """Raises NotEveryKey unless they are the circle's, each of them: whoever can only write
+        could have put others there, and the circle would be closed to everyone in it."""
+        epochs = list(Epoch.objects.filter(circle=circle).select_related("circle"))
+        if not epochs:
+            raise NotEveryKey("This circle is not there any more.")
+        super().__init__(epochs, Identity.generate(), role)
+        self._keys, known = keys, _read(keys)
+        for epoch in epochs:
+            identity = known.get(epoch.number)
+            if identity is None or identity.recipient.text != epoch.recipient:
+                raise NotEveryKey("This is not the key of this circle.")
+            self.learn(epoch.number, identity)
+
+    def again(self) -> EntrustedCircle:
+        return EntrustedCircle(self.circle, self._keys, self.role)
+
+
 def hold(circle: Circle) -> None:
     """Inside a transaction. Two parents at once: the second waits here, and then reads what the
     first has written."""
@@ -78,17 +97,13 @@ def _read(keys: bytes) -> dict[int, Identity]:
     try:
         return {int(number): Identity.parse(secret) for number, secret in json.loads(keys).items()}
     except (CannotOpen, ValueError, AttributeError) as error:
-        raise NotEveryKey from error
+        raise NotEveryKey("These are no keys of a circle.") from error
 
 
 def _rewrite(circle: OpenCircle) -> None:
-    _seal_to_members(circle.circle, circle.identity)
-
-
-def _seal_to_members(circle: Circle, key: Callable[[int], Identity]) -> None:
-    recipients = _recipients(circle)
-    for epoch in circle.epochs.all():
-        epoch.keyring = seal(key(epoch.number).secret.encode(), *recipients)
+    recipients = _recipients(circle.circle)
+    for epoch in circle.circle.epochs.all():
+        epoch.keyring = seal(circle.identity(epoch.number).secret.encode(), *recipients)
         epoch.save(update_fields=["keyring"])
 
 

@@ -6,16 +6,21 @@ parents can read one. Relatives who are not to know of each other learn nothing 
 
 from __future__ import annotations
 
-from heartleaf.family.models import Circle, Epoch, Person
+from django.db import transaction
+
+from heartleaf.family.models import Circle, Person
 from heartleaf.family.opening import OpenCircle
 from heartleaf.sealing import seal, unseal
 
 
 def call(person: Person, name: str) -> None:
     """Tell the parents what someone is called from now on."""
-    us = Epoch.objects.filter(circle__family=person.family_id, circle__kind=Circle.Kind.US)
-    person.name = seal(name.encode(), us.latest("number").key)
-    person.save(update_fields=["name"])
+    with transaction.atomic():
+        # Held, so that nobody is taken out between the look at its newest key and the name's row.
+        rows = Circle.objects.select_for_update().filter(kind=Circle.Kind.US)
+        us = rows.get(family=person.family_id)
+        person.name = seal(name.encode(), us.epochs.latest("number").key)
+        person.save(update_fields=["name"])
 
 
 def name_for_us(person: Person, us: OpenCircle) -> str:

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heartleaf.care import parting as letting_go
 from heartleaf.care.key_notices import reaches
-from heartleaf.circle import parting
+from heartleaf.circle import parting, steward
 from heartleaf.circle.gathering import LastParent, OfParents, let_in, shared
 from heartleaf.circle.models import Parting
 from heartleaf.circle.parting import TooSoon
 from heartleaf.circle.people import Someone, person_of
 from heartleaf.family.models import Circle
-from heartleaf.family.opening import OpenCircle
-from heartleaf.web.access import parent
+from heartleaf.family.opening import NotAParent, OpenCircle
+from heartleaf.sealing import CannotOpen
+from heartleaf.web.access import View, parent
 from heartleaf.web.circles import called, circle_of, role_words
 from heartleaf.web.forms.circles import OUT, ROLES, RoleForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
+
+
+def one_after_the_other(view: View) -> View:
+    """Inside `parent`: what another parent changed a moment before is told, and nothing is done."""
+
+    @functools.wraps(view)
+    def guarded(request: SignedIn, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, **kwargs)
+        except (NotAParent, OfParents, KeyError, CannotOpen):
+            if request.method != "POST":
+                raise
+            said = _("Something was changed here a moment ago. Nothing was done now.")
+            return tell(redirect("today"), said)
+
+    return guarded
 
 
 @parent
@@ -42,6 +61,7 @@ def person(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 @parent
+@one_after_the_other
 def membership(request: SignedIn, id: UUID, handle: str) -> HttpResponse:
     """What someone may do in one circle, letting them in, and taking them out of it."""
     someone, circle = _someone(request, id), circle_of(request, handle)
@@ -50,9 +70,10 @@ def membership(request: SignedIn, id: UUID, handle: str) -> HttpResponse:
     here = someone.roles.get(handle, "")
     name, where = called(someone), request.visitor.circle_name(handle)
     if request.method == "POST" and request.POST.get("role") == OUT:
+        had = _has_steward(request)
         letting_go.let_out(request.visitor, id, [handle])
         said = _("{name} is not in “{circle}” any more.").format(name=name, circle=where)
-        return tell(redirect("circle", handle=handle), said, _what_stays())
+        return tell(redirect("circle", handle=handle), said, _what_stays(request, had))
     form = RoleForm(request.POST or None, initial={"role": here})
     if request.method == "POST" and form.is_valid():
         let_in(request.visitor, id, handle, form.cleaned_data["role"])
@@ -72,20 +93,25 @@ def membership(request: SignedIn, id: UUID, handle: str) -> HttpResponse:
 
 
 @parent
+@one_after_the_other
 def take_person_out(request: SignedIn, id: UUID) -> HttpResponse:
     """Out of every circle. Nothing happens before it is asked."""
     someone = _someone(request, id)
     if someone.is_parent or not someone.roles:
         raise Http404
     if request.method == "POST":
+        had = _has_steward(request)
         letting_go.let_go(request.visitor, id)
         said = _("{name} is in no circle any more.").format(name=called(someone))
-        return tell(redirect("circles"), said, _what_stays())
-    words = {"someone": someone, "name": called(someone)}
+        return tell(redirect("circles"), said, _what_stays(request, had))
+    row = steward.of_family(request.visitor)
+    is_steward = row is not None and row.opened_at is None and row.person_id == id
+    words = {"someone": someone, "name": called(someone), "is_steward": is_steward}
     return render(request, "circle/take_person_out.html", words)
 
 
 @parent
+@one_after_the_other
 def part(request: SignedIn, id: UUID) -> HttpResponse:
     """Asking that the other parent be taken out; taking it back; and doing it when it may be."""
     someone = _someone(request, id)
@@ -106,6 +132,7 @@ def part(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 @parent
+@one_after_the_other
 def leave(request: SignedIn) -> HttpResponse:
     """A parent goes by themselves, because they want to or because it was asked of them."""
     asked = parting.asked_of(request.visitor)
@@ -150,6 +177,7 @@ def _parted(request: SignedIn, someone: Someone) -> HttpResponse:
         return tell(there, _("Taken back. Nothing was changed."))
     if "ask" in request.POST:
         return tell(there, _asked(request, someone).format(name=name))
+    had = _has_steward(request)
     try:
         letting_go.complete(request.visitor, someone.id)
     except (TooSoon, KeyError, OfParents):
@@ -157,7 +185,7 @@ def _parted(request: SignedIn, someone: Someone) -> HttpResponse:
     except LastParent:
         return tell(redirect("circles"), _last_stays())
     said = _("{name} is in no circle any more.").format(name=name)
-    return tell(redirect("circles"), said, _what_stays())
+    return tell(redirect("circles"), said, _what_stays(request, had))
 
 
 def _asked(request: SignedIn, someone: Someone) -> str:
@@ -177,8 +205,17 @@ def _times(row: Parting | None) -> dict[str, Any]:
     return {"ends": end, "may_be_done": end <= timezone.now()}
 
 
-def _what_stays() -> str:
-    return _("What they have saved cannot be taken back. What came before can be sealed anew.")
+def _has_steward(request: SignedIn) -> bool:
+    row = steward.of_family(request.visitor)
+    return row is not None and row.opened_at is None
+
+
+def _what_stays(request: SignedIn, had_steward: bool) -> str:
+    said = _("What they have saved cannot be taken back. What came before can be sealed anew.")
+    if not had_steward or _has_steward(request):
+        return said
+    ended = _("The sheets for when you are both gone open nothing any more: they need making anew.")
+    return f"{said} {ended}"
 
 
 def _last_stays() -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.care.key_notices import reaches, stewardship_of, was_told_on
 from heartleaf.circle import steward
+from heartleaf.circle.gathering import sharing_a_circle
 from heartleaf.circle.models import Stewardship
 from heartleaf.circle.steward_sheet import steward_sheet_pdf
 from heartleaf.family.beginning import AddressTaken, Beginner
@@ -63,12 +64,16 @@ def _name(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fault = why_not(request, request.POST.get("passphrase", ""))
         if not fault:
-            return _three_sheets(request, form, dict(persons))
+            try:
+                return _three_sheets(request, form, dict(persons))
+            except steward.JustOpened:
+                return tell(redirect("stewardship"), _just_opened())
     row = steward.of_family(request.visitor)
     words: dict[str, Any] = {"form": form, "fault": fault, "ways": _how_told(request.visitor)}
     if row is not None:
         about = steward.about(row, request.visitor.circle("us"))
         words |= _standing(row) | {"about": about, "who": _who(row, about.name, dict(persons))}
+        words["just_opened"] = steward.is_just_opened(row)
     status = 422 if request.method == "POST" else 200
     return render(request, "circle/steward.html", words, status=status)
 
@@ -124,7 +129,10 @@ def sheet(request: SignedIn) -> HttpResponse:
 def end(request: SignedIn) -> HttpResponse:
     row = _of_family(request.visitor)
     if request.method == "POST":
-        steward.end(request.visitor)
+        try:
+            steward.end(request.visitor)
+        except steward.JustOpened:
+            return tell(redirect("stewardship"), _just_opened())
         sentence = _("Ended. The sheets open nothing any more.")
         return tell(redirect("settings"), sentence)
     about = steward.about(row, request.visitor.circle("us"))
@@ -207,7 +215,7 @@ def open_now(request: SignedIn) -> HttpResponse:
         steward.open_after_waiting(request.visitor)
     except steward.NotNow:
         return tell(redirect("stewardship"), _("It cannot be opened now."))
-    return tell(redirect("today"), _opened())
+    return tell(redirect("today"), *_opened(request.visitor))
 
 
 # ── By two sheets ───────────────────────────────────────────────────────────────────────────
@@ -235,7 +243,7 @@ def by_sheets(request: Request) -> HttpResponse:
         except AddressTaken:
             way_in.add_error("email", _("This address and passphrase already open a place here."))
         else:
-            return tell(sessions.sign_in(redirect("today"), person), _opened())
+            return tell(sessions.sign_in(redirect("today"), person), *_opened(person))
     words = {"form": form, "way_in": way_in, "opens": opening.place}
     return render(
         request, "circle/steward_way_in.html", words, status=422 if way_in.errors else 200
@@ -272,8 +280,22 @@ def _nothing() -> str:
     )
 
 
-def _opened() -> str:
-    return _("It is open. You are one of this place’s parents now, and see what they shared.")
+def _opened(person: OpenPerson) -> tuple[str, str]:
+    """What is told then, and below it which circles did not open."""
+    said = _("It is open. You are one of this place’s parents now, and see what they shared.")
+    kinds = [one.kind for one in steward.closed_to(person)]
+    small = []
+    if Circle.Kind.FRIENDS in kinds:
+        small.append(_("“Family and friends” did not open: its keys are damaged, and kept."))
+    if Circle.Kind.OWN in kinds:
+        small.append(_("A circle of their own did not open: its keys are damaged, and kept."))
+    return said, " ".join(small)
+
+
+def _just_opened() -> str:
+    return _(
+        "It was opened a few days ago, and that stays said for two weeks. Nothing was changed."
+    )
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -301,8 +323,8 @@ def _standing(row: Stewardship) -> dict[str, Any]:
 
 
 def _could_be_named(visitor: OpenPerson) -> list[tuple[str, str]]:
-    """Who has a way in here and is neither a parent nor a child."""
-    others = Person.objects.filter(family=visitor.family_id).order_by("joined_at")
+    """Who shares a circle with the parents and is neither a parent nor a child."""
+    others = sharing_a_circle(visitor).order_by("joined_at")
     others = others.exclude(membership__circle__kind=Circle.Kind.US)
     others = others.exclude(membership__role=Membership.Role.CHILD)
     us = visitor.circle("us")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from heartleaf.circle.gathering import sharing_a_circle
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import CANDLE, PICTURE, VOICE, WORDS, PageContent
 from heartleaf.family.models import Person
@@ -147,8 +148,8 @@ def _last_day(ends_at: datetime.datetime | None, is_new: bool) -> datetime.date 
 
 
 def _others(person: OpenPerson) -> list[Person]:
-    """Everyone of the family who may be asked to read first."""
-    every = Person.objects.filter(family=person.family_id).exclude(pk=person.id)
+    """Everyone who shares a circle and may be asked to read first."""
+    every = sharing_a_circle(person).exclude(pk=person.id)
     return list(every.exclude(membership__role="child").distinct().order_by("joined_at"))
 
 
