@@ -195,6 +195,28 @@ def test_guessing_at_a_code_is_slowed(page, ada):
     assert "Please wait" not in told[0]
 
 
+def test_neither_a_good_link_nor_a_good_code_forgives_wrong_passphrases(page, ada):
+    sharing.set_code(page, ada.circle("us"), "two herons")
+    wrong, browser = {"email": "ada@example.org", "passphrase": "not hers"}, Client()
+    for _try in range(5):
+        browser.post("/sign-in/", wrong)
+    link = link_of(page).text
+    assert browser.post("/page/", {"secret": link}).status_code == 302
+    assert browser.post(at(page, "code/"), {"code": "two herons"}).status_code == 302
+    wrong["email"] = "jonas@example.org"
+    assert "Please wait" in browser.post("/sign-in/", wrong).content.decode()
+
+
+def test_the_code_for_a_camera_has_a_name(page, adas):
+    said = adas.get(f"/pages/{page.id}/").content.decode()
+    assert re.search(r'<svg role="img"[^>]*><title>The link, for a camera</title>', said)
+
+
+def test_a_guest_is_not_far_from_help(page, guest):
+    assert 'href="/help-now/"' in guest.get(at(page)).content.decode()
+    assert guest.get("/help-now/").status_code == 200
+
+
 def test_taken_down_while_it_is_open_the_next_look_shows_nothing(page, guest, adas):
     assert guest.get(at(page)).status_code == 200
     asked = adas.get(f"/pages/{page.id}/taking-down/").content.decode()

@@ -6,18 +6,18 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-import segno
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.circle import letterbox, sharing
+from heartleaf.circle.card import code_svg
 from heartleaf.circle.models import Page
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import PageContent
@@ -67,7 +67,7 @@ def page(request: SignedIn, id: UUID) -> HttpResponse:
         "link": address,
         "letters": link.text,
         "only_here": links.is_only_here(address),
-        "qr": _qr(address),
+        "qr": mark_safe(code_svg(address, _("The link, for a camera"))),  # noqa: S308  # our own
     }
     part = "#state" if request.htmx and request.GET.get("state") else ""
     return render(request, f"pages/page.html{part}", words)
@@ -220,11 +220,3 @@ def _say_how(request: SignedIn, shared: OpenPage, form: HowForm, based_on: int) 
 
 def _seen_at(id: UUID) -> str:
     return reverse("page-seen", args=[id])
-
-
-def _qr(address: str) -> SafeString:
-    """The link for a camera: dark on light whatever the page is, or cameras do not read it."""
-    code = segno.make_qr(address, error="m")
-    label = _("The link, for a camera")
-    drawn = code.svg_inline(border=3, light="#fff", omitsize=True, svgclass="code", title=label)
-    return mark_safe(drawn)  # noqa: S308  # our own
