@@ -6,11 +6,13 @@ import io
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from PIL import Image
 
 from heartleaf.archive.checking import check_all
 from heartleaf.circle import copying, page_work, sharing
 from heartleaf.circle.copies import open_copy, sweep_copies
+from heartleaf.circle.gathering import take_out_parent
 from heartleaf.circle.models import Copied, Page
 from heartleaf.circle.opening_pages import (
     CodeNeeded,
@@ -21,6 +23,7 @@ from heartleaf.circle.opening_pages import (
 )
 from heartleaf.circle.page_content import PageContent
 from heartleaf.circle.page_work import make
+from heartleaf.circle.sealing_anew import seal_all_anew
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.developing.plain_jpeg import plain_jpeg_size
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
@@ -29,6 +32,7 @@ from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import CannotOpen, Identity, Link, unseal
 from heartleaf.vault import VaultError
 from tests.cast import a_picture
+from tests.circle.holding import again
 from tests.circle.paged import a_page, as_a_guest, copies_in_the_vault, link_of, row_of
 
 SOON = datetime.timedelta(days=2)
@@ -169,6 +173,32 @@ def test_a_new_link_leaves_the_old_one_without_a_page(ada, given_a_letter):
     assert as_a_guest(page).id == page.id
 
 
+def begun(ada):
+    return sharing.begin_page(ada, PageContent())
+
+
+def with_a_code(ada):
+    page = begun(ada)
+    sharing.set_code(page, ada.circle("us"), "two herons")
+    return page
+
+
+@pytest.mark.parametrize("act", [begun, with_a_code])
+def test_a_page_made_while_a_parent_leaves_opens_for_who_stays(ada, jonas, monkeypatch, act):
+    real, waited = sharing.hold, []
+
+    def he_was_first(circle):
+        if not waited:
+            waited.append(take_out_parent(again(jonas), jonas.id))
+        real(circle)
+
+    monkeypatch.setattr(sharing, "hold", he_was_first)
+    page = act(ada)
+    assert seal_all_anew(again(ada).circle("us"))  # and the former key is gone
+    assert open_for_us(row_of(page), again(ada).circle("us")).content.secret
+    assert waited
+
+
 def test_taken_down_the_key_goes_and_every_copy(ada, given_a_picture):
     page = a_page(ada, given_a_picture(ada))
     guests, before = as_a_guest(page), set(vault().names())
@@ -273,6 +303,23 @@ def test_a_crash_while_it_is_taken_down_leaves_nothing_for_ever(ada, given_a_pic
         as_a_guest(page)
     sweep_copies(datetime.datetime.now(datetime.UTC) + SOON)
     assert not copies_in_the_vault()
+
+
+def test_a_fault_after_it_was_kept_takes_no_copy_off_the_page(ada, given_a_picture, monkeypatch):
+    page = a_page(ada, given_a_picture(ada), is_open=False)
+    sharing.change_page(page, lambda said: setattr(said, "name_in_pictures", "Rowan’s place"))
+
+    def gone_away(ids):
+        raise OperationalError
+
+    monkeypatch.setattr(sharing, "discard_copies", gone_away)
+    with pytest.raises(OperationalError):
+        make(page, ada)
+    [copy] = open_for_us(row_of(page), ada.circle("us")).content.copies
+    assert bytes_of(page, copy.large)
+    monkeypatch.undo()
+    sweep_copies(datetime.datetime.now(datetime.UTC) + SOON)
+    assert copies_in_the_vault() == {copy.large.id, copy.small.id}
 
 
 def test_the_clock_takes_no_copy_that_a_page_holds(ada, given_a_picture):

@@ -212,7 +212,7 @@ NO_PAGES = {
     "later": "an act that leads back to Today",
     "sign-out": "an act that leads on to the way in",
     "sign-out-everywhere": "an act that leads on to the way in",
-    "leave": "seen by whoever holds a link; test_letterbox looks at it",
+    "leave-on-page": "seen by whoever holds a link; test_letterbox looks at it",
     "light-candle": "seen by whoever holds a link; test_letterbox looks at it",
     "left": "seen by whoever holds a link; test_letterbox looks at it",
     "left-file": "a picture or a voice",

@@ -13,6 +13,7 @@ from heartleaf.circle.models import Page
 from heartleaf.circle.page_work import make
 from heartleaf.keepsakes import preparing
 from heartleaf.keepsakes.showing import Shelf
+from heartleaf.sealing import Sealed
 from heartleaf.web import page_pieces, shared_pages, slowing
 from tests.circle.paged import a_page, copies_in_the_vault, link_of, row_of
 from tests.web.test_keeping_ultrasound import an_ultrasound
@@ -194,6 +195,28 @@ def test_guessing_at_a_code_is_slowed(page, ada):
     assert "Please wait" not in told[0]
 
 
+def test_neither_a_good_link_nor_a_good_code_forgives_wrong_passphrases(page, ada):
+    sharing.set_code(page, ada.circle("us"), "two herons")
+    wrong, browser = {"email": "ada@example.org", "passphrase": "not hers"}, Client()
+    for _try in range(5):
+        browser.post("/sign-in/", wrong)
+    link = link_of(page).text
+    assert browser.post("/page/", {"secret": link}).status_code == 302
+    assert browser.post(at(page, "code/"), {"code": "two herons"}).status_code == 302
+    wrong["email"] = "jonas@example.org"
+    assert "Please wait" in browser.post("/sign-in/", wrong).content.decode()
+
+
+def test_the_code_for_a_camera_has_a_name(page, adas):
+    said = adas.get(f"/pages/{page.id}/").content.decode()
+    assert re.search(r'<svg role="img"[^>]*><title>The link, for a camera</title>', said)
+
+
+def test_a_guest_is_not_far_from_help(page, guest):
+    assert 'href="/help-now/"' in guest.get(at(page)).content.decode()
+    assert guest.get("/help-now/").status_code == 200
+
+
 def test_taken_down_while_it_is_open_the_next_look_shows_nothing(page, guest, adas):
     assert guest.get(at(page)).status_code == 200
     asked = adas.get(f"/pages/{page.id}/taking-down/").content.decode()
@@ -203,6 +226,44 @@ def test_taken_down_while_it_is_open_the_next_look_shows_nothing(page, guest, ad
     for path in (at(page), at(page, picture_of(page), ".jpg"), at(page, picture_of(page), "/")):
         assert guest.get(path).status_code == 404
     assert not copies_in_the_vault()
+
+
+def exchanged(page):
+    """Somebody who can write rows put something else in the place of what it says."""
+    return {"content": page.seal(b"[1]")}
+
+
+def damaged(page):
+    return {"content": Sealed(bytes(row_of(page).content)[:-1])}
+
+
+def closed(page):
+    return {"identity": page.seal(b"for nobody")}
+
+
+@pytest.mark.parametrize("harm", [exchanged, damaged, closed])
+def test_a_page_that_cannot_be_read_can_be_taken_down(page, guest, adas, harm):
+    Page.objects.filter(pk=page.id).update(**harm(page))
+    listed = adas.get("/pages/").content.decode()
+    assert "A page that cannot be read" in listed
+    assert f'href="/pages/{page.id}/taking-down/"' in listed
+    assert "cannot be read" in adas.get(f"/pages/{page.id}/taking-down/").content.decode()
+    assert adas.get(NEW).status_code == 200
+    for path in ("", "order/", "how/", "originals/", "seen/", "add/", "new-link/"):
+        assert adas.get(f"/pages/{page.id}/{path}").status_code == 404
+    for path in (at(page), at(page, picture_of(page), ".jpg"), at(page, "leave/")):
+        assert guest.get(path).status_code == 404
+    adas.post(f"/pages/{page.id}/taking-down/")
+    assert not Page.objects.exists()
+    assert not copies_in_the_vault()
+
+
+def test_a_damaged_page_asks_for_no_code_again_and_again(page, ada):
+    sharing.set_code(page, ada.circle("us"), "two herons")
+    browser = a_guest(page)
+    assert browser.post(at(page, "code/"), {"code": "two herons"}).status_code == 302
+    Page.objects.filter(pk=page.id).update(**damaged(page))
+    assert browser.get(at(page)).status_code == 404
 
 
 def test_after_its_last_day_it_is_not_there(page, guest, adas):

@@ -53,11 +53,13 @@ def card_pdf(
 
 
 def code_svg(link: str, label: str) -> str:
-    """The code for the page: dark on light also at night, or no camera reads it."""
+    """The code for the page: dark on light also at night, or no camera reads it. `label` is what
+    it is called for whoever does not see it."""
     code = segno.make_qr(link, error="m")
-    return str(
-        code.svg_inline(border=3, dark="#2b2620", light="#f8f6ee", omitsize=True, svgclass="code")
+    svg = code.svg_inline(
+        border=3, dark="#2b2620", light="#f8f6ee", omitsize=True, svgclass="code", title=label
     )
+    return str(svg).replace("<svg", '<svg role="img"', 1)
 
 
 def _short(text: str) -> str:

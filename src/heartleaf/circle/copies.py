@@ -47,7 +47,7 @@ def copy_name(id: UUID, number: int) -> str:
 
 
 def discard_copies(ids: Iterable[str | UUID]) -> None:
-    """Take them out of the vault for good. They belong to no page by now."""
+    """Take them out of the vault for good, those of them that belong to no page."""
     for id in ids:
         with contextlib.suppress(VaultError):  # its row stays, and the clock tries again
             _discard(UUID(str(id)))
@@ -60,6 +60,9 @@ def sweep_copies(now: datetime.datetime) -> None:
 
 
 def _discard(id: UUID) -> None:
+    """What a page holds stays: whoever asks may have been stopped after it was given to one."""
+    if not Copied.objects.filter(pk=id, page=None).exists():
+        return
     for name in list(vault().names(f"{KIND}/{id}")):
         vault().remove(name)
     Copied.objects.filter(pk=id, page=None).delete()

@@ -30,7 +30,10 @@ class OpenPage:
     @cached_property
     def content(self) -> PageContent:
         """Raises CannotOpen if it was damaged or exchanged."""
-        return PageContent.from_json(unseal(self.page.content, self.identity))
+        try:
+            return PageContent.from_json(unseal(self.page.content, self.identity))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise CannotOpen("What is sealed there is not what a page says.") from error
 
     def seal(self, data: bytes) -> Sealed:
         return seal(data, Recipient(self.page.recipient))
@@ -52,7 +55,7 @@ def open_by_link(link: Link, key: Identity | None = None) -> OpenPage:
     the code is not right."""
     page = page_of(link)
     try:
-        return OpenPage(page, Identity.parse(unseal(page.identity, key or link.identity).decode()))
+        return OpenPage(page, _identity(page, key or link.identity))
     except CannotOpen as error:
         raise (CodeNeeded if page.has_code else NoPage) from error
 
@@ -60,7 +63,7 @@ def open_by_link(link: Link, key: Identity | None = None) -> OpenPage:
 def open_for_us(page: Page, us: OpenCircle) -> OpenPage:
     """A parent's way to it. Raises CannotOpen."""
     keys = [us.identity(number) for number in us.numbers]
-    return OpenPage(page, Identity.parse(unseal(page.identity, *keys).decode()))
+    return OpenPage(page, _identity(page, *keys))
 
 
 def link_identity(link: Link, code: str = "") -> Identity:
@@ -69,3 +72,7 @@ def link_identity(link: Link, code: str = "") -> Identity:
         return link.identity
     here = installation()
     return link.with_code(code, salt=bytes(here.salt), cost=here.cost)
+
+
+def _identity(page: Page, *keys: Identity) -> Identity:
+    return Identity.parse(unseal(page.identity, *keys).decode(errors="replace"))

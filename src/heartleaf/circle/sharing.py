@@ -18,11 +18,12 @@ from heartleaf.circle.copies import discard_copies
 from heartleaf.circle.models import Copied, Page
 from heartleaf.circle.opening_pages import OpenPage, link_identity
 from heartleaf.circle.page_content import PageContent, Piece
+from heartleaf.family.keyrings import hold
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.showing import Shown
-from heartleaf.sealing import Identity, Link, seal
+from heartleaf.sealing import Identity, Link, Recipient, Sealed, seal
 
 MOST_PIECES = 1000
 
@@ -37,9 +38,10 @@ def begin_page(person: OpenPerson, content: PageContent) -> OpenPage:
         link=str(link.identity.recipient),
         recipient=str(identity.recipient),
         content=seal(content.to_json(), identity.recipient),
-        identity=seal(identity.secret.encode(), link.identity.recipient, us.recipient),
     )
-    row.save(force_insert=True)
+    with transaction.atomic():
+        row.identity = _sealed_for_us(identity, link.identity.recipient, us)
+        row.save(force_insert=True)
     return OpenPage(row, identity)
 
 
@@ -120,15 +122,16 @@ def set_code(
     def say(content: PageContent) -> None:
         content.secret, content.code = link.secret, code
 
-    change_page(
-        page,
-        say,
-        based_on=based_on,
-        tag=link.tag,
-        link=str(key),
-        has_code=bool(code),
-        identity=seal(page.identity.secret.encode(), key, us.again().recipient),
-    )
+    with transaction.atomic():
+        change_page(
+            page,
+            say,
+            based_on=based_on,
+            identity=_sealed_for_us(page.identity, key, us),
+            tag=link.tag,
+            link=str(key),
+            has_code=bool(code),
+        )
 
 
 def take_down(page: Page) -> None:
@@ -167,6 +170,13 @@ def put_in_order(content: PageContent, ids: Iterable[str]) -> None:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _sealed_for_us(identity: Identity, link: Recipient, us: OpenCircle) -> Sealed:
+    """Inside a transaction. Nobody is taken out of *us* until it ends: what is sealed to a key that
+    was the newest a moment ago would be passed over, and that key goes."""
+    hold(us.circle)
+    return seal(identity.secret.encode(), link, us.again().recipient)
 
 
 def _held(page: OpenPage) -> Page:

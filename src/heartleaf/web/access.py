@@ -34,11 +34,10 @@ from heartleaf.sealing import CannotOpen, Identity, Link, SealingError
 from heartleaf.vault import NotThere, VaultError
 from heartleaf.web import failing
 from heartleaf.web.http import Request, SignedIn
-from heartleaf.web.links import held, hold
+from heartleaf.web.links import PAGE, held, hold
 
 # Long enough to look in peace, short enough that an address left in a history opens nothing.
 UNCOVERED_FOR = 20 * 60
-PAGE = "page"
 
 View = Callable[..., HttpResponseBase]
 
@@ -195,7 +194,7 @@ def page_by_link(request: Request, id: UUID) -> OpenPage:
     """The page whose link this browser holds. Raises Http404, and says no more than that."""
     try:
         link, key = held_link(request)
-        page = open_by_link(link, key)
+        page = _read(open_by_link(link, key))
     except (NoPage, CannotOpen) as error:
         raise Http404 from error
     if page.id != id:
@@ -222,17 +221,21 @@ def page_path(id: UUID) -> str:
 
 
 def shared_page(request: SignedIn, id: UUID) -> OpenPage:
-    """A page by link of this parent's family. Raises Http404."""
-    row = Page.objects.filter(pk=id, family=request.visitor.family_id).first()
-    try:
-        us = request.visitor.circle("us")
-        return open_for_us(_own(row), us)
-    except (KeyError, CannotOpen) as error:
-        raise Http404 from error
+    """A page by link of this parent's family. Raises Http404, also where it cannot be read."""
+    page = shared_row(request, id)[1]
+    if page is None:
+        raise Http404
+    return page
+
+
+def shared_row(request: SignedIn, id: UUID) -> tuple[Page, OpenPage | None]:
+    """The same for what needs no key: None beside a page that cannot be read. Raises Http404."""
+    row = _own(Page.objects.filter(pk=id, family=request.visitor.family_id).first())
+    return row, _opened_for_us(row, request.visitor.circle("us"))
 
 
 def pages_of(request: SignedIn) -> list[tuple[Page, OpenPage | None]]:
-    """Every page of this parent's family, the newest first; None beside one that does not open."""
+    """Every page of this parent's family, the newest first; None beside one that cannot be read."""
     us = request.visitor.circle("us")
     rows = Page.objects.filter(family=request.visitor.family_id).order_by("-made_at")
     return [(row, _opened_for_us(row, us)) for row in rows]
@@ -240,9 +243,15 @@ def pages_of(request: SignedIn) -> list[tuple[Page, OpenPage | None]]:
 
 def _opened_for_us(row: Page, us: OpenCircle) -> OpenPage | None:
     try:
-        return open_for_us(row, us)
+        return _read(open_for_us(row, us))
     except CannotOpen:
         return None
+
+
+def _read(page: OpenPage) -> OpenPage:
+    """Raises CannotOpen here, rather than in the middle of what a view does with it."""
+    page.content  # noqa: B018  # it is remembered
+    return page
 
 
 # ── Uncovering for a moment ─────────────────────────────────────────────────────────────────

@@ -27,7 +27,7 @@ from heartleaf.web import failing, ranges
 from heartleaf.web.access import held_link, hold_link, page_by_link, page_path
 from heartleaf.web.guest_words import pictures_of, pieces_of
 from heartleaf.web.http import Request
-from heartleaf.web.slowing import Slowed, attempts
+from heartleaf.web.slowing import Slowed, link_attempts
 
 BYTES = "application/octet-stream"
 
@@ -37,7 +37,7 @@ def first(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _first(request)
     try:
-        with attempts(request):
+        with link_attempts(request):
             page, link = _found(request.POST.get("letters") or request.POST.get("secret", ""))
     except NotOpened:
         return _first(request, _("This link opens nothing, or nothing any more."))
@@ -59,10 +59,10 @@ def page(request: Request, id: UUID) -> HttpResponse:
 
 @require_POST
 def code(request: Request, id: UUID) -> HttpResponse:
-    """A wrong one counts as it does at the door."""
+    """A wrong one makes the next ones wait, whoever sends them."""
     row, link = _waiting_for_code(request, id)
     try:
-        with attempts(request, f"page {id}"):
+        with link_attempts(request, code_of=f"page {id}"):
             key = _key(link, request.POST.get("code", ""))
     except (NotOpened, Slowed) as refused:
         wrong = _("That is not the code. You may try as often as you like.")
@@ -177,7 +177,7 @@ def _waiting_for_code(request: Request, id: UUID) -> tuple[Page, Link]:
         row = page_of(link)
         if row.id != id or not row.has_code:
             raise Http404
-        open_by_link(link, key)
+        open_by_link(link, key).content  # noqa: B018  # damaged, it is not asked for a code for ever
     except CodeNeeded:
         return row, link
     except (NoPage, CannotOpen) as error:

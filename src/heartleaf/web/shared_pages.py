@@ -6,26 +6,26 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-import segno
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.circle import letterbox, sharing
+from heartleaf.circle.card import code_svg
 from heartleaf.circle.models import Page
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import PageContent
 from heartleaf.circle.page_work import is_at_work, make_copies
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.sealing import Link, SealingError
+from heartleaf.sealing import Link
 from heartleaf.web import guest_page, links
-from heartleaf.web.access import pages_of, parent, shared_page
+from heartleaf.web.access import pages_of, parent, shared_page, shared_row
 from heartleaf.web.forms.pages import HowForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
@@ -35,7 +35,7 @@ from heartleaf.web.told import tell
 class PageRow:
     """A page in the list."""
 
-    id: UUID
+    leads_to: str
     title: str
     note: str
 
@@ -67,7 +67,7 @@ def page(request: SignedIn, id: UUID) -> HttpResponse:
         "link": address,
         "letters": link.text,
         "only_here": links.is_only_here(address),
-        "qr": _qr(address),
+        "qr": mark_safe(code_svg(address, _("The link, for a camera"))),  # noqa: S308  # our own
     }
     part = "#state" if request.htmx and request.GET.get("state") else ""
     return render(request, f"pages/page.html{part}", words)
@@ -142,11 +142,13 @@ def new_link(request: SignedIn, id: UUID) -> HttpResponse:
 
 @parent
 def take_down(request: SignedIn, id: UUID) -> HttpResponse:
-    shared = shared_page(request, id)
+    """Also of one that cannot be read: guests may have seen it, and it needs no key."""
+    row, shared = shared_row(request, id)
     if request.method != "POST":
-        words = {"page": shared.page, "title": title_of(shared.content)}
+        title = title_of(shared.content if shared else None)
+        words = {"page": row, "title": title, "opens": shared is not None}
         return render(request, "pages/take_down.html", words)
-    sharing.take_down(shared.page)
+    sharing.take_down(row)
     sentence = _("The page is gone, with its key and every copy on it.")
     small = _("What somebody saved before cannot be taken back.")
     return tell(redirect("shared-pages"), sentence, small)
@@ -184,7 +186,9 @@ def seen_original(request: SignedIn, id: UUID, copy: UUID) -> HttpResponseBase:
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
 
 
-def title_of(content: PageContent) -> str:
+def title_of(content: PageContent | None) -> str:
+    if content is None:
+        return _("A page that cannot be read")
     return content.title or _("A page without a title")
 
 
@@ -200,11 +204,9 @@ def state_of(row: Page) -> str:
 
 
 def _row(row: Page, opened: OpenPage | None) -> PageRow:
-    try:
-        title = title_of(opened.content) if opened else ""
-    except SealingError:
-        title = ""
-    return PageRow(row.id, title or _("A page that cannot be read"), state_of(row))
+    leads_to = "shared-page" if opened else "take-page-down"
+    title = title_of(opened.content if opened else None)
+    return PageRow(reverse(leads_to, args=[row.id]), title, state_of(row))
 
 
 def _say_how(request: SignedIn, shared: OpenPage, form: HowForm, based_on: int) -> None:
@@ -218,11 +220,3 @@ def _say_how(request: SignedIn, shared: OpenPage, form: HowForm, based_on: int) 
 
 def _seen_at(id: UUID) -> str:
     return reverse("page-seen", args=[id])
-
-
-def _qr(address: str) -> SafeString:
-    """The link for a camera: dark on light whatever the page is, or cameras do not read it."""
-    code = segno.make_qr(address, error="m")
-    label = _("The link, for a camera")
-    drawn = code.svg_inline(border=3, light="#fff", omitsize=True, svgclass="code", title=label)
-    return mark_safe(drawn)  # noqa: S308  # our own

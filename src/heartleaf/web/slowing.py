@@ -50,13 +50,17 @@ def attempts(request: Request, email: str = "") -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def link_attempts(request: Request) -> Iterator[None]:
-    """Count a link that opens nothing against the sender; raise Slowed if it must wait.
+def link_attempts(request: Request, code_of: str = "") -> Iterator[None]:
+    """Count a link, or sheets, that open nothing against the sender, and a wrong code also against
+    what it is `code_of`; raise Slowed if it must wait.
 
     Counted apart, and a good one forgives nothing: whoever has one could else try others', and
     passphrases, for as long as they like.
     """
-    keys = [_key("link from", sender(request))]
+    keys = [
+        _key("link from", sender(request)),
+        *([_key("code of", code_of)] if code_of else []),
+    ]
     _wait_if_needed(keys)
     try:
         yield

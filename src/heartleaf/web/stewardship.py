@@ -36,7 +36,7 @@ from heartleaf.web.confirming import why_not
 from heartleaf.web.forms.family import WayInForm
 from heartleaf.web.forms.stewardship import NameStewardForm, SheetsForm
 from heartleaf.web.http import Request, SignedIn
-from heartleaf.web.slowing import Slowed, attempts
+from heartleaf.web.slowing import Slowed, link_attempts
 from heartleaf.web.told import tell
 
 SHOWN_FOR = datetime.timedelta(minutes=30)
@@ -252,7 +252,7 @@ def by_sheets(request: Request) -> HttpResponse:
 
 def _opening(request: Request, form: SheetsForm) -> steward.Opening | None:
     try:
-        with attempts(request):
+        with link_attempts(request):
             try:
                 return steward.Opening.of(form.cleaned_data["one"], form.cleaned_data["two"])
             except (SheetError, steward.OpensNothing) as wrong:

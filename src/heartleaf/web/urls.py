@@ -221,7 +221,7 @@ urlpatterns = [
     path("page/<uuid:id>/<uuid:copy>.<str:ending>", guest_page.file, name="page-file"),
     path("page/<uuid:id>/<uuid:copy>/original", guest_page.original, name="page-original"),
     # What guests leave
-    path("page/<uuid:id>/leave/", leaving.leave, name="leave"),
+    path("page/<uuid:id>/leave/", leaving.leave, name="leave-on-page"),
     path("page/<uuid:id>/candle/", leaving.candle, name="light-candle"),
     path("page/<uuid:id>/left/", leaving.left, name="left"),
     path("page/<uuid:id>/left/<uuid:note>/<uuid:file>", leaving.left_file, name="left-file"),
