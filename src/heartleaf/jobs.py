@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from heartleaf.archive.uploads import sweep_uploads
-from heartleaf.care.key_notices import send_key_notices
+from heartleaf.care.key_notices import send_key_notices, sweep_key_notices
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.reminding import ending
 from heartleaf.care.sending import send_mail, send_push
@@ -36,6 +36,7 @@ EVERY: list[Job] = [
     (datetime.timedelta(days=1), sweep_notes),
     (datetime.timedelta(hours=1), sweep_sessions),
     (datetime.timedelta(days=1), sweep_reminders),
+    (datetime.timedelta(days=1), sweep_key_notices),
     (datetime.timedelta(hours=1), sweep_invitations),
     (datetime.timedelta(minutes=1), plant_due),
 ]

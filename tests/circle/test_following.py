@@ -4,6 +4,7 @@ import datetime
 import json
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from heartleaf.care import parting as letting_go
@@ -264,6 +265,20 @@ def test_taken_back_nothing_more_is_said(ada, jonas):
     assert notices() == []
     letting_go.ask(ada, jonas.id)
     assert len(notices()) == 3
+
+
+def test_asked_again_on_a_day_on_which_they_were_told_nothing_is_asked(ada, jonas):
+    by_mail(jonas)
+    letting_go.ask(ada, jonas.id)
+    Reminder.objects.filter(tag=minute_tag(notices()[0])).update(state="sent")
+    letting_go.withdraw(ada, jonas.id)
+    with pytest.raises(letting_go.ToldToday):
+        letting_go.ask(ada, jonas.id)
+    assert notices() == []
+
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        letting_go.ask(ada, jonas.id)
+        assert len(notices()) == 3
 
 
 def test_a_notice_is_neutral_and_no_silence_holds_it_back(ada, jonas, settings):

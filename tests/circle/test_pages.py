@@ -12,6 +12,7 @@ from heartleaf.circle.models import Parting, Sealing
 from heartleaf.family.models import Membership
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
+from tests.care.reminders import a_channel
 from tests.cast import a_picture
 from tests.circle.holding import again, card_of, kept
 
@@ -108,10 +109,9 @@ def test_the_circles_of_the_first_day_stay(adas):
 # ── What a role allows, on pages ────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("role", [LOOKS, Membership.Role.CHILD])
-def test_who_may_only_look_is_offered_no_change_and_can_make_none(ada, inge, inges, role):
+def test_who_may_only_look_is_offered_no_change_and_can_make_none(ada, inge, inges):
     letter = kept(ada, "friends", "from Ada")
-    let_in(ada, inge.id, "friends", role)
+    let_in(ada, inge.id, "friends", LOOKS)
     page = text(inges.get(f"/keepsakes/{letter.id}/"))
     assert "from Ada" in page
     assert "/change/" not in page
@@ -121,6 +121,18 @@ def test_who_may_only_look_is_offered_no_change_and_can_make_none(ada, inge, ing
         answer = inges.post(f"/keepsakes/{letter.id}/{path}", {"words": "x", "circle": "friends"})
         assert answer.status_code == 403
         assert "Only who kept this" in text(answer)
+    assert card_of(ada, letter).words == "from Ada"
+    assert not Keepsake.objects.get(pk=letter.id).binned_at
+
+
+def test_a_child_is_led_home_from_there_and_changes_nothing(ada, inge, inges):
+    letter = kept(ada, "friends", "from Ada")
+    let_in(ada, inge.id, "friends", Membership.Role.CHILD)
+
+    assert inges.get(f"/keepsakes/{letter.id}/").url == "/siblings/"
+    for path in ("change/", "bin/", "arrange/"):
+        answer = inges.post(f"/keepsakes/{letter.id}/{path}", {"words": "x", "circle": "friends"})
+        assert answer.status_code == 404
     assert card_of(ada, letter).words == "from Ada"
     assert not Keepsake.objects.get(pk=letter.id).binned_at
 
@@ -187,6 +199,19 @@ def test_thirty_days_and_a_second_word(adas, ada, jonas):
 
     assert not again(jonas).is_parent
     assert again(ada).facts.name == "Rowan's place"
+
+
+def test_what_is_said_of_being_told_is_so(adas, jonas, settings):
+    there = f"/circles/people/{jonas.id}/parting/"
+    assert "no message would reach Jonas" in text(adas.get(there))
+    said = adas.post(there, {"ask": "yes"}, follow=True)
+    assert "No message would reach Jonas" in text(said)
+    adas.post(there, {"withdraw": "yes"})
+
+    settings.HEARTLEAF_URL, settings.EMAIL_FROM = "https://leaf.example.org", "days@example.org"
+    a_channel(jonas, "jonas@example.org")
+    assert "no message would reach Jonas" not in text(adas.get(there))
+    assert "told now" in text(adas.post(there, {"ask": "yes"}, follow=True))
 
 
 def test_it_can_be_taken_back_by_who_asked_alone(adas, ada, jonas, browser_of):

@@ -8,7 +8,14 @@ import pytest
 import time_machine
 from django.test import Client
 
-from heartleaf.care.key_notices import send_key_notices, stopping_path, told_after
+from heartleaf.care import key_notices
+from heartleaf.care.channels import LineDown, Outcome, Subscription, new_channel
+from heartleaf.care.key_notices import (
+    send_key_notices,
+    stopping_path,
+    sweep_key_notices,
+    told_after,
+)
 from heartleaf.care.models import KeyNotice, Quiet
 from heartleaf.circle import following, gathering, steward
 from heartleaf.circle.models import Entrusted, Stewardship
@@ -467,6 +474,81 @@ def test_after_it_is_stopped_nothing_more_comes(ada, named, office, clock):
         send_key_notices(BEGAN + days(day))
 
     assert len(office.mails) == 1
+
+
+def test_asked_and_taken_back_again_and_again_they_are_told_once_a_day(
+    ada, inge, named, office, clock, browser_of
+):
+    a_channel(ada, "ada@example.org")
+    inges = browser_of(inge)
+    for minute in range(6):
+        now = BEGAN + datetime.timedelta(minutes=minute)
+        clock.move_to(now)
+        inges.post("/stewardship/ask/", {})
+        send_key_notices(now)
+        inges.post("/stewardship/ask/", {"take-back": "yes"})
+    assert len(office.mails) == 1
+
+    assert "told of it today already" in inges.post("/stewardship/ask/", {}, follow=True).text
+    assert Stewardship.objects.get().asked is None
+    clock.move_to(BEGAN + days(1))
+    inges.post("/stewardship/ask/", {})
+    send_key_notices(BEGAN + days(1))
+    assert len(office.mails) == 2
+
+
+def test_where_the_mail_server_is_down_a_push_goes_all_the_same(
+    ada, jonas, named, office, clock, monkeypatch
+):
+    pushed = []
+
+    class NoPost:
+        def hand_over(self, message):
+            raise LineDown
+
+        def close(self):
+            pass
+
+    class Pushes(NoPost):
+        def hand_over(self, message):
+            pushed.append(message.to.endpoint)
+            return Outcome.SENT
+
+    monkeypatch.setattr(key_notices, "SET_UP", dict.fromkeys(("mail", "push"), lambda: True))
+    monkeypatch.setattr(key_notices, "SENDERS", {"mail": NoPost, "push": Pushes})
+    a_channel(ada, "ada@example.org")
+    new_channel(jonas.person, Subscription("https://push.example.org/jonas")).save()
+    steward.ask(named)
+    send_key_notices(BEGAN)
+
+    assert pushed == ["https://push.example.org/jonas"]
+    assert KeyNotice.objects.count() == 1
+
+
+def test_what_was_told_is_swept_once_it_cannot_come_again(ada, named, office, clock):
+    a_channel(ada, "ada@example.org")
+    steward.ask(named)
+    for day in range(11):
+        send_key_notices(BEGAN + days(day))
+    assert KeyNotice.objects.count() == 2
+    sweep_key_notices(BEGAN + days(11))
+    assert KeyNotice.objects.count() == 1
+    send_key_notices(BEGAN + days(11))
+    assert len(office.mails) == 2
+
+    steward.stop(named)
+    sweep_key_notices(BEGAN + days(11))
+    assert not KeyNotice.objects.exists()
+
+
+def test_a_link_whose_stewardship_ends_meanwhile_says_so(ada, named, client, monkeypatch):
+    steward.ask(named)
+    path = stopping_path(named)
+    monkeypatch.setattr(steward, "stop", lambda row: steward.end(ada))
+    answer = client.post(path)
+
+    assert answer.status_code == 404
+    assert "has ended" in answer.text
 
 
 def test_a_parent_who_is_still_there_learns_that_it_was_opened(

@@ -148,6 +148,15 @@ OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/
 OUTSIDE |= {"invited": "/invited/"}
 OUTSIDE |= {"steward-sheets": "/stewardship/sheets/"}
 OUTSIDE |= {"page-by-link": "/page/"}
+# A child's, to whom all other addresses answer by leading home.
+CHILDS = {
+    "siblings": "/siblings/",
+    "siblings-look": "/siblings/look/",
+    "siblings-draw": "/siblings/draw/",
+    "siblings-write": "/siblings/write/",
+    "siblings-say": "/siblings/say/",
+    "siblings-keepsake": "/siblings/{for-mila}/",
+}
 FIRST = {"welcome", "welcome-way-in"}
 CLOSED = {"closed", "open-screen"}
 NO_PAGES = {
@@ -191,12 +200,6 @@ NO_PAGES = {
     "ask-stewardship": "an act that leads back to the steward's page",
     "open-stewardship": "an act that leads on to Today",
     "steward-sheet": "a file to be printed",
-    "siblings": "a child's page, of whom the filled house has none; tests/circle looks at it",
-    "siblings-look": "a child's page",
-    "siblings-draw": "a child's page",
-    "siblings-write": "a child's page",
-    "siblings-say": "a child's page",
-    "siblings-keepsake": "a child's page",
     "push-worker": "a file for the browser",
     "settings-push": "an act of the script",
     "settings-push-end": "an act that leads back to the settings",

@@ -1,8 +1,8 @@
 """Fills a house that is not open yet, and says on one line of JSON what is where.
 
 Ada's and Jonas's family has something of everything, so that every page has something to show;
-Inge, the grandmother, is in *family and friends* alone; Vera's family has nothing yet. Run as
-`python -m tests.walks.filling`.
+Inge, the grandmother, is in *family and friends* alone; Mila is a child and sees what was chosen
+for her; Vera's family has nothing yet. Run as `python -m tests.walks.filling`.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ def ada_and_jonas() -> dict[str, str]:
     inge = join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"jonas": str(jonas.id), "inge": str(inge.id), "own-circle": circles(ada)}
     what |= {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
+    what |= the_siblings(ada)
     steward.name_steward(ada, "Inge", steward=inge.person, days=30)
     what |= days(ada, rowan)
     soon = timezone.now() + datetime.timedelta(days=14)
@@ -106,6 +107,16 @@ def circles(ada: OpenPerson) -> str:
     gathering.let_in(ada, otto.id, handle, "looks")
     gathering.let_out(ada, otto.id, [handle])
     return handle
+
+
+def the_siblings(ada: OpenPerson) -> dict[str, str]:
+    """A circle for Mila, with a picture and a letter in it, and her own way in."""
+    handle = making.make(ada, "For Mila")
+    ada = OpenPerson(Person.objects.get(pk=ada.id), ada.identity)
+    for_her = kept(ada, handle, "2025-05-16", 1, title="Your drawing", words="It lay beside him.")
+    kept(ada, handle, "2025-05-17", title=UNBROKEN, words=LONG)
+    join(ada, Beginner("mila@example.org", PASSPHRASE, "Mila"), [handle], "child")
+    return {"for-mila": str(for_her.id)}
 
 
 def a_page_by_link(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:

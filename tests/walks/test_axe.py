@@ -25,7 +25,7 @@ FADED_IN = "Promise.all(document.getAnimations().map((fade) => fade.finished.cat
 
 
 def test_every_address_is_looked_at():
-    known = {*addresses.PAGES, *addresses.OUTSIDE, *addresses.NO_PAGES}
+    known = {*addresses.PAGES, *addresses.OUTSIDE, *addresses.CHILDS, *addresses.NO_PAGES}
 
     assert {each.name for each in urlpatterns} == known | addresses.FIRST | addresses.CLOSED
 
@@ -48,6 +48,18 @@ def test_every_page_that_is_otherwise_for_a_grandmother(filled, window, how):
     paths = [addresses.PAGES[name] for name in addresses.OTHERWISE_FOR_INGE]
 
     assert [trouble for path in paths for trouble in troubles(inge, filled, path)] == []
+
+
+@EACH
+def test_every_page_of_a_child(filled, window, how):
+    mila = window(filled, **how).sign_in("mila@example.org")
+    mila.reads(re.compile("Rowan died"))
+
+    found = [
+        trouble for path in addresses.CHILDS.values() for trouble in troubles(mila, filled, path)
+    ]
+
+    assert found == []
 
 
 def test_every_page_of_a_family_with_nothing_yet(filled, window):

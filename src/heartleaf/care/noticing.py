@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from heartleaf.care.due import Due
@@ -36,13 +37,27 @@ def tell_no_more(person: UUID) -> None:
     Reminder.objects.filter(pk__in=gone).delete()
 
 
+def was_told_on(person: UUID, day: datetime.date) -> bool:
+    """Whether they had a message of it on that day, and so would have no other."""
+    for_that_day = Due(timezone.now(), day, notice=True)
+    channels = Channel.objects.filter(person=person).values_list("pk", flat=True)
+    return _told(for_that_day.name(channel) for channel in channels).exists()
+
+
 def _write(channel: Channel, moments: Iterable[datetime.datetime]) -> None:
     for at in moments:
         at = at.astimezone(datetime.UTC).replace(second=0, microsecond=0)
         due = Due(at, at.date(), notice=True)
         id = due.name(channel.pk)
+        if _told([id]).exists():
+            continue  # one in a day, however often it is asked and taken back
         told = {"channel": channel, "tag": minute_tag(at), "sealed": due.hidden(id)}
-        # Asked again after it was taken back, it is told again.
+        # Asked again after it was taken back or came too late, it is told again.
         Reminder.objects.update_or_create(
             id=id, defaults=told | {"state": Reminder.State.PLANNED, "claim": "", "tries": 0}
         )
+
+
+def _told(ids: Iterable[UUID]) -> QuerySet[Reminder]:
+    states = [Reminder.State.SENT, Reminder.State.CLAIMED]
+    return Reminder.objects.filter(pk__in=list(ids), state__in=states)

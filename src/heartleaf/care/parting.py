@@ -10,12 +10,17 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from heartleaf.care.models import Feed, Reminder, Wishes
-from heartleaf.care.noticing import tell_no_more, tell_of
+from heartleaf.care.noticing import tell_no_more, tell_of, was_told_on
 from heartleaf.circle import gathering, parting
 from heartleaf.circle.models import Parting
 from heartleaf.family.opening import OpenPerson
+
+
+class ToldToday(Exception):
+    """Of this they were told today already."""
 
 
 def let_out(person: OpenPerson, other: UUID, handles: Iterable[str]) -> None:
@@ -33,9 +38,12 @@ def let_go(person: OpenPerson, other: UUID) -> None:
 
 
 def ask(person: OpenPerson, other: UUID) -> None:
-    """Raises as `parting.ask` does. Asked twice, it is asked and told once."""
+    """Raises as `parting.ask` does; ToldToday if it was taken back after they were told of it, for
+    they are told once in a day and no more. Asked twice, it is asked and told once."""
     with transaction.atomic():
         before = parting.asked_about(other)
+        if before is None and was_told_on(other, timezone.now().date()):
+            raise ToldToday
         row = parting.ask(person, other)
         if before is None:
             tell_of(row)
@@ -46,14 +54,6 @@ def withdraw(person: OpenPerson, other: UUID) -> None:
         parting.withdraw(person, other)
         if parting.asked_about(other) is None:
             tell_no_more(other)
-
-
-def agree(person: OpenPerson) -> None:
-    """Raises as `parting.agree` does."""
-    with transaction.atomic():
-        _what_they_asked_is_over(person.id)
-        parting.agree(person)
-        forget_plans(person.id)
 
 
 def leave(person: OpenPerson) -> None:

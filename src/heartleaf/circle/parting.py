@@ -50,16 +50,9 @@ def withdraw(person: OpenPerson, other: UUID) -> None:
         Parting.objects.filter(person=other, by=parent.id).delete()
 
 
-def agree(person: OpenPerson) -> None:
-    """The yes of whom it is about: they are out. Raises KeyError if nothing was asked of them,
-    LastParent."""
-    if asked_of(person) is None:
-        raise KeyError(person.id)
-    leave(person)
-
-
 def leave(person: OpenPerson) -> None:
-    """Take oneself out of all that is shared. Raises LastParent, NotAParent."""
+    """Take oneself out of all that is shared; it is the yes too, where it was asked. Raises
+    LastParent, NotAParent."""
     take_out_parent(person, person.id)
 
 

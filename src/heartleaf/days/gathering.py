@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.text import slugify
 
@@ -102,14 +103,17 @@ class KnownDays:
         circles = self.person.circles.values()
         try:
             found = Calendar.objects.filter(circle_id__in=[circle.id for circle in circles])
-            rows = {row.circle_id: row for row in found}
+            rows: dict[UUID, Calendar] | None = {row.circle_id: row for row in found}
         except SealingError:  # one of them is no age file at all: each by itself
-            rows = {}
+            rows = None
         opened = {}
         for circle in circles:
             try:
-                row = rows.get(circle.id)
-                opened[circle.handle] = read_calendar(row, circle) if row else open_calendar(circle)
+                if rows is None:
+                    opened[circle.handle] = open_calendar(circle)
+                else:
+                    row = rows.get(circle.id)
+                    opened[circle.handle] = read_calendar(row, circle) if row else CalendarFacts()
             except SealingError:
                 self.damaged.append(circle.handle)
         return opened

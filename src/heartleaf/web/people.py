@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heartleaf.care import parting as letting_go
+from heartleaf.care.key_notices import reaches
 from heartleaf.circle import parting, steward
 from heartleaf.circle.gathering import LastParent, OfParents, let_in, shared
 from heartleaf.circle.models import Parting
@@ -122,6 +123,7 @@ def part(request: SignedIn, id: UUID) -> HttpResponse:
     words = {
         "someone": someone,
         "name": called(someone),
+        "reached": reaches(id),
         "mine": row is not None and row.by_id == request.visitor.id,
         "asked": row,
         **_times(row),
@@ -174,8 +176,7 @@ def _parted(request: SignedIn, someone: Someone) -> HttpResponse:
         letting_go.withdraw(request.visitor, someone.id)
         return tell(there, _("Taken back. Nothing was changed."))
     if "ask" in request.POST:
-        letting_go.ask(request.visitor, someone.id)
-        return tell(there, _("Asked. {name} is told now, and twice more.").format(name=name))
+        return tell(there, _asked(request, someone).format(name=name))
     had = _has_steward(request)
     try:
         letting_go.complete(request.visitor, someone.id)
@@ -185,6 +186,16 @@ def _parted(request: SignedIn, someone: Someone) -> HttpResponse:
         return tell(redirect("circles"), _last_stays())
     said = _("{name} is in no circle any more.").format(name=name)
     return tell(redirect("circles"), said, _what_stays(request, had))
+
+
+def _asked(request: SignedIn, someone: Someone) -> str:
+    try:
+        letting_go.ask(request.visitor, someone.id)
+    except letting_go.ToldToday:
+        return _("{name} was told of it today already. You can ask for it again in a day.")
+    if reaches(someone.id):
+        return _("Asked. {name} is told now, and twice more.")
+    return _("Asked. No message would reach {name}: Today says it when they come.")
 
 
 def _times(row: Parting | None) -> dict[str, Any]:

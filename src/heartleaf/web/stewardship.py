@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heartleaf.care.key_notices import reaches, stewardship_of
+from heartleaf.care.key_notices import reaches, stewardship_of, was_told_on
 from heartleaf.circle import steward
 from heartleaf.circle.gathering import sharing_a_circle
 from heartleaf.circle.models import Stewardship
@@ -148,17 +148,20 @@ def stop(request: SignedIn) -> HttpResponse:
 
 
 def stop_by_link(request: Request, word: str) -> HttpResponse:
-    """The same for whoever has the mail; it says nothing of whose place this is."""
+    """The same for whoever has the mail; it says nothing of whose place this is. What it is for
+    may end or open at any time."""
     row = stewardship_of(word)
+    if row is not None and request.method == "POST":
+        steward.stop(row)
+        row = stewardship_of(word)
     if row is None:
         return render(request, "circle/steward_stop.html", {"state": "unknown"}, status=404)
-    if request.method == "POST":
-        steward.stop(row)
-        row.refresh_from_db()
-        state = "stopped" if row.opened_at is None else "opened"
+    if row.opened_at is not None:
+        state = "opened"
+    elif request.method == "POST":
+        state = "stopped"
     else:
-        opens = steward.opens_at(row)
-        state = "asked" if opens else "nothing" if row.opened_at is None else "opened"
+        state = "asked" if steward.opens_at(row) else "nothing"
     words = {"state": state, "day": _day(steward.opens_at(row))}
     return render(request, "circle/steward_stop.html", words)
 
@@ -196,6 +199,9 @@ def ask(request: SignedIn) -> HttpResponse:
     if "take-back" in request.POST:
         steward.stop(row)
         return tell(redirect("stewardship"), _("You ask for it no more. Nothing was opened."))
+    if row.asked is None and was_told_on(row, timezone.now().date()):
+        sentence = _("The parents were told of it today already. You can ask again in a day.")
+        return tell(redirect("stewardship"), sentence)
     steward.ask(row)
     return tell(redirect("stewardship"), _("Asked. The parents are told now."))
 
@@ -340,7 +346,7 @@ def _how_told(visitor: OpenPerson) -> list[str]:
     """The parents whom nothing but a page would tell, by name."""
     us = visitor.circle("us")
     parents = Person.objects.filter(membership__circle=us.circle).order_by("joined_at")
-    return [_called(person, us) for person in parents if not reaches(person)]
+    return [_called(person, us) for person in parents if not reaches(person.pk)]
 
 
 def _day(moment: datetime.datetime | None) -> str:
