@@ -70,7 +70,7 @@ def link_identity(link: Link, code: str = "") -> Identity:
     """What opens a page of this link: with a code, a quarter of a second. Raises TooLong."""
     if not code:
         return link.identity
-    here = installation()
+    here, code = installation(), code.strip().casefold()  # a phone writes a large first letter
     return link.with_code(code, salt=bytes(here.salt), cost=here.cost)
 
 

@@ -68,8 +68,9 @@ def _sentences(
             "or cannot be reached. This one alone opens nothing and says nothing."
         ),
         "note": _(
-            "The words in their order are the key; the numbers only help to keep it. The first "
-            "four letters of each are enough. Small or large letters make no difference."
+            "The words in their order are the key; the numbers only help to keep it. They come by "
+            "chance from a fixed list and mean nothing. The first four letters of each are enough. "
+            "Small or large letters make no difference."
         ),
         "made": _("Made on {date}. Sheets made later take the place of this one.").format(
             date=date

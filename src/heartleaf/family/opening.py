@@ -208,6 +208,11 @@ class OpenPerson:
         return any(circle.kind == Circle.Kind.US for circle in self.circles.values())
 
     @property
+    def shares(self) -> bool:
+        """Whether they are in any circle with others."""
+        return any(one.kind != Circle.Kind.ONLY_ME for one in self.circles.values())
+
+    @property
     def is_child(self) -> bool:
         """Whether they see what their parents chose for them, and nothing else."""
         return any(one.role == Membership.Role.CHILD for one in self.circles.values())

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith("/page/"):  # whoever is there is a guest, and has no place here
+        return render(request, "circle/gone.html", status=404)
     return _page(request, 404, _("There is nothing at this address, or it is not open to you."))
 
 

@@ -19,6 +19,7 @@ from heartleaf.circle.letterbox import OpenNote, State, TakenMeanwhile
 from heartleaf.circle.models import Page
 from heartleaf.circle.opening_pages import OpenPage, open_for_us
 from heartleaf.circle.page_content import CANDLE
+from heartleaf.family.models import Membership
 from heartleaf.sealing import SealingError
 from heartleaf.web import access, failing
 from heartleaf.web.access import parent
@@ -59,6 +60,7 @@ def note(request: SignedIn, id: UUID) -> HttpResponse:
         "page": opened.note.page,
         "keeps": opened.words.kind != CANDLE,
         "circles": _circles(request),
+        **_where(request, opened),
         "whom": whom_it_is_for(opened, request.visitor),
         "reading": opened.reading,
         "reader": reader_of(opened, request.visitor),
@@ -66,6 +68,18 @@ def note(request: SignedIn, id: UUID) -> HttpResponse:
         "another": _another(request, opened, everything),
     }
     return render(request, "letterbox/note.html", words)
+
+
+def _where(request: SignedIn, opened: OpenNote) -> dict[str, str]:
+    """Where it is kept, if nothing else is chosen: *us*; what a child gave, where the child sees it
+    again, as they were told."""
+    child, parent = opened.note.by, request.visitor
+    mine = Membership.objects.filter(person=child) if child else Membership.objects.none()
+    shared = {str(one) for one in mine.values_list("circle", flat=True)}
+    theirs = [one.handle for one in parent.circles.values() if str(one.id) in shared]
+    if not theirs:
+        return {"chosen": "us"}
+    return {"chosen": theirs[0], "child_sees": parent.circle_name(theirs[0])}
 
 
 @require_POST

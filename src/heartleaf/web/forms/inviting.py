@@ -30,12 +30,12 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(
         label=_("They come in"),
         choices=[
-            (Role.ADDS, _("to look, and to add something of their own")),
             (Role.LOOKS, _("to look")),
+            (Role.ADDS, _("to look, and to add something of their own")),
             (Role.CHILD, _("as a child of the family")),
             (Role.PARENT, _("as a parent")),
         ],
-        initial=Role.ADDS,
+        initial=Role.LOOKS,
         error_messages={"required": _("Please choose one of these.")},
     )
     circles = forms.MultipleChoiceField(label=_("They can open"), required=False)
@@ -77,7 +77,9 @@ class InvitationForm(forms.Form):
         means = {
             Role.ADDS: _("They can also write, and keep pictures, where you let them in."),
             Role.LOOKS: _("They change nothing and add nothing."),
-            Role.CHILD: _("They see what you choose for them, in plain words."),
+            Role.CHILD: _(
+                "They see what you parents keep in the circles ticked below, in plain words."
+            ),
             Role.PARENT: _(
                 "An equal: they open all that is shared, can do all that you can, and have an"
                 " “only me” of their own. You cannot open theirs, nor they yours."
