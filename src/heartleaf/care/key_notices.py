@@ -28,13 +28,12 @@ from heartleaf.care.mailing import NotAnAddress, Post, mail_is_set_up, plain_add
 from heartleaf.care.models import Channel, KeyNotice
 from heartleaf.care.pushing import Push, push_is_set_up
 from heartleaf.circle.models import Stewardship
-from heartleaf.circle.steward import asked_at, opens_at
+from heartleaf.circle.steward import TOLD_FOR, asked_at, opens_at
 from heartleaf.family.models import Circle
 from heartleaf.family.server_seal import name_of
 from heartleaf.sealing import CannotOpen
 
 WEEK, LAST_DAYS = 7, 3
-STILL_NEWS = datetime.timedelta(days=14)
 A_DAY = datetime.timedelta(days=1)
 OPENED = "opened"
 
@@ -126,7 +125,7 @@ def _senders() -> dict[str, Post | Push]:
 
 def _notice(row: Stewardship, now: datetime.datetime) -> Notice | None:
     if row.opened_at is not None:
-        if now - row.opened_at > STILL_NEWS:
+        if now - row.opened_at > TOLD_FOR:
             return None
         return Notice(row, OPENED, _words_opened(row.opened_at))
     asked, opens = asked_at(row), opens_at(row)
@@ -140,7 +139,7 @@ def _notice(row: Stewardship, now: datetime.datetime) -> Notice | None:
 
 def _names_still_needed(row: Stewardship, now: datetime.datetime) -> set[str]:
     """Of what may be told now, or by a clock that is a little ahead or behind."""
-    if row.opened_at is not None and now - row.opened_at > STILL_NEWS + A_DAY:
+    if row.opened_at is not None and now - row.opened_at > TOLD_FOR + A_DAY:
         return set()
     notice = _notice(row, now)
     days = {(now + A_DAY * ahead).date().isoformat() for ahead in (-1, 0, 1)}

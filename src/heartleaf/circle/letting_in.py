@@ -21,7 +21,7 @@ from heartleaf.circle.note_content import NoteFile, ShownNote
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import CANDLE, Copy, CopyBytes
 from heartleaf.family.dates import VagueDate
-from heartleaf.family.models import Family
+from heartleaf.family.keyrings import gate
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card, kind_for
@@ -62,8 +62,7 @@ def let_in(
         shown = page.seal(_shown(opened, page, made, unseen).to_json()) if page else None
         card = _card(opened, keep_in, received) if keep_in else None
         with transaction.atomic():
-            # Of all rows the family's is the first, so that no two wait for each other.
-            Family.objects.select_for_update(no_key=True).get(pk=opened.note.family_id)
+            gate(opened.note.family_id)
             _give_to(page, made)
             rows = Note.objects.filter(pk=opened.id, state=before)
             if before == State.LET_IN or not rows.update(state=State.LET_IN, shown=shown):
