@@ -7,7 +7,7 @@ import wave
 import pytest
 from django.utils import timezone
 
-from heartleaf.circle import letterbox, letting_in
+from heartleaf.circle import letterbox, letting_in, notes_anew
 from heartleaf.circle.letterbox import LeftAlready, OpenNote, TakenMeanwhile
 from heartleaf.circle.models import Block, Copied, Note
 from heartleaf.circle.sealing_anew import seal_all_anew
@@ -237,7 +237,7 @@ def test_a_new_key_of_the_parents_opens_what_waits_and_the_old_one_no_more(ada, 
     note = a_note(a_page(ada)[0], [PICTURE])
     old = ada.circle("us").identity()
     us = renewed(ada.circle("us"), ada)
-    letterbox.reseal(us)
+    notes_anew.reseal(us)
     note.refresh_from_db()
     for sealed in at_rest(note):
         unseal(sealed, us.identity())
@@ -264,7 +264,7 @@ def test_another_who_reads_first_opens_what_waits_instead(ada, inge, jonas):
     content.first_reader, content.reader = str(jonas.id), jonas.person.recipient
     page.page.content = page.seal(content.to_json())
     page.page.save()
-    letterbox.reseal(ada.circle("us"))
+    notes_anew.reseal(ada.circle("us"))
     assert not list(letterbox.to_read_first(inge))
     assert len(list(letterbox.to_read_first(jonas))) == 1
 
@@ -303,7 +303,7 @@ def test_what_waits_is_read_whoever_gave_the_parents_a_new_key_meanwhile(ada, in
     (hers,) = letterbox.to_read_first(inge)
     us = renewed(ada.circle("us"), ada)
     letterbox.say_of(inge, hers, True, "kind")
-    letterbox.reseal(us)
+    notes_anew.reseal(us)
     (note,) = Note.objects.all()
     assert OpenNote(note, [us.identity()]).reading.word == "kind"
 

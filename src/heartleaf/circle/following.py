@@ -10,8 +10,8 @@ import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from heartleaf.circle.letterbox import reseal_words
 from heartleaf.circle.models import Entrusted, Invitation, Page, Stewardship
+from heartleaf.circle.notes_anew import reseal_words
 from heartleaf.circle.opening_pages import open_for_us
 from heartleaf.family.keyrings import all_keys
 from heartleaf.family.models import Circle, Family, Person

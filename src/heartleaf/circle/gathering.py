@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from heartleaf.circle import letterbox
+from heartleaf.circle import notes_anew
 from heartleaf.circle.following import follow, read_first_no_more
 from heartleaf.circle.inviting import take_back
 from heartleaf.circle.models import Invitation, Parting, Stewardship
@@ -158,5 +158,5 @@ def _unopened(rows: QuerySet[Stewardship]) -> QuerySet[Stewardship]:
 
 def _seal_letterbox(us: OpenCircle) -> None:
     """What waits, for nobody who is gone: its words at once, and its files once that is certain."""
-    letterbox.reseal_words(us)
-    transaction.on_commit(lambda: letterbox.reseal(us), robust=True)
+    notes_anew.reseal_words(us)
+    transaction.on_commit(lambda: notes_anew.reseal(us), robust=True)

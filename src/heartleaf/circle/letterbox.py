@@ -11,14 +11,12 @@ import contextlib
 import datetime
 import hashlib
 import hmac
-import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from heartleaf.circle.models import Note, Page
 from heartleaf.circle.note_content import (
@@ -47,12 +45,6 @@ from heartleaf.vault import VaultError
 
 State, US = Note.State, Circle.Kind.US
 LEFT_FOR = datetime.timedelta(days=1)
-
-
-TRIES = 3
-"""So often it is begun anew with a note that somebody does something with meanwhile."""
-
-log = logging.getLogger(__name__)
 
 
 class LeftAlready(Exception):
@@ -103,7 +95,7 @@ def leave(
             recipients[0],
         )
     except BaseException:
-        _remove_bytes(id)
+        remove_bytes(id)
         raise
 
 
@@ -221,33 +213,7 @@ def take_up_again(opened: OpenNote) -> None:
 def take_away(opened: OpenNote) -> None:
     """For good, bytes too: the row first, so that nobody is led to bytes that are gone."""
     Note.objects.filter(pk=opened.id).delete()
-    _remove_bytes(opened.id)
-
-
-def reseal(us: OpenCircle, tell: Callable[[], None] = lambda: None) -> None:
-    """Seal everything in the letterbox for the newest key of *us*, and for whoever reads first as
-    the pages say it now. Called when either changes; each file opens at every instant. Of what is
-    damaged the words follow if they can, and it keeps the key that its files need."""
-    us = us.again()
-    keys, readers = keys_of(us), _readers(us)
-    for id in list(_notes_of(us).values_list("pk", flat=True)):
-        for _try in range(TRIES):
-            tell()
-            if _reseal(id, us, keys, readers):
-                break
-            us = us.again()
-            keys = [*keys_of(us), *keys]  # an earlier one may be gone, and a file still need it
-
-
-def reseal_words(us: OpenCircle) -> None:
-    """The same for all but the files, inside the transaction in which *us* has a new key or a page
-    another who reads first. `reseal` brings the files on."""
-    keys, readers = keys_of(us), _readers(us)
-    for note in _notes_of(us).select_for_update():
-        with contextlib.suppress(SealingError):
-            opened = OpenNote(note, keys)
-            fresh = _words_anew(opened, _recipients(opened, us, readers))
-            Note.objects.filter(pk=note.pk).update(**fresh)
+    remove_bytes(opened.id)
 
 
 def sweep_notes(now: datetime.datetime) -> None:
@@ -257,6 +223,20 @@ def sweep_notes(now: datetime.datetime) -> None:
     for name in found:
         if name.split("/")[1] not in known:
             vault().remove(name)
+
+
+def first_reader_of(page: Page, us: OpenCircle) -> tuple[str, str]:
+    """Whose id and which key the page says, opened with the key of *us*; empty if nobody's."""
+    try:
+        content = open_for_us(page, us).content
+    except (SealingError, ValueError, TypeError):
+        return "", ""
+    return content.first_reader, content.reader
+
+
+def remove_bytes(id: UUID) -> None:
+    for name in list(vault().names(f"note/{id}")):
+        vault().remove(name)
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +290,6 @@ def _pass_on(opened: OpenNote, before: str, after: str) -> None:
     opened.note.state = after
 
 
-Readers = dict[UUID, tuple[str, str]]
 """Who reads first what is left on a page, by its id: their id, and their recipient."""
 
 
@@ -318,71 +297,4 @@ def _reads_first(person: OpenPerson, page: Page | None) -> bool:
     """As the page says it now, to a parent; to others it does not open, and the seal is enough."""
     if page is None or not person.is_parent:
         return True
-    return _reader(page, person.circle(US))[0] == str(person.id)
-
-
-def _readers(us: OpenCircle) -> Readers:
-    return {page.pk: _reader(page, us) for page in Page.objects.filter(family=us.circle.family_id)}
-
-
-def _reader(page: Page, us: OpenCircle) -> tuple[str, str]:
-    try:
-        content = open_for_us(page, us).content
-    except (SealingError, ValueError, TypeError):
-        return "", ""
-    return content.first_reader, content.reader
-
-
-def _notes_of(us: OpenCircle) -> QuerySet[Note]:
-    return Note.objects.filter(family=us.circle.family_id).order_by("pk")
-
-
-def _recipients(opened: OpenNote, us: OpenCircle, readers: Readers) -> list[Recipient]:
-    """*us*, and while it waits who reads it first, whom its words name from now on."""
-    note = opened.note
-    if note.state != State.WAITING or note.read is not None:
-        return [us.recipient]
-    page = note.page_id
-    opened.words.reader, key = readers.get(page, ("", "")) if page else ("", "")
-    return [us.recipient, *([Recipient(key)] if key else [])]
-
-
-def _words_anew(opened: OpenNote, recipients: list[Recipient]) -> dict[str, Any]:
-    fresh: dict[str, Any] = {"words": seal(opened.words.to_json(), *recipients)}
-    if opened.note.read is not None:
-        with contextlib.suppress(CannotOpen):  # damaged: it stays as it is
-            fresh["read"] = seal(unseal(opened.note.read, *opened.keys), recipients[0])
-    return fresh
-
-
-def _reseal(id: UUID, us: OpenCircle, keys: list[Identity], readers: Readers) -> bool:
-    """False if somebody did something with it meanwhile. Its files come first: they open with the
-    earlier key and with the newest until the row says which."""
-    note = Note.objects.filter(pk=id).first()
-    if note is None:
-        return True
-    try:
-        opened = OpenNote(note, keys)
-        recipients = _recipients(opened, us, readers)
-        fresh = _words_anew(opened, recipients)
-    except SealingError:
-        log.warning("A note does not open and stays as it was: %s", id)
-        return True
-    try:
-        for name in [name for file in opened.words.files for name in file.names(id)]:
-            vault().put(name, seal(unseal(vault().get(name), *opened.keys), *recipients))
-        fresh["epoch"] = us.epoch
-    except (SealingError, VaultError):
-        log.warning("A file of a note does not open and stays as it was: %s", id)
-    before = {"words": note.words, "read": note.read, "epoch": note.epoch, "state": note.state}
-    if Note.objects.filter(pk=id, **before).update(**fresh):
-        return True
-    if not Note.objects.filter(pk=id).exists():
-        _remove_bytes(id)
-        return True
-    return False
-
-
-def _remove_bytes(id: UUID) -> None:
-    for name in list(vault().names(f"note/{id}")):
-        vault().remove(name)
+    return first_reader_of(page, person.circle(US))[0] == str(person.id)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Min, Q, QuerySet, Sum
 
-from heartleaf.circle import letterbox
+from heartleaf.circle import notes_anew
 from heartleaf.circle.following import entrust_anew
 from heartleaf.circle.models import Note
 from heartleaf.days.calendars import change_calendar
@@ -49,7 +49,7 @@ def seal_all_anew(circle: OpenCircle, tell: Tell = lambda: None) -> bool:
 
     _each(circle, left_behind, renew, tell)
     if circle.kind == Circle.Kind.US:
-        letterbox.reseal(circle.again(), tell)
+        notes_anew.reseal(circle.again(), tell)
     return _let_earlier_keys_go(circle.again())
 
 

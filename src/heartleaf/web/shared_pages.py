@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heartleaf.circle import letterbox, sharing
+from heartleaf.circle import notes_anew, sharing
 from heartleaf.circle.card import code_svg
 from heartleaf.circle.models import Page
 from heartleaf.circle.opening_pages import OpenPage
@@ -90,7 +90,7 @@ def how(request: SignedIn, id: UUID) -> HttpResponse:
         else:
             make_copies(shared, request.visitor)
             if shared.content.reader != reader:
-                letterbox.reseal(request.visitor.circle("us"))
+                notes_anew.reseal(request.visitor.circle("us"))
             return tell(redirect("shared-page", id=id), _("Kept."))
     words = {
         "form": form,
