@@ -311,7 +311,7 @@ def test_what_waits_is_read_whoever_gave_the_parents_a_new_key_meanwhile(ada, in
 def test_bytes_that_a_crash_left_go_after_a_day_and_no_others(ada, monkeypatch):
     note = a_note(a_page(ada)[0], [PICTURE])
     monkeypatch.setattr(letterbox, "_keep", crash)
-    monkeypatch.setattr(letterbox, "_remove_bytes", lambda id: None)
+    monkeypatch.setattr(letterbox, "remove_bytes", lambda id: None)
     with pytest.raises(KeyboardInterrupt):
         a_note(a_page(ada)[0], [PICTURE])
     assert len(list(vault().names())) == 2
