@@ -165,6 +165,19 @@ def test_naming_asks_for_the_passphrase_and_shows_three_sheets_once(ada, jonas, 
     assert (row.person_id, row.days) == (inge.id, 60)
 
 
+def test_a_page_loaded_again_makes_no_new_sheets(ada, browser_of):
+    browser = browser_of(ada)
+    said = {"name": "Ruth", "days": "60", "passphrase": PASSPHRASE, "before": ""}
+    browser.post("/stewardship/", said)
+    first = Stewardship.objects.get()
+    again = browser.post("/stewardship/", said, follow=True)
+
+    assert "they hold" in again.text
+    assert Stewardship.objects.get().pk == first.pk
+    browser.post("/stewardship/", {**said, "before": str(first.pk)})
+    assert Stewardship.objects.get().pk != first.pk
+
+
 def test_what_the_page_holds_is_of_this_session_and_for_half_an_hour(ada, jonas, browser_of, clock):
     hers, his = browser_of(ada), browser_of(jonas)
     page = hers.post("/stewardship/", {"name": "Ruth", "days": "30", "passphrase": PASSPHRASE})

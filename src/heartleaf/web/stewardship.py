@@ -58,7 +58,9 @@ def stewardship(request: SignedIn) -> HttpResponse:
 
 
 def _name(request: SignedIn) -> HttpResponse:
-    persons = _could_be_named(request.visitor)
+    persons, row = _could_be_named(request.visitor), steward.of_family(request.visitor)
+    if request.POST.get("before", _known(row)) != _known(row):
+        return tell(redirect("stewardship"), _made_meanwhile())
     form = NameStewardForm(request.POST or None, persons=persons)
     fault = ""
     if request.method == "POST" and form.is_valid():
@@ -68,7 +70,6 @@ def _name(request: SignedIn) -> HttpResponse:
                 return _three_sheets(request, form, dict(persons))
             except steward.JustOpened:
                 return tell(redirect("stewardship"), _just_opened())
-    row = steward.of_family(request.visitor)
     words: dict[str, Any] = {"form": form, "fault": fault, "ways": _how_told(request.visitor)}
     if row is not None:
         about = steward.about(row, request.visitor.circle("us"))
@@ -290,6 +291,18 @@ def _opened(person: OpenPerson) -> tuple[str, str]:
     if Circle.Kind.OWN in kinds:
         small.append(_("A circle of their own did not open: its keys are damaged, and kept."))
     return said, " ".join(small)
+
+
+def _known(row: Stewardship | None) -> str:
+    """What a form says of the stewardship that was there when it was opened."""
+    return str(row.pk) if row else ""
+
+
+def _made_meanwhile() -> str:
+    return _(
+        "Three sheets were made since this page was opened, and they hold. Nothing was changed; if"
+        " you want new ones, ask for them here."
+    )
 
 
 def _just_opened() -> str:

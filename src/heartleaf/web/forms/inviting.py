@@ -55,13 +55,13 @@ class InvitationForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("The invitation is good for"),
         choices=[
-            (7, _("a week")),
-            (14, _("two weeks")),
-            (30, _("a month")),
-            (90, _("three months")),
+            ("7", _("a week")),
+            ("14", _("two weeks")),
+            ("30", _("a month")),
+            ("90", _("three months")),
         ],
         coerce=int,
-        initial=14,
+        initial="14",
         help_text=_("After that it opens nothing. It can be used once."),
     )
 

@@ -40,9 +40,9 @@ class NameStewardForm(forms.Form):
     person = forms.ChoiceField(label=gettext_lazy("Has this person a way in here?"), required=False)
     days = forms.TypedChoiceField(
         label=gettext_lazy("The waiting time"),
-        choices=lambda: [(days, _("{days} days").format(days=days)) for days in DAYS],
+        choices=lambda: [(str(days), _("{days} days").format(days=days)) for days in DAYS],
         coerce=int,
-        initial=60,
+        initial="60",
     )
 
 
