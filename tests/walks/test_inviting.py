@@ -206,6 +206,6 @@ def is_nowhere(secret, house, asked):
         at_rest[f"asked for {address}"] = address.encode()
         referer = request.headers.get("referer", "")
         assert referer in {"", "about:blank"}, address
-    assert len(at_rest) > 20
+    assert len(at_rest) > 15
     found = [where for where, what in at_rest.items() if any(s.encode() in what for s in spelt)]
     assert found == []

@@ -59,7 +59,7 @@ def test_a_candle_and_a_word_are_let_in_by_ada_and_seen_by_another_guest(come, a
     for what in ("A candle", "Words"):
         ada.go("/letterbox/")
         open_the_one_from(ada, "Vera of the lane", what)
-        ada.press("Let it in")
+        ada.press("Let it in, onto the page")
         ada.reads(re.compile("It stands on the page now"))
 
     jo = come()
