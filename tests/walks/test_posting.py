@@ -67,7 +67,7 @@ def test_it_is_handed_to_the_phone_and_goes_nowhere_else(at_the_page):
 def test_a_phone_that_wants_another_tap_gets_the_image_that_is_ready(at_the_page):
     ada = at_the_page()
     ada.page.evaluate("window.refuses = true")
-    button = ada.page.locator("[data-hands-on]")
+    button = ada.page.locator("[data-hands-image]")
     button.click()
     expect(button).to_have_text("It is ready: hand it on")
     button.click()
@@ -80,7 +80,7 @@ def test_where_nothing_can_be_handed_on_it_is_saved(filled, window):
     ada.sign_in()
     ada.go(f"/keepsakes/{filled.what['picture']}/postcard/")
 
-    expect(ada.page.locator("[data-hands-on]")).to_be_hidden()
+    expect(ada.page.locator("[data-hands-image]")).to_be_hidden()
     with ada.page.expect_download() as saved:
         ada.page.get_by_role("button", name="Save the image").click()
     assert saved.value.suggested_filename == "picture.jpg"

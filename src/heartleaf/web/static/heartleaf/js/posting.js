@@ -1,7 +1,7 @@
 // "Hand it to another app", where the browser can give files to the phone's own share sheet. Where
 // it cannot, the button is not there and the image is saved. We send it nowhere.
 document.querySelectorAll("form[data-posting]").forEach((form) => {
-  const button = form.querySelector("[data-hands-on]"), save = form.querySelector("[name=save]");
+  const button = form.querySelector("[data-hands-image]"), save = form.querySelector("[name=save]");
   const words = button.querySelector("span"), first = words.textContent;
   const sample = new File([""], "picture.jpg", { type: "image/jpeg" });
   if (!navigator.canShare?.({ files: [sample] })) return;
