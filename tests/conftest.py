@@ -114,6 +114,7 @@ def slow(config):
 # always on an SQLite of their own.
 ROOMS_WITHOUT = (
     "archive/importers",
+    "circle/postcard",
     "command/test_bench",
     "command/test_days",
     "command/test_demo",
@@ -127,6 +128,7 @@ ROOMS_WITHOUT = (
 )
 # What looks at pages, or at how they are sent: that does not depend on where the rows are.
 LOOKS = (
+    "secrecy/test_circles_apart",
     "secrecy/test_headers",
     "walks/test_axe",
     "walks/test_closing",

@@ -17,6 +17,10 @@ MOVING = """document.getAnimations().length + [...document.querySelectorAll('*')
   return times.split(', ').some(time => parseFloat(time) > 0.001); }).length"""
 
 
+# A page by link as its guests see it, who have nothing of the family's within reach.
+AS_A_GUEST = {"page-seen", "seen-picture"}
+
+
 @pytest.fixture
 def jonas(filled, window):
     jonas = window(filled).sign_in("jonas@example.org")
@@ -25,7 +29,7 @@ def jonas(filled, window):
 
 
 def test_the_rail_is_three_stops_from_the_start_of_every_page(jonas, filled):
-    for path in PAGES.values():
+    for path in [path for name, path in PAGES.items() if name not in AS_A_GUEST]:
         jonas.go(path.format(**filled.what))
 
         stops = jonas.page.evaluate(FIRST_STOPS)
