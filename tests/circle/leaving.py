@@ -45,6 +45,4 @@ def a_note(page, files=(), **says):
 
 def opened(person, note):
     """The note as this parent has it."""
-    return letterbox.OpenNote(
-        type(note).objects.get(pk=note.pk), letterbox.keys_of(person.circle("us"))
-    )
+    return letterbox.OpenNote(type(note).objects.get(pk=note.pk), person.circle("us").identities)

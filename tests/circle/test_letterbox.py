@@ -243,7 +243,7 @@ def test_a_new_key_of_the_parents_opens_what_waits_and_the_old_one_no_more(ada, 
         unseal(sealed, us.identity())
         with pytest.raises(CannotOpen):
             unseal(sealed, old)
-    one = OpenNote(note, letterbox.keys_of(us))
+    one = OpenNote(note, us.identities)
     assert b"".join(one.chunks(one.words.files[0])) == PICTURE[1][0]
 
 

@@ -14,7 +14,7 @@ from heartleaf.archive.remembering import missing, put_back
 from heartleaf.archive.uploads import part_name
 from heartleaf.care.wishes import wishes_of
 from heartleaf.circle.copies import copy_name, open_copy
-from heartleaf.circle.letterbox import OpenNote, keys_of
+from heartleaf.circle.letterbox import OpenNote
 from heartleaf.circle.letting_in import files_let_in
 from heartleaf.circle.models import Copied, Note, Page
 from heartleaf.circle.note_content import part_name as note_part
@@ -178,7 +178,7 @@ def _notes(us: OpenCircle) -> Iterator[str]:
     """Everything in the letterbox, with what came with it."""
     for note in Note.objects.filter(family=us.circle.family_id):
         try:
-            opened = OpenNote(note, keys_of(us))
+            opened = OpenNote(note, us.identities)
             for file in opened.words.files:
                 for _part in opened.chunks(file):
                     pass

@@ -1,20 +1,13 @@
 """An invitation on paper, for someone who is told nothing by e-mail: one card, with a code for a
-camera and the letters for whoever types. As with the recovery sheet, no file holds any of it.
+camera and the letters for whoever types.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
-from importlib import resources
-
 import segno
-import typst
 
+from heartleaf.family.printing import Translate, printed, short
 from heartleaf.family.sheet import code_strokes
-
-LONGEST_NAME = 80
 
 
 def card_pdf(
@@ -27,15 +20,14 @@ def card_pdf(
     letters: str,
     until: str,
     language: str = "en",
-    translate: Callable[[str], str] = str,
+    translate: Translate = str,
 ) -> bytes:
     """A page of A5. `address` and `letters` are the parts of `link`; the rest is any text."""
     _ = translate
     card = {
-        "language": re.split(r"[-_]", language)[0],
-        "title": _short(title),
+        "title": short(title),
         "words": words,
-        "place": _short(place),
+        "place": short(place),
         "code": code_strokes(link),
         "code_label": _("The same link, for a camera"),
         "address": address.split("://", 1)[-1].rstrip("/"),
@@ -48,8 +40,7 @@ def card_pdf(
         "until": _("Good until {day}, for one person, once.").format(day=until),
         "key": _("Whoever holds this card can come in with it. Please keep it as you would a key."),
     }
-    template = resources.files(__package__).joinpath("card.typ").read_bytes()
-    return bytes(typst.compile(template, format="pdf", sys_inputs={"card": json.dumps(card)}))
+    return printed(__package__, "card.typ", card, language)
 
 
 def code_svg(link: str, label: str) -> str:
@@ -60,8 +51,3 @@ def code_svg(link: str, label: str) -> str:
         border=3, dark="#2b2620", light="#f8f6ee", omitsize=True, svgclass="code", title=label
     )
     return str(svg).replace("<svg", '<svg role="img"', 1)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1].rstrip() + "…"

@@ -16,7 +16,7 @@ from heartleaf.circle.opening_pages import open_for_us
 from heartleaf.family.keyrings import all_keys
 from heartleaf.family.models import Circle, Family, Person
 from heartleaf.family.opening import OpenCircle, OpenPerson, facts_recipients
-from heartleaf.sealing import CannotOpen, Identity, Recipient, Sealed, SealingError, seal, unseal
+from heartleaf.sealing import CannotOpen, Recipient, Sealed, SealingError, seal, unseal
 
 Step = Callable[[OpenCircle], None]
 
@@ -33,8 +33,7 @@ def follow(parent: OpenPerson, renewed: Iterable[OpenCircle]) -> None:
 def reseal_facts(parent: OpenPerson) -> None:
     """What the family says of itself, for every shared circle as it is now."""
     family = Family.objects.get(pk=parent.family_id)
-    shared = [one for one in parent.circles.values() if one.kind != Circle.Kind.ONLY_ME]
-    keys = [key for circle in shared for key in _keys(circle)]
+    keys = [key for circle in parent.shared for key in circle.identities]
     family.facts = seal(unseal(family.facts, *keys), *facts_recipients(family))
     family.save(update_fields=["facts"])
 
@@ -99,10 +98,6 @@ def _resealed(sealed: bytes, circle: OpenCircle, *others: Recipient) -> Sealed:
     """The same for the circle's newest key. What does not open stays as it is, to be named by
     `heartleaf check`: a damaged name must not keep anyone in."""
     try:
-        return seal(unseal(sealed, *_keys(circle)), circle.recipient, *others)
+        return seal(unseal(sealed, *circle.identities), circle.recipient, *others)
     except CannotOpen:
         return Sealed(bytes(sealed))
-
-
-def _keys(circle: OpenCircle) -> list[Identity]:
-    return [circle.identity(number) for number in circle.numbers]

@@ -60,7 +60,7 @@ def let_out(person: OpenPerson, other: UUID, handles: Iterable[str]) -> None:
 def let_go(person: OpenPerson, other: UUID) -> None:
     """Take someone out of every shared circle. They keep a place of their own; they read nothing
     first any more, and if they were to be the steward, nobody is. Raises as `let_in` does."""
-    let_out(person, other, [one.handle for one in shared(person)])
+    let_out(person, other, [one.handle for one in person.shared])
 
 
 def take_out_parent(person: OpenPerson, other: UUID) -> None:
@@ -77,7 +77,7 @@ def take_out_parent(person: OpenPerson, other: UUID) -> None:
         for invitation in Invitation.objects.filter(family=parent.family_id):
             take_back(invitation)
         _unopened(Stewardship.objects.filter(family=parent.family_id)).delete()
-        _take_out(parent, someone, shared(parent))
+        _take_out(parent, someone, parent.shared)
 
 
 @contextlib.contextmanager
@@ -95,10 +95,6 @@ def gathered(person: OpenPerson) -> Iterator[OpenPerson]:
     finally:
         for known in ("circles", "facts", "words"):
             person.__dict__.pop(known, None)
-
-
-def shared(person: OpenPerson) -> list[OpenCircle]:
-    return [one for one in person.circles.values() if one.kind != Circle.Kind.ONLY_ME]
 
 
 def someone_of(parent: OpenPerson, id: UUID) -> Person:

@@ -172,7 +172,7 @@ def sweep_invitations(now: datetime.datetime) -> None:
 
 
 def _chosen(person: OpenPerson, handles: set[str], role: str) -> tuple[list[OpenCircle], str]:
-    shared = [one for one in person.circles.values() if one.kind != Circle.Kind.ONLY_ME]
+    shared = person.shared
     if unknown := handles - {one.handle for one in shared}:
         raise KeyError(*unknown)
     if role == PARENT or Circle.Kind.US in handles:
@@ -189,9 +189,8 @@ def _last_day(ends: datetime.datetime, person: OpenPerson) -> str:
 def _asked(row: Invitation, person: OpenPerson) -> Asked:
     """Nothing, where it cannot be read or is of another link: it can still be taken back."""
     us = person.circle(Circle.Kind.US)
-    numbers = us.circle.epochs.values_list("number", flat=True)
     try:
-        asked = Asked.from_json(unseal(row.about, *map(us.identity, numbers)))
+        asked = Asked.from_json(unseal(row.about, *us.identities))
         if Link.read(asked.secret).tag != bytes(row.tag):
             return Asked()
     except (SealingError, ValueError, AttributeError):

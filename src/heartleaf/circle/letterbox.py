@@ -151,14 +151,10 @@ class OpenNote:
             yield part
 
 
-def keys_of(us: OpenCircle) -> list[Identity]:
-    return [us.identity(number) for number in us.numbers]
-
-
 def waiting(person: OpenPerson, state: str = State.WAITING) -> Iterator[OpenNote]:
     """What lies in the letterbox for this parent, the oldest first; what cannot be opened is left
     out here, and `heartleaf check` names it. Raises KeyError for anyone else."""
-    keys = keys_of(person.circle(US))
+    keys = person.circle(US).identities
     for note in _of_family(person).filter(state=state).select_related("page"):
         try:
             yield OpenNote(note, keys)
@@ -169,7 +165,7 @@ def waiting(person: OpenPerson, state: str = State.WAITING) -> Iterator[OpenNote
 def to_read_first(person: OpenPerson) -> Iterator[OpenNote]:
     """What waits for this person to read it before the parents do. They see nothing else; and
     nothing, if they are in no circle any more or the page says another."""
-    if all(circle.kind == Circle.Kind.ONLY_ME for circle in person.circles.values()):
+    if not person.shared:
         return
     rows = _of_family(person).filter(state=State.WAITING, read=None).select_related("page")
     for note in rows:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from heartleaf.circle.letterbox import OpenNote, State, first_reader_of, keys_of, remove_bytes
+from heartleaf.circle.letterbox import OpenNote, State, first_reader_of, remove_bytes
 from heartleaf.circle.models import Note, Page
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes.media import vault
@@ -30,20 +30,20 @@ def reseal(us: OpenCircle, tell: Callable[[], None] = lambda: None) -> None:
     the pages say it now. Called when either changes; each file opens at every instant. Of what is
     damaged the words follow if they can, and it keeps the key that its files need."""
     us = us.again()
-    keys, readers = keys_of(us), _readers(us)
+    keys, readers = us.identities, _readers(us)
     for id in list(_notes_of(us).values_list("pk", flat=True)):
         for _try in range(TRIES):
             tell()
             if _reseal(id, us, keys, readers):
                 break
             us = us.again()
-            keys = [*keys_of(us), *keys]  # an earlier one may be gone, and a file still need it
+            keys = [*us.identities, *keys]  # an earlier one may be gone, and a file still need it
 
 
 def reseal_words(us: OpenCircle) -> None:
     """The same for all but the files, inside the transaction in which *us* has a new key or a page
     another who reads first. `reseal` brings the files on."""
-    keys, readers = keys_of(us), _readers(us)
+    keys, readers = us.identities, _readers(us)
     for note in _notes_of(us).select_for_update():
         with contextlib.suppress(SealingError):
             opened = OpenNote(note, keys)

@@ -62,8 +62,7 @@ def open_by_link(link: Link, key: Identity | None = None) -> OpenPage:
 
 def open_for_us(page: Page, us: OpenCircle) -> OpenPage:
     """A parent's way to it. Raises CannotOpen."""
-    keys = [us.identity(number) for number in us.numbers]
-    return OpenPage(page, _identity(page, *keys))
+    return OpenPage(page, _identity(page, *us.identities))
 
 
 def link_identity(link: Link, code: str = "") -> Identity:

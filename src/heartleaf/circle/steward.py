@@ -87,7 +87,7 @@ def name_steward(
             for_them = seal(key.secret.encode(), Recipient(steward.recipient))
             row.released = hide(for_them, _bound(row))
         row.save()
-        for circle in shared(person):
+        for circle in person.shared:
             _entrust(circle, row)
     return divide(key)
 
@@ -119,15 +119,10 @@ def of_family(person: OpenPerson) -> Stewardship | None:
 
 
 def about(row: Stewardship, us: OpenCircle) -> About:
-    numbers = us.circle.epochs.values_list("number", flat=True)
     try:
-        return About.from_json(unseal(row.about, *map(us.identity, numbers)))
+        return About.from_json(unseal(row.about, *us.identities))
     except SealingError:
         return About()
-
-
-def shared(person: OpenPerson) -> list[OpenCircle]:
-    return [one for one in person.circles.values() if one.kind != Circle.Kind.ONLY_ME]
 
 
 def _let_go(family: UUID) -> None:

@@ -1,27 +1,14 @@
-"""The steward's sheets: three printed pages with 33 words each, any two of which open.
-
-Like the recovery sheet, each goes from memory to memory; no file holds any of it.
-"""
+"""The steward's sheets: three printed pages with 33 words each, any two of which open."""
 
 from __future__ import annotations
 
 import datetime
-import json
-import re
-from collections.abc import Callable
-from importlib import resources
-from typing import Literal
-
-import typst
 
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.printing import Paper, Translate, printed, short
 from heartleaf.sealing.sheets import Words
 
-Paper = Literal["a4", "us-letter"]
-Translate = Callable[[str], str]
 Part = dict[str, str | list[str]]
-
-LONGEST_NAME = 80
 
 
 def steward_sheet_pdf(
@@ -41,19 +28,12 @@ def steward_sheet_pdf(
     date = VagueDate.on(made_on).in_words(language, translate)
     page = {
         "paper": paper,
-        "language": re.split(r"[-_]", language)[0],
-        "place": _short(place),
+        "place": short(place),
         "number": number,
         "words": list(words),
-        **_sentences(translate, number, _short(name), date, address),
+        **_sentences(translate, number, short(name), date, address),
     }
-    template = resources.files(__package__).joinpath("steward_sheet.typ").read_bytes()
-    return bytes(typst.compile(template, format="pdf", sys_inputs={"page": json.dumps(page)}))
-
-
-def _short(name: str) -> str:
-    name = " ".join(name.split())
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    return printed(__package__, "steward_sheet.typ", page, language)
 
 
 def _sentences(

@@ -25,7 +25,7 @@ def join(
     way_in, circles = derived(who.email, who.passphrase), [_shared(opener, one) for one in handles]
     if any(circle.kind == Circle.Kind.US for circle in circles):
         role = Membership.Role.PARENT
-        circles = [one for one in opener.circles.values() if one.kind != Circle.Kind.ONLY_ME]
+        circles = opener.shared
     try:
         with transaction.atomic():
             gate(opener.family_id)

@@ -25,5 +25,4 @@ def call(person: Person, name: str) -> None:
 
 def name_for_us(person: Person, us: OpenCircle) -> str:
     """What someone is called, opened with the key of *us*. Raises CannotOpen."""
-    generations = us.circle.epochs.values_list("number", flat=True)
-    return unseal(person.name or b"", *map(us.identity, generations)).decode()
+    return unseal(person.name or b"", *us.identities).decode()

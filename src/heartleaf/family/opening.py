@@ -81,6 +81,11 @@ class OpenCircle:
         return sorted(self._rows, reverse=True)
 
     @property
+    def identities(self) -> list[Identity]:
+        """The key of each generation, the newest first."""
+        return [self.identity(number) for number in self.numbers]
+
+    @property
     def may_add(self) -> bool:
         return self.role in {Membership.Role.PARENT, Membership.Role.ADDS}
 
@@ -95,8 +100,7 @@ class OpenCircle:
         """What a circle of the family's own is called; empty for the others, and where what is
         written there does not open."""
         try:
-            keys = [self.identity(number) for number in self.numbers]
-            return _opened(self.circle.name or b"", self.recall, *keys).decode()
+            return _opened(self.circle.name or b"", self.recall, *self.identities).decode()
         except SealingError:
             return ""
 
@@ -208,9 +212,9 @@ class OpenPerson:
         return any(circle.kind == Circle.Kind.US for circle in self.circles.values())
 
     @property
-    def shares(self) -> bool:
-        """Whether they are in any circle with others."""
-        return any(one.kind != Circle.Kind.ONLY_ME for one in self.circles.values())
+    def shared(self) -> list[OpenCircle]:
+        """The circles they are in with others: all but their *only me*."""
+        return [one for one in self.circles.values() if one.kind != Circle.Kind.ONLY_ME]
 
     @property
     def is_child(self) -> bool:
@@ -270,7 +274,7 @@ class OpenPerson:
 
     def _open_facts(self, family: Family) -> FamilyFacts:
         """Nothing is said of the family to someone who is in none of its circles any more."""
-        keys = [circle.identity() for circle in self.circles.values() if circle.kind != "only-me"]
+        keys = [circle.identity() for circle in self.shared]
         if not keys:
             return FamilyFacts()
         return FamilyFacts.from_json(_opened(family.facts, self.recall, *keys))

@@ -1,30 +1,19 @@
-"""The recovery sheet: one printed page with a key, and how to come in with it.
-
-The key goes from memory to memory: the template is given to typst as bytes, what stands on the
-page as JSON beside it, and the PDF comes back as bytes. No file holds any of it.
-"""
+"""The recovery sheet: one printed page with a key, and how to come in with it."""
 
 from __future__ import annotations
 
 import datetime
-import json
 import re
-from collections.abc import Callable
-from importlib import resources
 from itertools import groupby
-from typing import Literal
 
 import segno
-import typst
 
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.printing import Paper, Translate, printed, short
 
-Paper = Literal["a4", "us-letter"]
-Translate = Callable[[str], str]
 Said = dict[str, str | list[str]]
 
 LAST = 8
-LONGEST_NAME = 80
 
 
 def sheet_pdf(
@@ -42,15 +31,12 @@ def sheet_pdf(
     """
     page = {
         "paper": paper,
-        "language": re.split(r"[-_]", language)[0],
-        "name": _short(place),
+        "name": short(place),
         "rows": key_rows(key),
         "code": code_strokes(key),
         **_sentences(translate, VagueDate.on(made_on).in_words(language, translate)),
     }
-    template = resources.files(__package__).joinpath("sheet.typ").read_bytes()
-    pdf = typst.compile(template, format="pdf", sys_inputs={"page": json.dumps(page)})
-    return bytes(pdf)
+    return printed(__package__, "sheet.typ", page, language)
 
 
 def last_part(key: str) -> str:
@@ -91,11 +77,6 @@ def code_strokes(key: str) -> dict[str, int | list[list[int]]]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text).upper()
-
-
-def _short(name: str) -> str:
-    name = " ".join(name.split())
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _sentences(translate: Translate, date: str) -> dict[str, str | list[Said]]:

@@ -64,4 +64,4 @@ def _left(page: OpenPage, ada: OpenPerson, name: str, words: str = "") -> letter
         recipients=[letterbox.to_parents(family)],
         page=page.page,
     )
-    return letterbox.OpenNote(note, letterbox.keys_of(ada.circle("us")))
+    return letterbox.OpenNote(note, ada.circle("us").identities)

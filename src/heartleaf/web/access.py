@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from heartleaf.archive.models import Import, Upload
-from heartleaf.circle.letterbox import OpenNote, keys_of, to_read_first
+from heartleaf.circle.letterbox import OpenNote, to_read_first
 from heartleaf.circle.models import Note, Page
 from heartleaf.circle.opening_pages import (
     NoPage,
@@ -284,7 +284,7 @@ def note(request: SignedIn, id: UUID) -> OpenNote:
     """A note as a parent has it. Raises Http404."""
     row = Note.objects.filter(pk=id, family=request.visitor.family_id).select_related("page")
     try:
-        return OpenNote(_own(row.first()), keys_of(request.visitor.circle("us")))
+        return OpenNote(_own(row.first()), request.visitor.circle("us").identities)
     except (KeyError, SealingError) as error:
         raise Http404 from error
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.circle import making, working
-from heartleaf.circle.gathering import shared
 from heartleaf.circle.models import Sealing
 from heartleaf.circle.people import Someone, people_of
 from heartleaf.circle.sealing_anew import is_needed
@@ -38,7 +37,7 @@ def circles(request: SignedIn) -> HttpResponse:
     """Every shared circle and everyone who has a place here."""
     people = people_of(request.visitor)
     words = {
-        "circles": [_row(request.visitor, one, people) for one in shared(request.visitor)],
+        "circles": [_row(request.visitor, one, people) for one in request.visitor.shared],
         "parents": [one for one in people if one.is_parent],
         "people": [_with_places(request.visitor, one) for one in people if not one.is_parent],
     }
@@ -128,7 +127,7 @@ def take_circle_away(request: SignedIn, handle: str) -> HttpResponse:
 
 def circle_of(request: SignedIn, handle: str) -> OpenCircle:
     """One of their shared circles. Raises Http404."""
-    found = next((one for one in shared(request.visitor) if one.handle == handle), None)
+    found = next((one for one in request.visitor.shared if one.handle == handle), None)
     if found is None:
         raise Http404
     return found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from heartleaf.care import parting as letting_go
 from heartleaf.care.key_notices import reaches
 from heartleaf.circle import parting, steward
-from heartleaf.circle.gathering import LastParent, OfParents, let_in, shared
+from heartleaf.circle.gathering import LastParent, OfParents, let_in
 from heartleaf.circle.models import Parting
 from heartleaf.circle.parting import TooSoon
 from heartleaf.circle.people import Someone, person_of
@@ -48,7 +48,7 @@ def one_after_the_other(view: View) -> View:
 @parent
 def person(request: SignedIn, id: UUID) -> HttpResponse:
     someone = _someone(request, id)
-    circles = [one for one in shared(request.visitor) if one.kind != Circle.Kind.US]
+    circles = [one for one in request.visitor.shared if one.kind != Circle.Kind.US]
     words: dict[str, Any] = {
         "someone": someone,
         "name": called(someone),
