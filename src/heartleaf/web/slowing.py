@@ -38,13 +38,8 @@ def attempts(request: Request, email: str = "") -> Iterator[None]:
     else comes in with a passphrase of their own.
     """
     here = _key("from", sender(request))
-    keys = [here, *([_key("for", email.casefold().strip())] if email else [])]
-    _wait_if_needed(keys)
-    try:
+    with _counted([here, *([_key("for", email.casefold().strip())] if email else [])]):
         yield
-    except NotOpened:
-        _count(keys)
-        raise
     with _lock:
         _failed.pop(here, None)
 
@@ -57,16 +52,9 @@ def link_attempts(request: Request, code_of: str = "") -> Iterator[None]:
     Counted apart, and a good one forgives nothing: whoever has one could else try others', and
     passphrases, for as long as they like.
     """
-    keys = [
-        _key("link from", sender(request)),
-        *([_key("code of", code_of)] if code_of else []),
-    ]
-    _wait_if_needed(keys)
-    try:
+    here = _key("link from", sender(request))
+    with _counted([here, *([_key("code of", code_of)] if code_of else [])]):
         yield
-    except NotOpened:
-        _count(keys)
-        raise
 
 
 def count_change(person: OpenPerson) -> None:
@@ -77,6 +65,16 @@ def count_change(person: OpenPerson) -> None:
     keys = [_key("by", str(person.id))]
     _wait_if_needed(keys)
     _count(keys)
+
+
+@contextlib.contextmanager
+def _counted(keys: list[str]) -> Iterator[None]:
+    _wait_if_needed(keys)
+    try:
+        yield
+    except NotOpened:
+        _count(keys)
+        raise
 
 
 def _wait_if_needed(keys: list[str]) -> None:
