@@ -18,24 +18,20 @@ from django.utils import timezone
 
 from heartleaf.family.models import Circle, Epoch, Family, Membership
 from heartleaf.family.opening import OpenCircle, OpenPerson
-from heartleaf.keepsakes.attachments import VIEWS, Attachment, Held, held_by
+from heartleaf.keepsakes.attachments import Held, held_by
 from heartleaf.keepsakes.cards import Card, open_card, seal_card, settle
 from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.media import (
-    begin_media,
     discard,
     fingerprint,
     fingerprints,
-    open_original,
-    open_view,
     origin_print,
     origin_prints,
     remove_views,
-    store,
-    store_views,
 )
 from heartleaf.keepsakes.models import Gone, Keepsake, Media, Version
-from heartleaf.sealing import Identity, Sealed, SealingError
+from heartleaf.keepsakes.resealing import Tell, new_id, renewed_in, reseal, with_new_ids
+from heartleaf.sealing import Sealed, SealingError
 from heartleaf.vault import VaultError
 
 BIN = datetime.timedelta(days=30)
@@ -60,9 +56,6 @@ class NotLetIn(Exception):
 
 class NotTheirs(Exception):
     """What is kept here is for whoever kept it to change, and for the parents."""
-
-
-Tell = Callable[[], None]
 
 
 def keep(person: OpenPerson, circle: OpenCircle, card: Card, id: UUID | None = None) -> Keepsake:
@@ -307,12 +300,12 @@ def _for_newest_key(card: Card, circle: OpenCircle) -> OpenCircle:
     before = Media.objects.filter(pk__in=list(held)).exclude(epoch=now.epoch)
     try:
         for media in before:
-            renewed[str(media.id)] = _reseal(media, held[str(media.id)], circle, now)
+            renewed[str(media.id)] = reseal(media, held[str(media.id)], circle, now)
     except BaseException:
         _discard_all(UUID(one.media) for one in renewed.values())
         raise
-    card.attachments = [_with_new_ids(one, renewed) for one in card.attachments]
-    card.face = _new_id(card.face, renewed)
+    card.attachments = [with_new_ids(one, renewed) for one in card.attachments]
+    card.face = new_id(card.face, renewed)
     _discard_all(UUID(id) for id in renewed)
     return now
 
@@ -431,15 +424,17 @@ def _move(
     try:
         for media in before:
             held = spoken_of.get(str(media.id))
+            if held is None:
+                raise ChangedMeanwhile
             done = held if stays and media.epoch == target.epoch else None
-            renewed[str(media.id)] = done or _reseal(media, held, source, target, tell)
+            renewed[str(media.id)] = done or reseal(media, held, source, target, tell)
         newest = dataclasses.replace(card or now)
-        newest.attachments = _renewed(newest.attachments, renewed)
-        newest.face = _new_id(newest.face, renewed)
+        newest.attachments = renewed_in(newest.attachments, renewed)
+        newest.face = new_id(newest.face, renewed)
         newest.said = keepsake.revision + 1 if card is not None else now.said
         for version, earlier in versions:
-            earlier.attachments = _renewed(earlier.attachments, renewed)
-            earlier.face = _new_id(earlier.face, renewed)
+            earlier.attachments = renewed_in(earlier.attachments, renewed)
+            earlier.face = new_id(earlier.face, renewed)
             as_then = _as_in(target, keepsake, version.revision)
             version.card, version.epoch = seal_card(earlier, as_then, target), target.epoch
         # Where it stays, a page that was opened before has to see that its files have other names.
@@ -464,28 +459,6 @@ def _as_in(circle: OpenCircle, keepsake: Keepsake, revision: int) -> Keepsake:
         epoch=circle.epoch,
         revision=revision,
     )
-
-
-def _renewed(attachments: list[Attachment], renewed: dict[str, Held]) -> list[Attachment]:
-    """The same attachments, speaking of their files by the new ids."""
-    return [_with_new_ids(one, renewed) for one in attachments if one.media in renewed]
-
-
-def _with_new_ids(one: Attachment, renewed: dict[str, Held]) -> Attachment:
-    played = one.played
-    if played:
-        played = dataclasses.replace(played, media=_new_id(played.media, renewed))
-    return dataclasses.replace(
-        one,
-        media=_new_id(one.media, renewed),
-        made=_new_id(one.made, renewed),
-        still=_new_id(one.still, renewed),
-        played=played,
-    )
-
-
-def _new_id(id: str, renewed: dict[str, Held]) -> str:
-    return renewed[id].media if id in renewed else id
 
 
 def _next_seq(circle: UUID) -> int:
@@ -521,41 +494,6 @@ def _count_as_here(row: Keepsake, circle: OpenCircle, card: Card) -> None:
     for attachment in card.attachments:
         print_ = _free_fingerprint(circle, attachment.sha256)
         row.media.filter(pk=attachment.media).update(fingerprint=print_)
-
-
-def _reseal(
-    media: Media,
-    held: Held | None,
-    source: OpenCircle,
-    target: OpenCircle,
-    tell: Tell = lambda: None,
-) -> Held:
-    """The same bytes for another circle, or another key of it, under a new id."""
-    if held is None:
-        raise ChangedMeanwhile
-    new, key = begin_media(target), source.identity(media.epoch)
-    try:
-        _reseal_into(new.id, held, key, target, tell)
-    except BaseException:
-        _discard_all([new.id])
-        raise
-    return dataclasses.replace(held, media=str(new.id))
-
-
-def _reseal_into(id: UUID, held: Held, key: Identity, target: OpenCircle, tell: Tell) -> None:
-    if held.parts:
-        store(_telling(open_original(held, key), tell), target.recipient, id)
-    views = [
-        (open_view(held, view, key), made.width, made.height)
-        for view, made in zip(VIEWS, held.views, strict=False)
-    ]
-    store_views(id, views, target.recipient)
-
-
-def _telling(parts: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
-    for part in parts:
-        yield part
-        tell()
 
 
 def _move_rows(
