@@ -41,6 +41,8 @@ UNCOVERED_FOR = 20 * 60
 
 View = Callable[..., HttpResponseBase]
 
+_for_children: set[View] = set()
+
 
 def signed_in(view: View) -> View:
     """Only for someone signed in; anyone else is led to the way in."""
@@ -49,7 +51,7 @@ def signed_in(view: View) -> View:
     def guarded(request: SignedIn, **kwargs: Any) -> HttpResponseBase:
         if request.visitor is None:
             return redirect("sign-in" if Family.objects.exists() else "welcome")
-        if request.visitor.is_child and not getattr(view, "for_children", False):
+        if request.visitor.is_child and view not in _for_children:
             return _led_home(request)
         with Shelf(request.visitor, uncovered=_uncovered(request)) as request.shelf:
             try:
@@ -82,7 +84,7 @@ def parent(view: View) -> View:
 
 def child_too(view: View) -> View:
     """Inside `signed_in`: this is for children too, who are led home from all other pages."""
-    view.for_children = True  # type: ignore[attr-defined]
+    _for_children.add(view)
     return view
 
 

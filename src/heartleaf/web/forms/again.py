@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from heartleaf.web.forms.offering import OfferingForm
+
 USUAL = [
     ("yearly", _("Every year"), ""),
     ("monthly", _("Every month on its day"), _("In a shorter month, on its last day.")),
@@ -39,7 +41,7 @@ COUNTS = {
 }
 
 
-class AgainForm(forms.Form):
+class AgainForm(OfferingForm):
     """The ways in which a day comes again; `codes` are those of `almanac.recurrence_of`."""
 
     comes = forms.MultipleChoiceField(
@@ -65,12 +67,9 @@ class AgainForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=(initial or {}) | _as_typed(codes))
         counts = sorted({*COUNTS, *map(int, self.initial["counts"])})
-        self.choices("counts", [(str(count), COUNTS.get(count, count)) for count in counts])
+        self.offer("counts", [(str(count), COUNTS.get(count, count)) for count in counts])
 
     usual, customs = USUAL, CUSTOMS
-
-    def choices(self, field: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     @property
     def by_custom(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heartleaf.family.models import Membership
 from heartleaf.family.opening import OpenPerson
+from heartleaf.web.forms.offering import OfferingForm
 
 ROLES = [
     (
@@ -51,7 +52,7 @@ class RoleForm(forms.Form):
     )
 
 
-class BringElsewhereForm(forms.Form):
+class BringElsewhereForm(OfferingForm):
     """Where everything of a circle is to go."""
 
     to = forms.ChoiceField(label=_("Bring everything to"))
@@ -61,5 +62,4 @@ class BringElsewhereForm(forms.Form):
         handles = [
             one.handle for one in person.may_add_to if one.handle not in (without, "only-me")
         ]
-        choices = [(handle, person.circle_name(handle)) for handle in handles]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.offer("to", [(handle, person.circle_name(handle)) for handle in handles])

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from heartleaf.care.wishes import MAIL, PUSH, Coming
 from heartleaf.web.day_words import joined
+from heartleaf.web.forms.offering import OfferingForm
 from heartleaf.web.ways import Ways
 
 NOTHING, PAGE, TOLD = "nothing", "page", "told"
@@ -35,7 +36,7 @@ class Asked:
     together: bool = False
 
 
-class ComingForm(forms.Form):
+class ComingForm(OfferingForm):
     """How one day comes to one person. A way that is not set up is not offered, and what was
     chosen of it before stays."""
 
@@ -56,10 +57,10 @@ class ComingForm(forms.Form):
         super().__init__(data, initial=_as_typed(coming, asked.ways) | {"leap": leap or "both"})
         self.coming, self.asked = coming, asked
         counts = sorted({*AHEAD, coming.ahead} - {0})
-        self._choices("ahead", [("0", _("none")), *((str(count), str(count)) for count in counts)])
-        self._choices("by", [(name, BY[name]) for name in asked.ways.names])
+        self.offer("ahead", [("0", _("none")), *((str(count), str(count)) for count in counts)])
+        self.offer("by", [(name, BY[name]) for name in asked.ways.names])
         told = [(TOLD, _("On the page, and told"))] if asked.ways.names else []
-        self._choices("way", [(NOTHING, _("Nothing")), (PAGE, _("On the page")), *told])
+        self.offer("way", [(NOTHING, _("Nothing")), (PAGE, _("On the page")), *told])
         if not asked.leap:
             del self.fields["leap"]
 
@@ -73,8 +74,7 @@ class ComingForm(forms.Form):
             PAGE: _("When you open Heartleaf. Nothing is sent."),
             TOLD: _("In the ways you choose here."),
         }
-        choices = self.fields["way"].choices  # type: ignore[attr-defined]
-        return [(value, words, means[value]) for value, words in choices]
+        return [(value, words, means[value]) for value, words in self.choices_of("way")]
 
     @property
     def missing(self) -> str:
@@ -110,9 +110,6 @@ class ComingForm(forms.Form):
         coming.feed = FEED in by or (as_before and coming.feed and not self.asked.ways.feed)
         coming.ahead, coming.on, coming.after = said["ahead"], said["on"], said["after"]
         coming.hour = hour_as_kept(said["hour"])
-
-    def _choices(self, field: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
 
 
 def hour_as_kept(hour: datetime.time | None) -> str:

@@ -14,12 +14,13 @@ from heartleaf.circle.readable import one_line, readable, says_nothing
 from heartleaf.family.models import Circle, Membership
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.forms.family import WayInForm, line
+from heartleaf.web.forms.offering import OfferingForm
 
 LONGEST_WORDS = 600
 Role = Membership.Role
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(OfferingForm):
     """Only how someone comes in must be said; it is, unless somebody unsays it."""
 
     name = line(
@@ -67,10 +68,8 @@ class InvitationForm(forms.Form):
 
     def __init__(self, data: Any, person: OpenPerson) -> None:
         super().__init__(data, initial={"circles": [Circle.Kind.FRIENDS]})
-        shared = [one for one in person.circles.values() if one.kind not in {"only-me", "us"}]
-        self.fields["circles"].choices = [  # type: ignore[attr-defined]
-            (one.handle, person.circle_name(one.handle)) for one in shared
-        ]
+        shared = [one for one in person.shared if one.kind != Circle.Kind.US]
+        self.offer("circles", [(one.handle, person.circle_name(one.handle)) for one in shared])
 
     def roles(self) -> list[tuple[str, Any, Any]]:
         """Each with what it means."""
@@ -85,8 +84,7 @@ class InvitationForm(forms.Form):
                 " “only me” of their own. You cannot open theirs, nor they yours."
             ),
         }
-        choices = self.fields["role"].choices  # type: ignore[attr-defined]
-        return [(value, words, means[Role(value)]) for value, words in choices]
+        return [(value, words, means[Role(value)]) for value, words in self.choices_of("role")]
 
     def clean_name(self) -> str:
         return _name(self.cleaned_data["name"])

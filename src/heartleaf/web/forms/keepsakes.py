@@ -13,11 +13,12 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, said
 from heartleaf.keepsakes.cards import Card
 from heartleaf.web.forms.family import VagueDateField, line
+from heartleaf.web.forms.offering import OfferingForm
 
 LATEST_YEAR = 2200
 
 
-class KeepsakeForm(forms.Form):
+class KeepsakeForm(OfferingForm):
     """The words, the day, whom it is about, who may open it, and when."""
 
     title = line(_("Title"))
@@ -65,18 +66,13 @@ class KeepsakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         facts = person.facts
         about = [(child.id, name_of(child, facts)) for child in facts.children]
-        self.choices("children", about)
-        self.choices(
-            "circle", [(c.handle, person.circle_name(c.handle)) for c in person.may_add_to]
-        )
+        self.offer("children", about)
+        self.offer("circle", [(c.handle, person.circle_name(c.handle)) for c in person.may_add_to])
         self.hemisphere = facts.hemisphere
         date = self.fields["date"]
         if isinstance(date, VagueDateField):
             date.hemisphere = facts.hemisphere
         self.due = {child.id: child.due for child in facts.children}
-
-    def choices(self, field: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

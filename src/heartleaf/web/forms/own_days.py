@@ -42,15 +42,15 @@ class OwnDayForm(AgainForm):
         super().__init__(data, codes=day.comes, initial=typed)
         facts = person.facts
         self.fields["date"].hemisphere = facts.hemisphere  # type: ignore[attr-defined]
-        self.choices("children", [(child.id, name_of(child, facts)) for child in facts.children])
+        self.offer("children", [(child.id, name_of(child, facts)) for child in facts.children])
         circles = [(one.handle, person.circle_name(one.handle)) for one in person.may_add_to]
-        self.choices("circle", circles)
+        self.offer("circle", circles)
 
     def stays_in(self, circle: str) -> None:
         """Somebody else wrote it, so it stays where it is."""
         self.stays = True
-        every = self.fields["circle"].choices  # type: ignore[attr-defined]
-        self.choices("circle", [(kind, words) for kind, words in every if kind == circle])
+        every = self.choices_of("circle")
+        self.offer("circle", [(kind, words) for kind, words in every if kind == circle])
 
     def others_planned(self) -> None:
         sentence = _("The other parent has planned something for it, so it stays with them too.")
@@ -64,7 +64,7 @@ class OwnDayForm(AgainForm):
         """The day as it was said; the one that is given stays as it is."""
         said = self.cleaned_data
         # A child that someone may not see here stays with the day.
-        offered = {id for id, _name in self.fields["children"].choices}  # type: ignore[attr-defined]
+        offered = {id for id, _name in self.choices_of("children")}
         hidden = [id for id in day.children if id not in offered]
         return replace(
             day,

@@ -18,6 +18,7 @@ from heartleaf.family.naming import name_for_us
 from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import LONGEST_PASSPHRASE, SealingError
 from heartleaf.web.forms.family import line
+from heartleaf.web.forms.offering import OfferingForm
 
 LEAVES = [
     (CANDLE, _("Light a candle")),
@@ -29,7 +30,7 @@ USUAL_DAYS = 90
 MOST_ASKS, LONGEST_ASK = 12, 200
 
 
-class HowForm(forms.Form):
+class HowForm(OfferingForm):
     """How long, with which code, with whose name, and what guests may leave."""
 
     ends = forms.DateField(
@@ -101,8 +102,8 @@ class HowForm(forms.Form):
         self._readers = {str(one.id): one for one in _others(person)}
         us = person.circle("us")
         names = [(id, _called(one, us)) for id, one in self._readers.items()]
-        choices = [("", _now("You, the parents")), *((id, name) for id, name in names if name)]
-        self.fields["first_reader"].choices = choices  # type: ignore[attr-defined]
+        called = [(id, name) for id, name in names if name]
+        self.offer("first_reader", [("", _now("You, the parents")), *called])
 
     def clean_ends(self) -> datetime.date | None:
         day: datetime.date | None = self.cleaned_data["ends"]

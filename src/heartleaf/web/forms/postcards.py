@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from heartleaf.circle.postcard.looks import LONGEST_WORDS
 from heartleaf.family.facts import Child, FamilyFacts
 from heartleaf.family.words import name_of
+from heartleaf.web.forms.offering import OfferingForm
 
 
 class Offered(NamedTuple):
@@ -20,7 +21,7 @@ class Offered(NamedTuple):
     facts: FamilyFacts
 
 
-class PostcardForm(forms.Form):
+class PostcardForm(OfferingForm):
     """Without a picture there is one layout, and nothing to crop."""
 
     picture = forms.ChoiceField(label=_("Which picture"), required=False)
@@ -63,9 +64,9 @@ class PostcardForm(forms.Form):
             data, initial={"shape": "post", "paper": "light", "kind": "jpeg", **initial}
         )
         self.offered = offered
-        self._choices("picture", [(media, alt) for media, _src, alt in offered.pictures])
+        self.offer("picture", [(media, alt) for media, _src, alt in offered.pictures])
         named = [(child.id, name_of(child, offered.facts)) for child in offered.children]
-        self._choices("children", named)
+        self.offer("children", named)
 
     def said(self, name: str) -> Any:
         """What was said, or what stands there at first."""
@@ -76,6 +77,3 @@ class PostcardForm(forms.Form):
     @property
     def named(self) -> list[Child]:
         return [child for child in self.offered.children if child.id in self.said("children")]
-
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -19,17 +19,17 @@ from heartleaf.sealing.sheets import (
     read,
 )
 from heartleaf.web.forms.family import line
+from heartleaf.web.forms.offering import OfferingForm
 
 NAMED_AT_ONCE = 5
 
 
-class NameStewardForm(forms.Form):
+class NameStewardForm(OfferingForm):
     """`persons` are those with a way in here who could be named: id and name."""
 
     def __init__(self, *args: Any, persons: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        field.choices = [("", gettext_lazy("nobody: the sheets alone")), *persons]  # type: ignore[attr-defined]
+        self.offer("person", [("", gettext_lazy("nobody: the sheets alone")), *persons])
 
     name = line(
         gettext_lazy("Who is it?"),
