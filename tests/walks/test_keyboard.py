@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.walks.addresses import PAGES
+from tests.walks.addresses import WITH_RAIL
 
 FIRST_STOPS = """[...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
@@ -17,10 +17,6 @@ MOVING = """document.getAnimations().length + [...document.querySelectorAll('*')
   return times.split(', ').some(time => parseFloat(time) > 0.001); }).length"""
 
 
-# A page by link as its guests see it, who have nothing of the family's within reach.
-AS_A_GUEST = {"page-seen", "seen-picture"}
-
-
 @pytest.fixture
 def jonas(filled, window):
     jonas = window(filled).sign_in("jonas@example.org")
@@ -29,7 +25,7 @@ def jonas(filled, window):
 
 
 def test_the_rail_is_three_stops_from_the_start_of_every_page(jonas, filled):
-    for path in [path for name, path in PAGES.items() if name not in AS_A_GUEST]:
+    for path in WITH_RAIL:
         jonas.go(path.format(**filled.what))
 
         stops = jonas.page.evaluate(FIRST_STOPS)
