@@ -31,6 +31,7 @@ from heartleaf.keepsakes.models import (
     Keepsake,
     Making,
     Media,
+    Notebook,
     Version,
 )
 from heartleaf.tree.models import GrownWood
@@ -58,6 +59,7 @@ __all__ = [
     "Media",
     "Membership",
     "Note",
+    "Notebook",
     "Page",
     "Parting",
     "Person",

@@ -1,6 +1,7 @@
 """Sealing anew what came before: nothing at rest opens with the keys of who was taken out."""
 
 import contextlib
+from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
@@ -18,13 +19,20 @@ from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import open_card
 from heartleaf.keepsakes.keeping import AlreadyKept
 from heartleaf.keepsakes.media import vault
-from heartleaf.keepsakes.models import IndexImage, Keepsake, Media
+from heartleaf.keepsakes.models import IndexImage, Keepsake, Media, Notebook
+from heartleaf.keepsakes.notebook import Section as AnySection
+from heartleaf.keepsakes.notebook import change_section, open_section
 from heartleaf.keepsakes.receiving import is_here
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import PASSPHRASE, a_picture
 from tests.circle.holding import again, card_of, kept, keys_of, opens, sealed_of
 
 ADDS = Membership.Role.ADDS
+
+
+@dataclass
+class Section(AnySection):
+    name = "any"
 
 
 def test_nothing_at_rest_opens_for_who_was_taken_out(ada, jonas, inge, given_a_picture):
@@ -36,6 +44,7 @@ def test_nothing_at_rest_opens_for_who_was_taken_out(ada, jonas, inge, given_a_p
     binned = kept(jonas, "friends", "", b"put away")
     keeping.put_in_bin(binned)
     change_calendar(again(ada).circle("friends"), lambda one: one.together.update(a=["b"]))
+    change_section(again(ada).circle("friends"), Section, lambda one: one.unknown.update(a="b"))
     hers = keys_of(inge, "friends")
     let_out(ada, inge.id, ["friends"])
     assert is_needed(again(ada).circle("friends"))
@@ -45,8 +54,10 @@ def test_nothing_at_rest_opens_for_who_was_taken_out(ada, jonas, inge, given_a_p
         assert not any(opens(sealed, hers) for sealed in sealed_of(one))
         assert all(opens(sealed, keys_of(jonas)) for sealed in sealed_of(one))
     assert not opens(Calendar.objects.get().sealed, hers)
+    assert not opens(Notebook.objects.get().sealed, hers)
     assert not any(opens(vault().get(name), hers) for name in vault().names())
     assert open_calendar(again(jonas).circle("friends")).together == {"a": ["b"]}
+    assert open_section(again(jonas).circle("friends"), Section).unknown == {"a": "b"}
     assert Epoch.objects.filter(circle__kind="friends").count() == 1
     [earlier] = Keepsake.objects.get(pk=letter.pk).versions.all()
     circle = again(jonas).circle("friends")

@@ -28,6 +28,7 @@ from heartleaf.keepsakes.cards import Card, open_card
 from heartleaf.keepsakes.images import entry, facts_row, open_image
 from heartleaf.keepsakes.media import open_original, open_view, original_name, vault, view_name
 from heartleaf.keepsakes.models import IndexImage, Keepsake, Media, Version
+from heartleaf.keepsakes.notebook import open_notebook
 from heartleaf.keepsakes.showing import Shelf, Viewer
 from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
@@ -196,6 +197,10 @@ def _days(person: OpenPerson) -> Iterator[str]:
             open_calendar(circle)
         except SealingError as error:
             yield f"The calendar of the circle {circle.id} does not open: {error}"
+        try:
+            open_notebook(circle)
+        except SealingError as error:
+            yield f"The notebook of the circle {circle.id} does not open: {error}"
 
 
 def _circle(circle: OpenCircle, viewer: Viewer) -> Iterator[str]:

@@ -12,6 +12,7 @@ from heartleaf.days.calendars import CalendarFacts, open_calendar
 from heartleaf.family.beginning import begin_circle
 from heartleaf.family.models import Circle
 from heartleaf.family.opening import OpenCircle, OpenPerson
+from heartleaf.keepsakes import notebook
 from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.media import discard
 from heartleaf.keepsakes.models import Keepsake, Media
@@ -19,7 +20,8 @@ from heartleaf.sealing import SealingError
 
 
 class NotEmpty(Exception):
-    """Something is kept in this circle, also if only in the bin, or stands in its calendar."""
+    """Something is kept in this circle, also if only in the bin, or stands in its calendar or
+    notebook."""
 
 
 def make(person: OpenPerson, name: str) -> str:
@@ -69,7 +71,7 @@ def is_empty(circle: OpenCircle) -> bool:
     if Keepsake.objects.filter(circle=circle.circle).exists():
         return False
     try:
-        return open_calendar(circle) == CalendarFacts()
+        return open_calendar(circle) == CalendarFacts() and notebook.is_empty(circle)
     except SealingError:
         return False
 

@@ -16,19 +16,25 @@ from django.db.models import Min, Q, QuerySet, Sum
 from heartleaf.circle import notes_anew
 from heartleaf.circle.following import entrust_anew
 from heartleaf.circle.models import Note
-from heartleaf.days.calendars import change_calendar
+from heartleaf.days.calendars import seal_calendar_anew
 from heartleaf.days.models import Calendar
 from heartleaf.family.keyrings import gate
-from heartleaf.family.models import Circle, Epoch
+from heartleaf.family.models import Circle, Epoch, Record
 from heartleaf.family.opening import OpenCircle
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.images import forget_images, remove_images
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.models import IndexImage, Keepsake, Media, Version
+from heartleaf.keepsakes.models import IndexImage, Keepsake, Media, Notebook, Version
+from heartleaf.keepsakes.notebook import seal_notebook_anew
 from heartleaf.sealing import SealingError
 
 ROUNDS = 3
 """What somebody changes at this very moment is tried again, so often."""
+
+RECORDS: tuple[tuple[type[Record], Callable[[OpenCircle], None]], ...] = (
+    (Calendar, seal_calendar_anew),
+    (Notebook, seal_notebook_anew),
+)
 
 Tell = Callable[[], None]
 
@@ -119,11 +125,12 @@ def _each(
 
 def _let_earlier_keys_go(circle: OpenCircle) -> bool:
     """Those that nothing needs any more. True if none is left."""
-    if Calendar.objects.filter(circle=circle.circle, epoch__lt=circle.epoch).exists():
-        try:
-            change_calendar(circle, lambda calendar: None)
-        except SealingError:
-            log.warning("A calendar does not open and stays as it was: %s", circle.id)
+    for table, seal_anew in RECORDS:
+        if table._default_manager.filter(circle=circle.circle, epoch__lt=circle.epoch).exists():
+            try:
+                seal_anew(circle)
+            except SealingError:
+                log.warning("A %s does not open and stays: %s", table.__name__, circle.id)
     with transaction.atomic():
         gate(circle.circle.family_id)
         now = circle.again()
@@ -137,13 +144,16 @@ def _let_earlier_keys_go(circle: OpenCircle) -> bool:
 
 
 def _epochs_in_use(circle: OpenCircle) -> Iterable[int]:
-    """Earlier generations that something kept, the calendar or the letterbox still needs."""
+    """Earlier generations that something kept, a record or the letterbox still needs."""
     kept = Keepsake.objects.filter(circle=circle.circle)
     for rows in (
         kept.values_list("epoch", flat=True),
         Version.objects.filter(keepsake__in=kept).values_list("epoch", flat=True),
         Media.objects.filter(keepsake__in=kept).values_list("epoch", flat=True),
-        Calendar.objects.filter(circle=circle.circle).values_list("epoch", flat=True),
+        *(
+            table._default_manager.filter(circle=circle.circle).values_list("epoch", flat=True)
+            for table, _seal_anew in RECORDS
+        ),
     ):
         yield from rows.distinct()
     # Of a note that was left behind one file may have got further than another.

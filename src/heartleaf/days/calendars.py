@@ -11,14 +11,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from heartleaf.days.models import Calendar
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenCircle
+from heartleaf.family.records import Values, change_record, open_record, read_record
 from heartleaf.family.unknown import written
-from heartleaf.sealing import NotBound, Sealed
+from heartleaf.sealing import NotBound
 
 FORMAT = "heartleaf-calendar/1"
 YEARLY = "yearly"
@@ -118,51 +117,35 @@ def _date(text: str) -> datetime.date | None:
 def open_calendar(circle: OpenCircle) -> CalendarFacts:
     """A circle's calendar, an empty one if nothing was written. Raises CannotOpen for a damaged
     one, NotBound for one that nobody who holds the key wrote, or that belongs somewhere else."""
-    row = Calendar.objects.filter(circle_id=circle.id).first()
-    return read_calendar(row, circle) if row else CalendarFacts()
-
-
-def change_calendar(circle: OpenCircle, change: Callable[[CalendarFacts], None]) -> CalendarFacts:
-    """Read, change and keep a circle's calendar, against whatever others do meanwhile."""
-    with transaction.atomic():
-        row = _held(circle)
-        facts = read_calendar(row, circle)
-        change(facts)
-        row.revision, row.epoch = row.revision + 1, circle.epoch
-        row.sealed = _sealed(facts, row, circle)
-        row.save()
-    return facts
-
-
-def _held(circle: OpenCircle) -> Calendar:
-    """The row, which nobody else can change meanwhile."""
-    rows = Calendar.objects.select_for_update()
-    row = rows.filter(circle_id=circle.id).first()
-    if row is None:
-        new = Calendar(circle_id=circle.id, epoch=circle.epoch)
-        fresh = {"epoch": new.epoch, "sealed": _sealed(CalendarFacts(), new, circle)}
-        row, _is_new = rows.get_or_create(circle_id=circle.id, defaults=fresh)
-    return row
+    return _facts(open_record(Calendar, FORMAT, circle))
 
 
 def read_calendar(row: Calendar, circle: OpenCircle) -> CalendarFacts:
     """A calendar as it stands in its row. Raises as `open_calendar` does."""
-    belongs = _belongs(row)
-    values = circle.open_card(row.sealed, row.epoch, belongs)
+    return _facts(read_record(row, FORMAT, circle))
+
+
+def change_calendar(circle: OpenCircle, change: Callable[[CalendarFacts], None]) -> CalendarFacts:
+    """Read, change and keep a circle's calendar, against whatever others do meanwhile."""
+    kept: list[CalendarFacts] = []
+
+    def changed(values: Values) -> Values:
+        facts = _facts(values)
+        change(facts)
+        kept[:] = [facts]
+        return written(facts)
+
+    change_record(Calendar, FORMAT, circle, changed)
+    return kept[0]
+
+
+def seal_calendar_anew(circle: OpenCircle) -> None:
+    """The same for the circle's newest key. Raises as `open_calendar` does."""
+    change_calendar(circle, lambda facts: None)
+
+
+def _facts(values: Values) -> CalendarFacts:
     try:
-        return CalendarFacts.from_json({n: v for n, v in values.items() if n not in belongs})
+        return CalendarFacts.from_json(values)
     except (TypeError, AttributeError) as error:
         raise NotBound("This calendar cannot be read.") from error
-
-
-def _sealed(facts: CalendarFacts, row: Calendar, circle: OpenCircle) -> Sealed:
-    return circle.seal_card({**written(facts), **_belongs(row)})
-
-
-def _belongs(row: Calendar) -> dict[str, str | int]:
-    return {
-        "format": FORMAT,
-        "circle": str(row.circle_id),
-        "epoch": row.epoch,
-        "revision": row.revision,
-    }

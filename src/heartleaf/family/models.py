@@ -139,3 +139,16 @@ class Epoch(models.Model):
     @property
     def key(self) -> Recipient:
         return Recipient(self.recipient)
+
+
+class Record(models.Model):
+    """One sealed JSON object of a circle. When it was changed is not said, for that would tell of
+    what it says."""
+
+    circle = models.OneToOneField(Circle, on_delete=models.CASCADE, related_name="%(class)s")
+    epoch = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField(default=1)
+    sealed = SealedField()
+
+    class Meta:
+        abstract = True

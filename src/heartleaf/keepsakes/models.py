@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 
 from heartleaf.family.fields import SealedField
-from heartleaf.family.models import Circle, Family, Person
+from heartleaf.family.models import Circle, Family, Person, Record
 
 
 class Keepsake(models.Model):
@@ -108,6 +108,11 @@ class Draft(models.Model):
     words = SealedField()
     revision = models.PositiveIntegerField(default=1)
     touched_at = models.DateTimeField(auto_now=True)
+
+
+class Notebook(Record):
+    """What someone writes beside the timeline: their paths, how days were, a plant at home. Which
+    of these there are stands only inside `sealed`."""
 
 
 class IndexImage(models.Model):
