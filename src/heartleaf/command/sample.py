@@ -18,7 +18,9 @@ THEIRS = ("HEARTLEAF_", "DATABASE_URL", "DATABASE_PASSWORD", "EMAIL_URL")
 def serve_sample(port: int, *, browse: bool) -> None:
     """Make the sample in a throw-away folder and show it until it is closed."""
     _make_sure_of(port)
-    for ending in ("SIGTERM", "SIGHUP"):  # a terminal that is closed throws it away too
+    # A terminal that is closed throws it away too; and where a shell started it beside other work,
+    # it was told to ignore Ctrl-C.
+    for ending in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, ending):
             signal.signal(getattr(signal, ending), signal.default_int_handler)
     # Something may still be read in there while it goes; on Windows that is an error.
