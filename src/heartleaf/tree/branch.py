@@ -47,7 +47,7 @@ class _Wood(NamedTuple):
 
     def thick(self, along: float) -> float:
         left = 1 - along / (len(self.points) - 1)
-        return 2.6 * UNIT + (self.foot - 2.6 * UNIT) * left**0.9
+        return 2.6 * UNIT + (self.foot - 2.6 * UNIT) * float(left**0.9)
 
 
 def draw_branch(
@@ -136,9 +136,7 @@ def _leaf(wood: _Wood, number: int, tint: str, leaves: int) -> _Leaf:
     return _placed(root, towards, length * (1, 0.94, 1.03, 0.97, 0.92)[number % 5], tint, breadth)
 
 
-def _placed(
-    root: Point, towards: Point, length: float, tint: str, breadth: float = 1.0
-) -> _Leaf:
+def _placed(root: Point, towards: Point, length: float, tint: str, breadth: float = 1.0) -> _Leaf:
     # A unit drawing is a stalk and then the blade, whose length is that of the leaf.
     shape = "leaf" if length > _FINE else "leaflet"
     where = laid(*root, length * towards[0], length * towards[1], breadth)
@@ -197,8 +195,8 @@ def _shoots(wood: _Wood, places: Sequence[float], leaves: int) -> str:
         across, down = _turned(heading, turn)
         end = x + twig * across, y + twig * down
         drawn.append(
-            f'<path class="twig" stroke-width="{0.28 * thick + UNIT:.0f}" d="M{x:.0f} {y:.0f}'
-            f'Q{x + 0.6 * twig * across:.0f} {y + 0.4 * twig * down:.0f} {end[0]:.0f} {end[1]:.0f}"/>'
+            f'<path class="twig" stroke-width="{0.28 * thick + UNIT:.0f}" d="M{_at((x, y))}'
+            f'Q{x + 0.6 * twig * across:.0f} {y + 0.4 * twig * down:.0f} {_at(end)}"/>'
         )
         size = 0.34 * min(_LONGEST, _LONGEST * (wood.gap / _GAP) ** 0.5)
         for tint, more, long in zip(_SHOOT, (-24, 34), (1.0, 0.78), strict=True):

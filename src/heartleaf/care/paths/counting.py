@@ -60,9 +60,7 @@ def fault(begun: Begun, others: Iterable[Begun], today: datetime.date) -> Fault 
     return _fault_of_gap(begun, others, days)
 
 
-def _fault_of_gap(
-    begun: Begun, others: Iterable[Begun], days: set[datetime.date]
-) -> Fault | None:
+def _fault_of_gap(begun: Begun, others: Iterable[Begun], days: set[datetime.date]) -> Fault | None:
     if begun.away is not None and begun.away > begun.on:
         return "away too late"
     if begun.away is not None and any(begun.away <= day < begun.on for day in days):
@@ -81,9 +79,7 @@ def spans(beginnings: Iterable[Begun], today: datetime.date) -> list[Span]:
         return []
     ends = [(one.away or one.on) - DAY for one in ordered[1:]]
     ends.append(max(today, ordered[-1].on))
-    return [
-        Span(one.on, end) for one, end in zip(ordered, ends, strict=True) if one.on <= end
-    ]
+    return [Span(one.on, end) for one, end in zip(ordered, ends, strict=True) if one.on <= end]
 
 
 def days_in_all(beginnings: Iterable[Begun], today: datetime.date) -> int:
