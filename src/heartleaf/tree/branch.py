@@ -24,6 +24,7 @@ _BASE, _STEPS = 1.15, 6
 """Of bare wood before the first leaf, in gaps; bends drawn from one leaf to the next."""
 _FINE = 33 * UNIT
 """Shorter leaves are drawn without side veins, as on the tree."""
+_LAYERS = ("behind", "beneath", "before")
 _SHOOT, _SHOOTS_APART = ("leaf-1", "leaf-2"), 0.45
 
 Point = tuple[float, float]
@@ -63,9 +64,12 @@ def draw_branch(
         raise ValueError("A branch has a leaf at least, each with one of the tints of the tree.")
     wood = _grown(len(tints))
     leaves = [_leaf(wood, number, tint, len(tints)) for number, tint in enumerate(tints)]
-    behind = [leaf.drawn for number, leaf in enumerate(leaves) if number % 3 == 1]
-    before = [leaf.drawn for number, leaf in enumerate(leaves) if number % 3 != 1]
     places = _apart(sorted(rings), len(tints))
+    layers = [_layer(number, places) for number in range(len(leaves))]
+    behind, beneath, before = (
+        [leaf.drawn for leaf, layer in zip(leaves, layers, strict=True) if layer == one]
+        for one in _LAYERS
+    )
     shoots, collars = _shoots(wood, places, len(tints)), "".join(_ring(wood, p) for p in places)
     ends = [*wood.points, *(leaf.tip for leaf in leaves)]
     return "".join(
@@ -73,7 +77,7 @@ def draw_branch(
             _opening(ends, title, description),
             SHAPES,
             '<g aria-hidden="true">',
-            *('<g class="behind">', *behind, "</g>"),
+            *('<g class="behind">', *behind, "</g>", *beneath),
             shoots,
             f'<path class="wood" d="{_outline(wood)}"/>{_pores(wood)}{collars}',
             *before,
@@ -109,6 +113,13 @@ def _smoothed(points: list[Point]) -> list[Point]:
         ]
         points = [points[0], *middle, points[-1]]
     return points
+
+
+def _layer(number: int, rings: Sequence[float]) -> str:
+    """A third of the leaves lie behind the wood; those about a ring do not cover it."""
+    if any(abs(number - ring) < 0.75 for ring in rings):
+        return "beneath"
+    return "behind" if number % 3 == 1 else "before"
 
 
 class _Leaf(NamedTuple):
@@ -167,7 +178,7 @@ def _apart(places: Sequence[float], leaves: int) -> list[float]:
 def _ring(wood: _Wood, place: float) -> str:
     """A low collar round the wood, with two fine lines across it."""
     (x, y), (along, down), thick = wood.at(place)
-    half, long = 0.62 * thick + 1.4 * UNIT, 0.3 * thick + 3 * UNIT
+    half, long = 0.64 * thick + 1.8 * UNIT, 0.26 * thick + 3.4 * UNIT
     angle = atan2(down, along) * 57.29577951308232
     lines = "".join(
         f"M{at:.0f} {-0.86 * half:.0f}Q{at + 0.3 * long:.0f} 0 {at:.0f} {0.86 * half:.0f}"
@@ -177,7 +188,7 @@ def _ring(wood: _Wood, place: float) -> str:
         f'<g transform="translate({x:.0f} {y:.0f}) rotate({angle:.1f})">'
         f'<rect class="wood" x="{-long:.0f}" y="{-half:.0f}" width="{2 * long:.0f}" '
         f'height="{2 * half:.0f}" rx="{0.8 * long:.0f}" ry="{0.5 * half:.0f}"/>'
-        f'<path class="bark" d="{lines}"/></g>'
+        f'<path class="bark ring" d="{lines}"/></g>'
     )
 
 
@@ -198,7 +209,7 @@ def _shoots(wood: _Wood, places: Sequence[float], leaves: int) -> str:
             f'<path class="twig" stroke-width="{0.28 * thick + UNIT:.0f}" d="M{_at((x, y))}'
             f'Q{x + 0.6 * twig * across:.0f} {y + 0.4 * twig * down:.0f} {_at(end)}"/>'
         )
-        size = 0.34 * min(_LONGEST, _LONGEST * (wood.gap / _GAP) ** 0.5)
+        size = 0.4 * min(_LONGEST, _LONGEST * (wood.gap / _GAP) ** 0.5)
         for tint, more, long in zip(_SHOOT, (-24, 34), (1.0, 0.78), strict=True):
             towards = _turned(heading, turn + (more if free > 0 else -more))
             drawn.append(_placed(end, towards, size * long, tint, 0.72).drawn)

@@ -28,7 +28,7 @@ from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.web.day_changes import mark_of
 from heartleaf.web.forms.paths import NewPathForm, PathForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.paths_access import id_of_new, path_of, with_paths
+from heartleaf.web.paths_access import id_of_new, part_of, path_of, with_paths
 from heartleaf.web.paths_reminding import reminding_in_words
 from heartleaf.web.paths_words import (
     beginnings,
@@ -50,7 +50,7 @@ OFFERED: dict[str, tuple[StrPromise, dict[str, Any]]] = {
     "help": (gettext_lazy("Asking for help"), {"days": MARKED}),
     "own": (gettext_lazy("One of your own"), {}),
 }
-BREATHS = 4
+BREATHS, NOTES = 4, 20
 
 
 @with_paths
@@ -87,7 +87,7 @@ def new_path(request: SignedIn) -> HttpResponse:
 @with_paths
 def path(request: SignedIn, id: UUID) -> HttpResponse:
     one, today = path_of(request, id), request.visitor.today()
-    drawn = branch(one, request.visitor)
+    drawn, notes = branch(one, request.visitor), part_of(request, one.notes, NOTES)
     words = {
         "path": one,
         "name": name_of_path(one),
@@ -99,7 +99,8 @@ def path(request: SignedIn, id: UUID) -> HttpResponse:
         "marks": one.days == MARKED,
         "is_marked": today.isoformat() in one.marked,
         "today": today.isoformat(),
-        "notes": [(note, day_in_words(note.on)) for note in reversed(one.notes)],
+        "notes": [(note, day_in_words(note.on)) for note in notes.shown],
+        "earlier": notes.onward,
         "reminding": reminding_in_words(one.reminding),
     }
     return render(request, "paths/path.html", words)

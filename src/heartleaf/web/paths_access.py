@@ -4,6 +4,7 @@ typed for it stays."""
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
@@ -63,6 +64,23 @@ def note_of(path: Path, id: UUID) -> PathNote:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class Part[One]:
+    """Some of many; `onward` is the address of those before them, empty if there are none."""
+
+    shown: list[One]
+    onward: str
+
+
+def part_of[One](request: SignedIn, every: list[One], size: int) -> Part[One]:
+    """The newest of a list, which ends with the newest, or those that the address asks for."""
+    asked = request.GET.get("from", "")
+    start = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+    newest_first = every[::-1]
+    more = len(every) > start + size
+    return Part(newest_first[start : start + size], f"?from={start + size}" if more else "")
 
 
 def id_of_new(request: SignedIn) -> str:

@@ -16,9 +16,11 @@ from heartleaf.care.paths.paths import MARKED, Beginning, Path, change_path
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.web.forms.paths import BeginningForm, MarkForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.paths_access import id_of_new, path_of, with_paths
+from heartleaf.web.paths_access import id_of_new, part_of, path_of, with_paths
 from heartleaf.web.paths_words import day_in_words, name_of_path
 from heartleaf.web.told import tell
+
+MARKS = 100
 
 
 @with_paths
@@ -95,8 +97,10 @@ def days(request: SignedIn, id: UUID) -> HttpResponse:
         change_path(request.visitor, path.id, lambda now: now.mark(on))
         sentence = _("Today is marked.") if on == today else _("{day} is marked.")
         return tell(_back(request, path), sentence.format(day=day_in_words(on)))
-    marked = [(day.isoformat(), day_in_words(day)) for day in reversed(path.marked_days)]
+    part = part_of(request, path.marked_days, MARKS)
+    marked = [(day.isoformat(), day_in_words(day)) for day in part.shown]
     words = {"path": path, "name": name_of_path(path), "form": form, "marked": marked}
+    words["earlier"] = part.onward
     return render(request, "paths/days.html", words, status=422 if form.errors else 200)
 
 
