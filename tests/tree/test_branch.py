@@ -28,7 +28,7 @@ def foot_of(picture):
     st.lists(st.floats(-0.5, 127), max_size=40),
 )
 def test_it_has_a_leaf_of_each_tint_and_is_whole(tints, rings):
-    picture = ET.fromstring(drawn(tints, rings))
+    picture = ET.fromstring(drawn(tints, rings))  # noqa: S314  # we drew it
     there = [use.get("class") for use in picture.iter(USES)]
 
     assert len(there) >= len(tints)
