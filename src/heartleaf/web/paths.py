@@ -33,7 +33,6 @@ from heartleaf.web.paths_reminding import reminding_in_words
 from heartleaf.web.paths_words import (
     beginnings,
     branch,
-    branch_in_words,
     day_in_words,
     figures,
     name_of_path,
@@ -94,7 +93,6 @@ def path(request: SignedIn, id: UUID) -> HttpResponse:
         "words_on": day_in_words(one.words_on) if one.words_on else "",
         "figures": figures(one, today),
         "branch": drawn,
-        "in_words": branch_in_words(one, today) if drawn else "",
         "beginnings": beginnings(one),
         "marks": one.days == MARKED,
         "is_marked": today.isoformat() in one.marked,

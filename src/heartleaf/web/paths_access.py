@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heartleaf.care.paths.paths import NoPath, Path, PathNote, TooMany, open_paths
-from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
 from heartleaf.web.http import SignedIn
@@ -45,8 +44,6 @@ def with_paths(view: View) -> View:
             )
         except TooMany:
             return _not_kept(request, _("There are so many here already that no more fit."))
-        except ChangedMeanwhile:
-            raise
         except SealingError:
             return _not_kept(request, _("What was written on your paths cannot be read."), True)
 

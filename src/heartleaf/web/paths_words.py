@@ -90,10 +90,10 @@ def _days(path: Path, today: datetime.date) -> int:
 
 
 def _days_since(path: Path, today: datetime.date) -> int:
-    newest = max(one.on for one in path.begun)
+    newest = max((one.on for one in path.begun), default=today)
     if path.days == MARKED:
         return sum(day >= newest for day in path.marked_days)
-    return days_since(path.begun, today)
+    return days_since(path.begun, today) if path.begun else 0
 
 
 def beginnings(path: Path) -> list[Row]:
@@ -130,10 +130,6 @@ def branch(path: Path, person: OpenPerson) -> SafeString:
     return mark_safe(drawn)  # noqa: S308  # it escapes what it is given
 
 
-def branch_in_words(path: Path, today: datetime.date) -> str:
-    return _title(_leaves(path, today))
-
-
 def _leaves(path: Path, today: datetime.date) -> list[Leaf]:
     if path.days == MARKED:
         return leaves_of_days(path.marked_days)
@@ -162,6 +158,8 @@ def _title(leaves: list[Leaf]) -> str:
 
 
 def _description(path: Path, again: list[datetime.date]) -> str:
+    if not path.beginnings:
+        return ""
     began = _("Begun on {day}.").format(day=day_in_words(path.beginnings[0].on))
     if not again:
         return began
