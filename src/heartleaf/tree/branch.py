@@ -47,7 +47,7 @@ def draw_branch(
     )
     shoots, young = _shoots(wood, places, len(tints))
     collars = "".join(ring(wood, place) for place in places)
-    ends = [*wood.points, *(leaf.tip for leaf in [*leaves, *young])]
+    ends = [*wood.points, *(edge for leaf in [*leaves, *young] for edge in leaf.edges)]
     return "".join(
         (
             _opening(ends, title, description),
@@ -71,7 +71,8 @@ def _layer(number: int, rings: Sequence[float]) -> str:
 
 class _Leaf(NamedTuple):
     drawn: str
-    tip: Point
+    edges: tuple[Point, Point, Point]
+    """Its tip, and where it is broadest."""
 
 
 def _leaf(wood: Bough, number: int, tint: str, leaves: int) -> _Leaf:
@@ -98,9 +99,14 @@ def _placed(root: Point, towards: Point, length: float, tint: str, breadth: floa
     # A unit drawing is a stalk and then the blade, whose length is that of the leaf.
     shape = "leaf" if length > _FINE else "leaflet"
     where = laid(*root, length * towards[0], length * towards[1], breadth)
-    whole = (1 + STALK) * length
-    tip = root[0] + whole * towards[0], root[1] + whole * towards[1]
-    return _Leaf(f'<use href="#linden-{shape}" class="{tint}" transform="{where}"/>', tip)
+    (x, y), (across, down) = root, towards
+    tip = x + (1 + STALK) * length * across, y + (1 + STALK) * length * down
+    middle = x + (0.4 + STALK) * length * across, y + (0.4 + STALK) * length * down
+    left = middle[0] + 0.5 * length * down, middle[1] - 0.5 * length * across
+    right = middle[0] - 0.5 * length * down, middle[1] + 0.5 * length * across
+    return _Leaf(
+        f'<use href="#linden-{shape}" class="{tint}" transform="{where}"/>', (tip, left, right)
+    )
 
 
 def _side(number: int) -> int:
