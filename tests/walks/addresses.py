@@ -86,6 +86,21 @@ PAGES = {
     "note": "/letterbox/{note}/",
     "take-note-away": "/letterbox/{note}/taking-away/",
     "reading": "/letterbox/reading/",
+    "paths": "/paths/",
+    "new-path": "/paths/new/?of=alcohol",
+    "path": "/paths/{path}/",
+    "change-path": "/paths/{path}/change/",
+    "hard-moment": "/paths/{path}/hard-moment/",
+    "start-again": "/paths/{path}/again/",
+    "beginning": "/paths/{path}/beginnings/{path-beginning}/",
+    "take-beginning-out": "/paths/{path}/beginnings/{path-beginning}/taking-out/",
+    "path-days": "/paths/{path-marked}/days/",
+    "new-path-note": "/paths/{path}/notes/new/",
+    "path-note": "/paths/{path}/notes/{path-note}/",
+    "join-path-note": "/paths/{path}/notes/{path-note}/joining/",
+    "take-path-note-out": "/paths/{path}/notes/{path-note}/taking-out/",
+    "path-reminders": "/paths/{path}/reminders/",
+    "end-path": "/paths/{path}/ending/",
     "help-now": "/help-now/",
     "settings": "/settings/",
     "settings-place": "/settings/place/",
@@ -126,6 +141,9 @@ MORE = {
     "a search without words": "/search/",
     "a search that finds nothing": "/search/?words=xylophone",
     "a covered note": "/letterbox/{note-picture}/",
+    "a path whose days are marked": "/paths/{path-marked}/",
+    "a path that is put aside": "/paths/{path-aside}/",
+    "which path": "/paths/new/",
     "nothing at this address": "/nowhere/",
 }
 # A page by link as its guests see it, who have nothing of the family's within reach.
@@ -142,6 +160,7 @@ EMPTY += [
     "new-day",
     "observances",
     "how-days-come",
+    "paths",
 ]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
@@ -236,5 +255,6 @@ NO_PAGES = {
     "open-page": "an act that leads back to the page",
     "seen-file": "a picture, a film or a sound",
     "seen-original": "a file to be saved",
+    "put-path-aside": "an act that leads back to the paths",
     "close-screen": "an act that leads on to the closed screen",
 }

@@ -25,6 +25,7 @@ from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
+from heartleaf.care.paths.paths import MARKED, Beginning, Path, PathNote, add_path  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
 from heartleaf.circle import gathering, letting_in, making, page_work, sharing, steward  # noqa: E402
 from heartleaf.circle.inviting import invite  # noqa: E402
@@ -91,6 +92,7 @@ def ada_and_jonas() -> dict[str, str]:
     what |= the_siblings(ada)
     steward.name_steward(ada, "Inge", steward=inge.person, days=30)
     what |= days(ada, rowan)
+    what |= on_paths(ada)
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)
@@ -163,6 +165,30 @@ def days(ada: OpenPerson, rowan: Child) -> dict[str, str]:
     change_calendar(ada.circle("us"), fill)
     change_wishes(ada, wish)
     return {"own-day": ours.id, "vague-day": vague.id}
+
+
+def on_paths(ada: OpenPerson) -> dict[str, str]:
+    """One long under way, with everything; one whose days are marked; one put aside."""
+    again = Beginning(on="2025-09-09", word=UNBROKEN, away="2025-09-05")
+    note = PathNote(on="2025-10-01", words=LONG)
+    everything = Path(
+        title="Without alcohol",
+        words=LONG[:300],
+        words_on="2025-06-02",
+        reasons=["To be awake", UNBROKEN],
+        call_name=UNBROKEN,
+        call_number="+353 20 910 0000",
+        alcohol=True,
+        shown=["total", "again", "moons", "leaves"],
+        beginnings=[Beginning(on="2025-06-02"), again, Beginning(on="2025-09-20")],
+        notes=[note, PathNote(on="2025-11-02", words=UNBROKEN)],
+    )
+    marked = Path(days=MARKED, beginnings=[Beginning(on="2025-06-02")], marked=["2025-06-03"])
+    aside = Path(title=UNBROKEN, beginnings=[Beginning(on="2020-02-29")], aside="2025-07-01")
+    for path in (everything, marked, aside):
+        add_path(ada, path)
+    told = {"path": everything.id, "path-marked": marked.id, "path-aside": aside.id}
+    return told | {"path-beginning": again.id, "path-note": note.id}
 
 
 def letters(ada: OpenPerson, rowan: Child) -> dict[str, str]:

@@ -12,6 +12,8 @@ from heartleaf.care.models import Reminder
 from heartleaf.family.server_seal import hide, name_of, reveal
 from heartleaf.sealing import CannotOpen
 
+FULL = 384
+
 
 @dataclass(frozen=True)
 class Due:
@@ -19,7 +21,8 @@ class Due:
 
     `tells` are names of the days it speaks of, which do not say which those are. A notice is no
     reminder: it says neutrally that something in their place is about them (`noticing.py`). One of
-    the `letterbox` is sent only if something new lies there by then.
+    the `letterbox` is sent only if something new lies there by then. One of a `path` alone stands
+    in no day's place: it goes as soon as its path is changed.
     """
 
     at: datetime.datetime
@@ -28,6 +31,7 @@ class Due:
     tells: tuple[str, ...] = ()
     notice: bool = False
     letterbox: bool = False
+    path: bool = False
 
     def name(self, channel: uuid.UUID) -> uuid.UUID:
         """The id of its row: the same for the same date, whatever is told on it, so a second
@@ -42,8 +46,11 @@ class Due:
             "words": self.words,
             "tells": self.tells,
             "letterbox": self.letterbox,
+            "path": self.path,
         } | ({"notice": True} if self.notice else {})
-        return hide(json.dumps(told).encode(), f"reminder {row}")
+        # Filled up with spaces, so that its length does not say of what it tells.
+        words = json.dumps(told).encode()
+        return hide(words.ljust(-len(words) // FULL * -FULL), f"reminder {row}")
 
     @classmethod
     def if_readable(cls, row: Reminder) -> Self | None:
@@ -65,4 +72,5 @@ class Due:
             tuple(told["tells"]),
             told.get("notice", False),
             bool(told.get("letterbox")),
+            bool(told.get("path")),
         )

@@ -68,8 +68,9 @@ def pass_over(person: Person, quiet: Quiet) -> None:
 def _missed(row: Reminder, now: datetime.datetime) -> Missed | None:
     due, kind = Due.if_readable(row), Kind(row.channel.kind)
     # A notice is said on Today as long as it holds, whether or not its message came; and of the
-    # letterbox nobody knows whether there would have been anything to say.
-    is_named = due is not None and not due.notice and not due.letterbox
+    # letterbox nobody knows whether there would have been anything to say. A path's says itself
+    # again, and a list of those that did not come would read as days missed.
+    is_named = due is not None and not (due.notice or due.letterbox or due.path)
     why = _why(row.state, now - due.at, WINDOWS[kind]) if due and is_named else None
     return Missed(row.pk, due, kind, why) if due and why else None
 

@@ -20,6 +20,8 @@ from heartleaf.care.coming import Moment, Notice, Wanted, moments
 from heartleaf.care.due import Due
 from heartleaf.care.feeding import fill_feed
 from heartleaf.care.models import Channel, Reminder, Wishes
+from heartleaf.care.paths.paths import Path, open_paths
+from heartleaf.care.paths.reminding import tellings
 from heartleaf.care.sundays import sundays
 from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.gathering import KnownDays
@@ -86,6 +88,7 @@ class _Planner:
         self.today = now.astimezone(person.zone).date()
         self.known = KnownDays(person)
         self.days = {day.key: day for day in self.known}
+        self.paths = _paths(person)
 
     def write(self, channel: Channel) -> None:
         rows = channel.reminders.select_for_update().in_bulk()
@@ -100,8 +103,8 @@ class _Planner:
         }
         said = {name for id in written.keys() - ahead if (one := written[id]) for name in one.tells}
         due = {one.name(channel.pk): (one, mark) for one, mark in self._due(channel.kind, said)}
-        if not self.known.damaged:  # what cannot be read may still be wished for
-            channel.reminders.filter(pk__in=ahead - due.keys()).delete()
+        gone = {id for id in ahead - due.keys() if self._is_no_more_wished_for(written[id])}
+        channel.reminders.filter(pk__in=gone).delete()
         new = [_row(channel, id, *one) for id, one in due.items() if id not in rows]
         # Of the order in which they lie nothing is to be learnt.
         secrets.SystemRandom().shuffle(new)
@@ -113,6 +116,12 @@ class _Planner:
         ]
         fresh = [_row(channel, id, *due[id]) for id in changed]
         Reminder.objects.bulk_update(fresh, ["tag", "sealed", "mark", "tries"])
+
+    def _is_no_more_wished_for(self, due: Due | None) -> bool:
+        """What cannot be read may still be: days in their calendars, paths in their notebook."""
+        if due is not None and due.path:
+            return self.paths is not None
+        return not self.known.damaged
 
     def _due(self, kind: str, said: set[str]) -> Iterator[tuple[Due, bytes | None]]:
         """What is to come and was not said yet, each with its mark."""
@@ -127,12 +136,26 @@ class _Planner:
             tells = tuple(map(_name, moment.answers))
             taken.add(moment.on)
             yield Due(at, moment.on, self._words(moment), tells), self._mark(moment)
+        for due, mark in self._of_paths(kind):
+            if due.on not in taken:  # no date has two messages
+                taken.add(due.on)
+                yield due, mark
         if kind in self.wishes.letterbox:
             hour = datetime.time.fromisoformat(self.wishes.hour)
             for sunday in sundays(self.today, self.today + AHEAD):
                 at = self._moment_of(sunday, hour)
                 if sunday not in taken and at > self.now:  # no date has two messages
                     yield Due(at, sunday, letterbox=True), None
+
+    def _of_paths(self, kind: str) -> Iterator[tuple[Due, bytes | None]]:
+        """Written down as a message of one day is, with a mark that only they can make, so that
+        its row does not say of which kind it is."""
+        for one in tellings(self.paths or [], kind, self.today):
+            at = self._moment_of(one.on, one.hour)
+            if at > self.now:
+                key = " ".join(["path", *one.keys, one.on.isoformat()])
+                tells = (name_of("told", key).hex,)
+                yield Due(at, one.on, tells=tells, path=True), mark_of(self.person, key)
 
     def _wanted(self, kind: str) -> Iterator[Wanted]:
         # A day that has just been may still have its day after; one far ahead, its days before.
@@ -169,6 +192,14 @@ class _Planner:
         """If it tells of one day only, and both parents know that one."""
         keys = {one.key for one in moment.answers}
         return mark_of(self.person, keys.pop()) if len(keys) == 1 else None
+
+
+def _paths(person: OpenPerson) -> list[Path] | None:
+    """None where they cannot be read."""
+    try:
+        return open_paths(person).paths
+    except SealingError:
+        return None
 
 
 def _bytes(mark: bytes | memoryview | None) -> bytes | None:
