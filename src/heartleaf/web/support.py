@@ -32,8 +32,9 @@ def help_now(request: Request) -> HttpResponse:
     by_zone = _country_of_zone(request) if asked is None else ""
     code = (asked or by_zone).upper()
     code = code if code in known.codes() else ""
+    first = _("Choose a country") if asked is None else _("Elsewhere")
     words = {
-        **_for_all(known, today),
+        **_for_all(known, today, first),
         "there": there_in_words(known, code, today),
         "by_zone": bool(code and by_zone),
     }
@@ -54,10 +55,10 @@ def worker(request: HttpRequest) -> HttpResponse:
     return render(request, "support/worker.js", words, content_type="text/javascript")
 
 
-def _for_all(known: Directory, today: datetime.date) -> dict[str, object]:
+def _for_all(known: Directory, today: datetime.date, first: str) -> dict[str, object]:
     names = sorted((country_in_words(code), code) for code in known.codes())
     return {
-        "countries": [("", _("Elsewhere")), *((code, name) for name, code in names)],
+        "countries": [("", first), *((code, name) for name, code in names)],
         "everywhere": [line_in_words(known, each, today) for each in known.everywhere()],
     }
 
@@ -81,7 +82,9 @@ def _made(path: str, today: datetime.date) -> str:
             "theres": theres,
             "there": there_in_words(known, "", today),
         }
-        return render_to_string("support/everywhere.html", _for_all(known, today) | words)
+        return render_to_string(
+            "support/everywhere.html", _for_all(known, today, _("Elsewhere")) | words
+        )
 
 
 def _country_of_zone(request: Request) -> str:

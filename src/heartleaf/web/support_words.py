@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, get_day_names, get_timezone_name
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry as a page shows it; `faded` where it was last seen long ago."""
+    """An entry as a page shows it; `faded` where it was last seen long ago. `below` is all of it
+    in one sentence, where it has no numbers."""
 
     entry: Entry
     about: str
@@ -54,6 +56,15 @@ class Line:
     @property
     def host(self) -> str:
         return (urlsplit(self.entry.page).hostname or "").removeprefix("www.")
+
+    @property
+    def below(self) -> str:
+        host = "" if self.host == self.entry.name else self.host
+        if not self.host:
+            host = _("we know no site of theirs for certain: look for the name")
+        elif not self.entry.page_seen:
+            host = _("{site}, which nobody of us has looked at").format(site=host)
+        return capfirst(" · ".join(filter(None, [self.about, self.when, host])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +97,9 @@ def there_in_words(known: Directory, code: str, today: datetime.date) -> There:
 
 def line_in_words(known: Directory, entry: Entry, today: datetime.date) -> Line:
     faded = known.is_faded(entry, today)
-    about = [entry.note, *([entry.region] if entry.region else [])]
-    if entry.kind != "directory" or not entry.note:
-        about.insert(0, str(KINDS[entry.kind]))
+    # Where families are spoken of, and over a list of lists, the heading has said what for.
+    said = entry.kind in {"loss", "directory"} and not entry.may_be_called
+    about = ["" if said else str(KINDS[entry.kind]), entry.note, entry.region]
     return Line(
         entry=entry,
         about=" · ".join(filter(None, about)),
@@ -165,10 +176,9 @@ def _known(known: Directory, entry: Entry, *, faded: bool) -> str:
     month = format_date(seen, "MMMM y", locale=_locale())
     lists = _lists(len(entry.agreement))
     if faded:
-        return _(
-            "Seen in {lists}, last in {month}: some time ago. Not yet called by us. Try it, and "
-            "have the next by you."
-        ).format(lists=lists, month=month)
+        return _("Seen in {lists}, last in {month}, some time ago. Not yet called by us.").format(
+            lists=lists, month=month
+        )
     return _("Seen in {lists}, last in {month}. Not yet called by us.").format(
         lists=lists, month=month
     )

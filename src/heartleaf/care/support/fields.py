@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from heartleaf.care.support.entry import ENOUGH, KINDS, STATUSES, Country, Entry, Hours, Listing
 from heartleaf.corrections.fields import Fields, WrongField, id_of
@@ -158,6 +158,8 @@ def _hours(fields: Fields) -> tuple[bool, Hours | None]:
 
 def _zone(fields: Fields, *, needed: bool) -> str:
     zone = fields.words("zone", needed=needed)
-    if zone and zone not in available_timezones():
-        raise WrongField("zone", f"“{zone}” is no time zone such as Europe/Dublin.")
+    try:
+        ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongField("zone", f"“{zone}” is no time zone such as Europe/Dublin.") from None
     return zone
