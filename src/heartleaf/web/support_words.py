@@ -64,7 +64,10 @@ class Line:
             host = _("we know no site of theirs for certain: look for the name")
         elif not self.entry.page_seen:
             host = _("{site}, which nobody of us has looked at").format(site=host)
-        return capfirst(" · ".join(filter(None, [self.about, self.when, host])))
+        said = [self.about, self.when, host]
+        if not self.host:  # an address is not to begin with a capital letter
+            return capfirst(" · ".join(filter(None, said)))
+        return " · ".join(filter(None, said))
 
 
 @dataclass(frozen=True, slots=True)
