@@ -202,6 +202,7 @@ HEARTLEAF_DATA = folder("HEARTLEAF_DATA", platformdirs.user_data_dir("heartleaf"
 HEARTLEAF_VAULT = str(folder("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault")))
 HEARTLEAF_URL = own_address(text("HEARTLEAF_URL"))
 HEARTLEAF_OBSERVANCES = text("HEARTLEAF_OBSERVANCES")
+HEARTLEAF_SUPPORT = text("HEARTLEAF_SUPPORT")
 HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 
 if text("HEARTLEAF_VAULT").startswith("s3://"):

@@ -170,6 +170,7 @@ OUTSIDE = {"sign-in": "/sign-in/", "by-sheet": "/sign-in/sheet/", "help-now": "/
 OUTSIDE |= {"invited": "/invited/"}
 OUTSIDE |= {"steward-sheets": "/stewardship/sheets/"}
 OUTSIDE |= {"page-by-link": "/page/"}
+OUTSIDE |= {"help-everywhere": "/help-now/everywhere/"}
 # A child's, to whom all other addresses answer by leading home.
 CHILDS = {
     "siblings": "/siblings/",
@@ -223,6 +224,7 @@ NO_PAGES = {
     "open-stewardship": "an act that leads on to Today",
     "steward-sheet": "a file to be printed",
     "push-worker": "a file for the browser",
+    "help-worker": "a file for the browser",
     "settings-push": "an act of the script",
     "settings-push-end": "an act that leads back to the settings",
     "quiet": "an act that leads back to where it was",

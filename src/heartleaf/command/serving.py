@@ -23,7 +23,7 @@ def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
     Example: heartleaf serve --port 8123 --no-browser
     """
     ready(begin_anew=begin_anew)
-    _tell_of_observances()
+    _tell_of_corrections()
     _end_in_order()
     from heartleaf.web import serving
 
@@ -67,11 +67,12 @@ def serve_pages(  # type: ignore[no-untyped-def]
     say("Closed.")
 
 
-def _tell_of_observances() -> None:
-    """What is wrong in the host's own file stops nothing, and is told at the start."""
+def _tell_of_corrections() -> None:
+    """What is wrong in a host's own files stops nothing, and is told at the start."""
+    from heartleaf.care.support import directory
     from heartleaf.days import observances
 
-    for problem in observances.current().problems:
+    for problem in (*observances.current().problems, *directory.current().problems):
         say_problem(problem)
 
 
@@ -83,7 +84,7 @@ def work(once: bool) -> None:
     Example: heartleaf work --once
     """
     ready()
-    _tell_of_observances()
+    _tell_of_corrections()
     from django.utils import timezone
 
     from heartleaf.jobs import end_clock, run_due, start_clock

@@ -1,4 +1,4 @@
-"""Quiet, help now, and closing the screen: within reach on every page."""
+"""Quiet, and closing the screen: within reach on every page."""
 
 from __future__ import annotations
 
@@ -88,11 +88,6 @@ def later(request: SignedIn, id: UUID) -> HttpResponse:
         sentence = _("How days come to you cannot be read, so nothing was changed.")
         return tell(redirect("today"), sentence)
     return redirect("today")
-
-
-def help_now(request: Request) -> HttpResponse:
-    """Opens without signing in; it is written down nowhere that it was opened."""
-    return render(request, "care/help_now.html")
 
 
 @require_POST

@@ -46,6 +46,7 @@ from heartleaf.web import (
     sheet,
     siblings,
     stewardship,
+    support,
     tending,
     today,
     tree,
@@ -195,7 +196,6 @@ urlpatterns = [
     path("on-this-day/", on_this_day.on_this_day, name="on-this-day"),
     path("keepsakes/<uuid:id>/later/", care.later, name="later"),
     path("wave-of-light/", candle.candle, name="candle"),
-    path("help-now/", care.help_now, name="help-now"),
     path("told/<str:word>/", reminders.told, name="told"),
     path("push.js", reminders.worker, name="push-worker"),
     # Paths
@@ -223,6 +223,10 @@ urlpatterns = [
     path("paths/<uuid:id>/reminders/", paths_reminding.reminding, name="path-reminders"),
     path("paths/<uuid:id>/aside/", paths.put_aside, name="put-path-aside"),
     path("paths/<uuid:id>/ending/", paths.end, name="end-path"),
+    # Help now: a worker may answer only for what is under its own address
+    path("help-now/", support.help_now, name="help-now"),
+    path("help-now/everywhere/", support.everywhere, name="help-everywhere"),
+    path("help-now/worker.js", support.worker, name="help-worker"),
     # Pages by link: the parents' side, and the guests'
     path("pages/", shared_pages.pages, name="shared-pages"),
     path("pages/new/", page_pieces.new, name="new-page"),

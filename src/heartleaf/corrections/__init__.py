@@ -1,0 +1,1 @@
+"""Files that a host corrects, read block by block: what is wrong in one spoils only that one."""
