@@ -111,6 +111,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return [{"handle": one} for one in ("us", "friends", "only-me", *ids.others)]
     if names == ["id", "handle"]:
         return [{"id": id, "handle": "friends"} for id in ids.others]
+    if names == ["id", "filling"]:  # of a questionnaire
+        return [{"id": id, "filling": uuid4()} for id in ids.others]
     if names == ["id", "revision"]:
         return [{**one, "revision": n} for one in everything for n in (1, 2)]
     pairs: list[Values] = [{"id": keepsake, "media": media} for keepsake, media in ids.media]
