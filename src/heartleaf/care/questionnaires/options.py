@@ -21,7 +21,7 @@ from heartleaf.care.questionnaires.shapes import Given, Option, Refused, Why
 from heartleaf.care.questionnaires.values import coding_of, value_in
 
 MOST_OPTIONS = 500
-MOST_LOOKED_AT = 20_000
+MOST_LOOKED_AT = 5_000
 WEIGHTS = (
     f"{FHIR}itemWeight",
     f"{FHIR}ordinalValue",

@@ -22,7 +22,7 @@ from heartleaf.care.questionnaires.expressions import (
 from heartleaf.care.questionnaires.shapes import Answers, Given, Item, Questionnaire
 from heartleaf.care.questionnaires.values import same
 
-MOST_STEPS = 200_000
+MOST_STEPS = 20_000
 """How many items are looked at for one questionnaire; beyond that nothing more is reckoned."""
 
 
