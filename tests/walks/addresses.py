@@ -86,6 +86,15 @@ PAGES = {
     "note": "/letterbox/{note}/",
     "take-note-away": "/letterbox/{note}/taking-away/",
     "reading": "/letterbox/reading/",
+    "questionnaires": "/questionnaires/",
+    "new-questionnaire": "/questionnaires/new/",
+    "look-over-questionnaire": "/questionnaires/new/{questionnaire-to-look-over}/",
+    "questionnaire": "/questionnaires/{questionnaire}/",
+    "take-questionnaire-out": "/questionnaires/{questionnaire}/taking-out/",
+    "fill-in": "/questionnaires/{questionnaire}/filling/",
+    "answers": "/questionnaires/{questionnaire}/{answers}/",
+    "change-answers": "/questionnaires/{questionnaire}/{answers}/change/",
+    "take-answers-out": "/questionnaires/{questionnaire}/{answers}/taking-out/",
     "help-now": "/help-now/",
     "settings": "/settings/",
     "settings-place": "/settings/place/",
@@ -126,6 +135,7 @@ MORE = {
     "a search without words": "/search/",
     "a search that finds nothing": "/search/?words=xylophone",
     "a covered note": "/letterbox/{note-picture}/",
+    "a part of a questionnaire": "/questionnaires/{questionnaire}/{answers}/change/?group=1",
     "nothing at this address": "/nowhere/",
 }
 # A page by link as its guests see it, who have nothing of the family's within reach.
@@ -237,4 +247,7 @@ NO_PAGES = {
     "seen-file": "a picture, a film or a sound",
     "seen-original": "a file to be saved",
     "close-screen": "an act that leads on to the closed screen",
+    "questionnaire-file": "a file to be saved",
+    "answers-for-clinic": "a file to be saved",
+    "answers-in-words": "a file to be saved",
 }

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from heartleaf.archive.models import Upload
+from heartleaf.care.questionnaires import keeping
 from heartleaf.care.questionnaires.keeping import open_questionnaires
 from heartleaf.keepsakes.models import Notebook
 from heartleaf.sample.questionnaires import before_your_appointment, bring_questionnaire
@@ -339,14 +340,14 @@ def test_a_file_that_someone_else_sent_cannot_be_looked_over(jonas, adas, browse
     assert browser_of(jonas).post(look, {"do": "take"}).status_code == 404
 
 
-def test_there_is_an_end_to_how_many_a_notebook_takes(ada, adas):
-    for number in range(7):
-        item = asked("a", "display", text="x" * 500_000, prefix=str(number))
-        answer = adas.post(brought(adas, a_file(item)).url, {"do": "take"})
+def test_there_is_an_end_to_how_many_a_notebook_takes(ada, adas, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BYTES", 2 * len(a_file(title="1")))
+    for number in range(3):
+        answer = adas.post(brought(adas, a_file(title=str(number))).url, {"do": "take"})
 
     assert answer.status_code == 409
     assert "There is no room for another questionnaire here." in said(answer)
-    assert len(open_questionnaires(ada).brought) == 6
+    assert len(open_questionnaires(ada).brought) == 2
 
 
 def test_a_damaged_notebook_is_told_and_never_written_over(ada, adas, tea):

@@ -141,10 +141,10 @@ def test_a_weight_may_be_called_by_each_of_its_names(by):
 
 def test_a_long_expression_over_many_items_gives_up():
     path = "%resource.descendants().answer.weight().sum()"
-    items = [weighed(f"q{n}", 1) for n in range(900)]
-    read = questionnaire(*items, *[reckoned(f"s{n}", " + ".join([path] * 80)) for n in range(40)])
+    items = [weighed(f"q{n}", 1) for n in range(300)]
+    read = questionnaire(*items, *[reckoned(f"s{n}", " + ".join([path] * 60)) for n in range(8)])
 
-    assert len(reckon(read, {"q1": chose("0")})) < 40
+    assert len(reckon(read, {"q1": chose("0")})) < 8
 
 
 def test_an_expression_as_long_as_a_book_is_not_read():

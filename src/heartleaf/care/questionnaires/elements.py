@@ -28,6 +28,8 @@ def text_of(value: Any) -> str:
 def words_of(element: Element, name: str, language: str = "", *, lines: bool = False) -> str:
     """Text fit to be read, in this language if the file has it so."""
     text = _translated(element.get(f"_{name}"), language) or text_of(element.get(name))
+    if text.isascii() and text.isprintable():  # as nearly all of it is, and a file is long
+        return text.strip() if lines else " ".join(text.split())
     return readable(text) if lines else one_line(text)
 
 
