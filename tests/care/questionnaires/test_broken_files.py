@@ -134,7 +134,7 @@ WHOLE["item"] += [
     weighed("w", 1, 2, enableWhen=[when("set", "!=", answerCoding={"code": "1"})]),
     reckoned("r", "%v + 1", variables={"v": "%resource.item.answer.weight().sum()"}),
 ]
-ODD = [
+ODD: list[object] = [
     None, True, 0, -1.5, 10**30, "", "x", "#s", "%v", [], {}, [None], [[]], [{}], ["x"], [7],
     {"url": 7}, {"value": "x"}, {"coding": [7]}, [{"url": "lang"}], [{"linkId": "w"}],
     {"code": 7}, {"code": "1"}, [{"extension": {}}], {"extension": [None, {"url": []}]},

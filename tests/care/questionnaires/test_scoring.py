@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from heartleaf.care.questionnaires.expressions import NotUnderstood, parse
+from heartleaf.care.questionnaires.expressions import parse
 from heartleaf.care.questionnaires.scoring import reckon
+from heartleaf.care.questionnaires.sums import NotUnderstood
 from tests.care.questionnaires.asking import (
     asked,
     chose,

@@ -19,14 +19,22 @@ is reckoned. There is no loop in this grammar, and its work is bounded by `scori
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
-LONGEST = 4000
-DEEPEST = 20
+from heartleaf.care.questionnaires.sums import (
+    DEEPEST,
+    Expression,
+    Guarded,
+    NotUnderstood,
+    Number,
+    Path,
+    Step,
+    Sum,
+    Test,
+    Variable,
+)
 
-Test = Callable[[str], bool]
+LONGEST = 4000
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -40,57 +48,6 @@ _TOKEN = re.compile(
 _VALUES = {
     "value", "valueCoding", "valueInteger", "valueDecimal", "valueQuantity", "valueString",
 }  # fmt: skip
-
-
-class NotUnderstood(ValueError):
-    """More than a sum, or not FHIRPath."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Of parts that each must be one number; nothing, if one of them is nothing."""
-
-    parts: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """The first if there is anything at the place, else the second."""
-
-    where: Expression
-    then: Expression
-    otherwise: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From items to others: `item`, `repeat` and `descendants` go inside, a test leaves some."""
-
-    way: str
-    test: Test | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """Numbers of the answers to some items: their `weights`, or `numbers` that were typed; all
-    added, if `added`."""
-
-    steps: tuple[Step, ...]
-    takes: str
-    added: bool
-
-
-Expression = Number | Variable | Sum | Guarded | Path
 
 
 def parse(text: str) -> Expression:

@@ -16,9 +16,19 @@ from heartleaf.care.questionnaires.elements import (
     extension_value,
     extensions,
     listed,
-    number_of,
     text_of,
     words_of,
+)
+from heartleaf.care.questionnaires.item_parts import (
+    chosen,
+    fhirpath,
+    initial,
+    is_help,
+    limit,
+    open_to_more,
+    units,
+    variables,
+    whole,
 )
 from heartleaf.care.questionnaires.opening import open_json
 from heartleaf.care.questionnaires.options import Options, Unknown
@@ -27,7 +37,6 @@ from heartleaf.care.questionnaires.scoring import understood
 from heartleaf.care.questionnaires.shapes import (
     Cannot,
     Condition,
-    Given,
     Item,
     Option,
     Questionnaire,
@@ -35,7 +44,7 @@ from heartleaf.care.questionnaires.shapes import (
     Unshown,
     Why,
 )
-from heartleaf.care.questionnaires.values import CODING, value_in
+from heartleaf.care.questionnaires.values import value_in
 
 MOST_ITEMS = 1000
 MOST_LEVELS = 20
@@ -47,7 +56,6 @@ KINDS = {
     "group", "display", "boolean", "decimal", "integer", "date", "dateTime", "time", "string",
     "text", "url", "choice", "open-choice", "coding", "quantity",
 }  # fmt: skip
-HELPS = {"help", "flyover"}
 OPERATORS = {"exists", "=", "!=", ">", "<", ">=", "<="}
 
 # What an item may ask for beyond what is done here, by the extension that asks for it.
@@ -82,7 +90,7 @@ class _Reader:
     def questionnaire(self) -> Questionnaire:
         file = self._file
         self._beyond(file, "")
-        items = self._items(file, 1, _variables(file))
+        items = self._items(file, 1, variables(file))
         if not items:
             raise Refused(Why.NO_ITEMS)
         items, order, round_about = in_order(items)
@@ -112,7 +120,7 @@ class _Reader:
             raise Refused(Why.NOT_AS_SAID, "item")
         if inside and level > MOST_LEVELS:
             raise Refused(Why.TOO_DEEP)
-        return tuple(self._item(one, level, known) for one in inside if not _is_help(one))
+        return tuple(self._item(one, level, known) for one in inside if not is_help(one))
 
     def _item(self, element: Element, level: int, known: dict[str, str]) -> Item:
         link_id, kind = self._link(element), element.get("type")
@@ -120,10 +128,10 @@ class _Reader:
             raise Refused(Why.NOT_AS_SAID, "type")
         words = words_of(element, "text", self._language, lines=True)
         self._beyond(element, words)
-        known = known | _variables(element)
+        known = known | variables(element)
         expression = self._expression(element)
         options, unknown = self._offered(element)
-        open_to = _open_to(element, kind)
+        open_to = open_to_more(element, kind)
         kind = self._kind(element, kind, words)
         if kind and not open_to and (unknown or (kind == "choice" and not options)):
             self._cannot(Cannot.CHOICES, words)
@@ -139,16 +147,16 @@ class _Reader:
             repeats=element.get("repeats") is True,
             read_only=element.get("readOnly") is True,
             hidden=extension_value(element, f"{FHIR}questionnaire-hidden") is True,
-            longest=_whole(element.get("maxLength")),
-            least=_limit(element, "minValue"),
-            most=_limit(element, "maxValue"),
+            longest=whole(element.get("maxLength")),
+            least=limit(element, "minValue"),
+            most=limit(element, "maxValue"),
             options=options,
             open_to=open_to,
-            units=_units(element),
+            units=units(element),
             control=control_of(element),
             conditions=self._conditions(element, words),
             any_of=element.get("enableBehavior") != "all",
-            initial=_initial(element) or _chosen(options),
+            initial=initial(element) or chosen(options),
             expression=expression,
             variables=known if expression else {},
             items=self._items(element, level + 1, known),
@@ -210,11 +218,11 @@ class _Reader:
         self._reckoned += 1
         if self._reckoned > MOST_RECKONED:
             raise Refused(Why.TOO_MANY)
-        return _fhirpath(said) or "?"
+        return fhirpath(said) or "?"
 
     def _help(self, element: Element) -> str:
         """What belongs to a question stands in FHIR as words inside it, marked as help."""
-        found = [one for one in listed(element.get("item")) if _is_help(one)]
+        found = [one for one in listed(element.get("item")) if is_help(one)]
         for one in found:
             self._link(one)
         said = (words_of(one, "text", self._language, lines=True) for one in found)
@@ -227,60 +235,3 @@ class _Reader:
 
     def _cannot(self, what: Cannot, words: str) -> None:
         self._unshown.setdefault(what, {})[words] = None
-
-
-def _is_help(element: Element) -> bool:
-    return element.get("type") == "display" and control_of(element) in HELPS
-
-
-def _open_to(element: Element, kind: str) -> str:
-    """R4 says it by the type, R5 beside it."""
-    if kind == "open-choice":
-        return "string"
-    words = {"optionsOrString": "string", "optionsOrType": "type"}
-    return words.get(text_of(element.get("answerConstraint")), "")
-
-
-def _initial(element: Element) -> tuple[Given, ...]:
-    return tuple(given for one in listed(element.get("initial")) if (given := value_in(one)))
-
-
-def _chosen(options: tuple[Option, ...]) -> tuple[Given, ...]:
-    return tuple(option.given for option in options if option.chosen)
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
-
-
-def _limit(element: Element, name: str) -> str:
-    value = extension_value(element, f"{FHIR}{name}")
-    if isinstance(value, dict):
-        value = value.get("value")
-    number = number_of(value)
-    return f"{number}" if number is not None else text_of(value)
-
-
-def _units(element: Element) -> tuple[dict[str, str], ...]:
-    urls = (f"{FHIR}questionnaire-unit", f"{FHIR}questionnaire-unitOption")
-    codings = [one.get("valueCoding") for one in extensions(element, *urls)]
-    units = []
-    for coding in codings:
-        if isinstance(coding, dict):
-            said = {name: coding[name] for name in CODING if text_of(coding.get(name))}
-            unit = said.pop("display", "") or said.get("code", "")
-            said.pop("version", None)
-            units += [{"unit": unit} | said] if unit else []
-    return tuple(units)
-
-
-def _variables(element: Element) -> dict[str, str]:
-    values = (one.get("valueExpression") for one in extensions(element, f"{FHIR}variable"))
-    named = ((text_of(one.get("name")), one) for one in values if isinstance(one, dict))
-    return {name: _fhirpath(said) for name, said in named if name}
-
-
-def _fhirpath(said: object) -> str:
-    if not isinstance(said, dict) or said.get("language") != "text/fhirpath":
-        return ""
-    return text_of(said.get("expression"))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from heartleaf.care.questionnaires.enabling import enabled
-from heartleaf.care.questionnaires.expressions import (
+from heartleaf.care.questionnaires.expressions import parse
+from heartleaf.care.questionnaires.shapes import Answers, Given, Item, Questionnaire
+from heartleaf.care.questionnaires.sums import (
     DEEPEST,
     Expression,
     Guarded,
@@ -17,9 +19,7 @@ from heartleaf.care.questionnaires.expressions import (
     Step,
     Sum,
     Variable,
-    parse,
 )
-from heartleaf.care.questionnaires.shapes import Answers, Given, Item, Questionnaire
 from heartleaf.care.questionnaires.values import same
 
 MOST_STEPS = 20_000
