@@ -113,6 +113,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return [{"id": id, "handle": "friends"} for id in ids.others]
     if names == ["id", "one"]:  # a path, and what is written on it
         return [{"id": id, "one": uuid4()} for id in ids.others]
+    if names == ["id", "filling"]:  # of a questionnaire
+        return [{"id": id, "filling": uuid4()} for id in ids.others]
     if names == ["id", "revision"]:
         return [{**one, "revision": n} for one in everything for n in (1, 2)]
     pairs: list[Values] = [{"id": keepsake, "media": media} for keepsake, media in ids.media]

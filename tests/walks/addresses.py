@@ -101,6 +101,15 @@ PAGES = {
     "take-path-note-out": "/paths/{path}/notes/{path-note}/taking-out/",
     "path-reminders": "/paths/{path}/reminders/",
     "end-path": "/paths/{path}/ending/",
+    "questionnaires": "/questionnaires/",
+    "new-questionnaire": "/questionnaires/new/",
+    "look-over-questionnaire": "/questionnaires/new/{questionnaire-to-look-over}/",
+    "questionnaire": "/questionnaires/{questionnaire}/",
+    "take-questionnaire-out": "/questionnaires/{questionnaire}/taking-out/",
+    "fill-in": "/questionnaires/{questionnaire}/filling/",
+    "answers": "/questionnaires/{questionnaire}/{answers}/",
+    "change-answers": "/questionnaires/{questionnaire}/{answers}/change/",
+    "take-answers-out": "/questionnaires/{questionnaire}/{answers}/taking-out/",
     "help-now": "/help-now/",
     "settings": "/settings/",
     "settings-place": "/settings/place/",
@@ -144,6 +153,7 @@ MORE = {
     "a path whose days are marked": "/paths/{path-marked}/",
     "a path that is put aside": "/paths/{path-aside}/",
     "which path": "/paths/new/",
+    "a part of a questionnaire": "/questionnaires/{questionnaire}/{answers}/change/?group=1",
     "nothing at this address": "/nowhere/",
 }
 # A page by link as its guests see it, who have nothing of the family's within reach.
@@ -259,4 +269,7 @@ NO_PAGES = {
     "seen-original": "a file to be saved",
     "put-path-aside": "an act that leads back to the paths",
     "close-screen": "an act that leads on to the closed screen",
+    "questionnaire-file": "a file to be saved",
+    "answers-for-clinic": "a file to be saved",
+    "answers-in-words": "a file to be saved",
 }

@@ -24,6 +24,7 @@ from heartleaf.archive.importers.source import Given, Source  # noqa: E402
 from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
+from heartleaf.archive.uploads import Arriving  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.paths.paths import MARKED, Beginning, Path, PathNote, add_path  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
@@ -52,6 +53,10 @@ from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
 from heartleaf.keepsakes.showing import Shelf  # noqa: E402
+from heartleaf.sample.questionnaires import (  # noqa: E402
+    before_your_appointment,
+    bring_questionnaire,
+)
 from heartleaf.sealing import seal  # noqa: E402
 from heartleaf.web.day_words import next_of  # noqa: E402
 from tests.circle.leaving import a_note, opened  # noqa: E402
@@ -93,6 +98,7 @@ def ada_and_jonas() -> dict[str, str]:
     steward.name_steward(ada, "Inge", steward=inge.person, days=30)
     what |= days(ada, rowan)
     what |= on_paths(ada)
+    what |= a_questionnaire(ada)
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)
@@ -100,6 +106,16 @@ def ada_and_jonas() -> dict[str, str]:
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
+
+
+def a_questionnaire(ada: OpenPerson) -> dict[str, str]:
+    """One of a clinic with answers, and another file that waits to be looked over."""
+    questionnaire, answers = bring_questionnaire(ada)
+    arriving = Arriving(ada.person, "clinic.json")
+    arriving.write(before_your_appointment().replace(b'"group"', b'"group", "repeats": true'))
+    upload = arriving.finish()
+    ids = {"questionnaire": questionnaire, "answers": answers}
+    return ids | {"questionnaire-to-look-over": str(upload.id)}
 
 
 def circles(ada: OpenPerson) -> str:

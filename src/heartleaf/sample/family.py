@@ -31,6 +31,7 @@ from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.others import OTHERS
 from heartleaf.sample.paths import begin_paths
 from heartleaf.sample.pictures import PICTURES
+from heartleaf.sample.questionnaires import bring_questionnaire
 from heartleaf.sample.sharing import share
 from heartleaf.tree.planting import wood_of
 
@@ -64,6 +65,7 @@ def make_family() -> dict[str, OpenPerson]:
             _keep_letter(letter, parents[letter.by])
         keep_days(parents["Ada"])
         begin_paths(parents["Ada"])
+        bring_questionnaire(parents["Ada"])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])

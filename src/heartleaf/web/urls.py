@@ -38,6 +38,8 @@ from heartleaf.web import (
     paths_reminding,
     people,
     postcards,
+    questionnaire_answers,
+    questionnaires,
     reminders,
     sending,
     settings,
@@ -227,6 +229,39 @@ urlpatterns = [
     path("help-now/", support.help_now, name="help-now"),
     path("help-now/everywhere/", support.everywhere, name="help-everywhere"),
     path("help-now/worker.js", support.worker, name="help-worker"),
+    # A questionnaire of a clinic's own
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/new/", questionnaires.new, name="new-questionnaire"),
+    path("questionnaires/new/<uuid:id>/", questionnaires.look_over, name="look-over-questionnaire"),
+    path("questionnaires/<uuid:id>/", questionnaires.questionnaire, name="questionnaire"),
+    path("questionnaires/<uuid:id>/file.json", questionnaires.file, name="questionnaire-file"),
+    path(
+        "questionnaires/<uuid:id>/taking-out/",
+        questionnaires.take_out,
+        name="take-questionnaire-out",
+    ),
+    path("questionnaires/<uuid:id>/filling/", questionnaire_answers.fill_in, name="fill-in"),
+    path("questionnaires/<uuid:id>/<uuid:filling>/", questionnaire_answers.answers, name="answers"),
+    path(
+        "questionnaires/<uuid:id>/<uuid:filling>/change/",
+        questionnaire_answers.change,
+        name="change-answers",
+    ),
+    path(
+        "questionnaires/<uuid:id>/<uuid:filling>/answers.json",
+        questionnaire_answers.for_clinic,
+        name="answers-for-clinic",
+    ),
+    path(
+        "questionnaires/<uuid:id>/<uuid:filling>/answers.txt",
+        questionnaire_answers.in_words,
+        name="answers-in-words",
+    ),
+    path(
+        "questionnaires/<uuid:id>/<uuid:filling>/taking-out/",
+        questionnaire_answers.take_out,
+        name="take-answers-out",
+    ),
     # Pages by link: the parents' side, and the guests'
     path("pages/", shared_pages.pages, name="shared-pages"),
     path("pages/new/", page_pieces.new, name="new-page"),
