@@ -51,6 +51,7 @@ from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
 from heartleaf.keepsakes.showing import Shelf  # noqa: E402
+from heartleaf.sample.check_ins import HEAVY, keep_check_ins  # noqa: E402
 from heartleaf.sealing import seal  # noqa: E402
 from heartleaf.web.day_words import next_of  # noqa: E402
 from tests.circle.leaving import a_note, opened  # noqa: E402
@@ -91,6 +92,8 @@ def ada_and_jonas() -> dict[str, str]:
     what |= the_siblings(ada)
     steward.name_steward(ada, "Inge", steward=inge.person, days=30)
     what |= days(ada, rowan)
+    keep_check_ins(ada)
+    what["question"] = HEAVY
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)

@@ -26,6 +26,7 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, keep
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in, typed_by_another
+from heartleaf.web.check_in_words import Shown
 from heartleaf.web.day_words import dates_in_words
 from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.check_ins import AnotherDayForm, DayForm, why_not
@@ -175,16 +176,8 @@ def _meanwhile(request: SignedIn, day: datetime.date) -> HttpResponse:
     section = open_check_ins(request.visitor)
     there = section.of(day)
     form = DayForm(request.POST, section=section, there=there)
-    stands = said_of(there or CheckIn(), section)
+    stands = Shown(section).of(there) if there else ""
     return _page(request, day, form, there=there, status=409, meanwhile=True, stands=stands)
-
-
-def said_of(there: CheckIn, section: CheckIns) -> list[tuple[str, str]]:
-    """What was said of a day: pairs of a question and the answer to it, without the note."""
-    answers = [
-        (one.words, answer_in_words(one, there.said.get(one.id, ""))) for one in section.questions
-    ]
-    return [(words, answer) for words, answer in answers if answer]
 
 
 def _letter(request: SignedIn, there: CheckIn | None) -> str:

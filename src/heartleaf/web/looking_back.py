@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from heartleaf.care.check_ins import keeping as care
 from heartleaf.care.check_ins.field import Mark, draw_month
-from heartleaf.care.check_ins.saying import answer_in_words, colours, ends_of
+from heartleaf.care.check_ins.saying import Sayings, colours, ends_of
 from heartleaf.care.check_ins.section import (
     COLOUR,
     POSITIONS,
@@ -31,7 +32,8 @@ from heartleaf.care.check_ins.section import (
 )
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import name_of_day
-from heartleaf.web.check_ins import said_of, with_check_ins
+from heartleaf.web.check_in_words import Shown
+from heartleaf.web.check_ins import with_check_ins
 from heartleaf.web.day_words import dates_in_words, joined
 from heartleaf.web.http import SignedIn
 
@@ -45,16 +47,13 @@ class Day:
     on: datetime.date
     date: str
     there: CheckIn | None
-    said: list[tuple[str, str]]
+    href: str = ""
+    said: SafeString | str = ""
     matters: list[str] = field(default_factory=list)
 
     @property
     def iso(self) -> str:
         return self.on.isoformat()
-
-    @property
-    def note(self) -> str:
-        return self.there.note if self.there else ""
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,10 @@ def looking_back(request: SignedIn, section: CheckIns) -> HttpResponse:
         return render(request, "check_ins/looking_back.html", {"section": section})
     span = _span(request, section)
     question = section.question(request.GET.get("question", "")) or _first(section)
-    days = _days(section, span)
+    shown = Shown(section)
+    days = _days(section, span, shown)
     damaged = _lay_over(days, request, span) if section.shows_days else []
-    months = _months(days, question)
+    months = _months(days, question, shown.sayings)
     words = {
         "section": section,
         "span": span,
@@ -84,11 +84,11 @@ def looking_back(request: SignedIn, section: CheckIns) -> HttpResponse:
         "years": sorted({on[:4] for on in section.days}, reverse=True),
         "question": question,
         "questions": [*section.asked, *section.aside],
-        "legend": _legend(question, months),
+        "legend": _legend(question, days.values()),
         "months": months,
         "whole_year": len(span) == 4,
-        "notes": any(day.note for month in months for day in month.days),
-        "matter": any(day.matters for month in months for day in month.days),
+        "notes": any(day.there.note for day in days.values() if day.there),
+        "matter": any(day.matters for day in days.values()),
         "damaged": joined(damaged),
     }
     return render(request, "check_ins/looking_back.html", words)
@@ -110,12 +110,14 @@ def _first(section: CheckIns) -> Question | None:
     return next(iter([*section.asked, *section.aside]), None)
 
 
-def _days(section: CheckIns, span: str) -> dict[datetime.date, Day]:
+def _days(section: CheckIns, span: str, shown: Shown) -> dict[datetime.date, Day]:
+    any_day = reverse("check-in", kwargs={"on": "DAY"})
     found = sorted(on for on in section.days if on.startswith(span))
     days = {}
     for iso in found:
         on, there = datetime.date.fromisoformat(iso), section.days[iso]
-        days[on] = Day(on, dates_in_words(on), there, said_of(there, section))
+        href = any_day.replace("DAY", iso)
+        days[on] = Day(on, dates_in_words(on), there, href, shown.of(there))
     return days
 
 
@@ -133,13 +135,15 @@ def _lay_over(days: dict[datetime.date, Day], request: SignedIn, span: str) -> l
         for more in range(min(falling.day.lasts, LONGEST_DAY)):
             on = falling.on + datetime.timedelta(days=more)
             if on.replace(day=1) in months:
-                days.setdefault(on, Day(on, dates_in_words(on), None, []))
+                days.setdefault(on, Day(on, dates_in_words(on), None))
                 if name not in days[on].matters:
                     days[on].matters.append(name)
     return [person.circle_name(handle) for handle in known.damaged]
 
 
-def _months(days: dict[datetime.date, Day], question: Question | None) -> list[Month]:
+def _months(
+    days: dict[datetime.date, Day], question: Question | None, sayings: Sayings
+) -> list[Month]:
     months: dict[datetime.date, list[Day]] = {}
     for on in sorted(days):
         months.setdefault(on.replace(day=1), []).append(days[on])
@@ -150,7 +154,9 @@ def _months(days: dict[datetime.date, Day], question: Question | None) -> list[M
             name=format_date(first, "LLLL y", locale=language),
             code=f"{first:%Y-%m}",
             field=mark_safe(  # noqa: S308  # a craft of ours, which escapes what it is given
-                draw_month(first, [_mark(day, question) for day in those], first_weekday=begins)
+                draw_month(
+                    first, [_mark(day, question, sayings) for day in those], first_weekday=begins
+                )
             ),
             days=those,
         )
@@ -158,18 +164,18 @@ def _months(days: dict[datetime.date, Day], question: Question | None) -> list[M
     ]
 
 
-def _mark(day: Day, question: Question | None) -> Mark:
+def _mark(day: Day, question: Question | None, sayings: Sayings) -> Mark:
     if day.there is None:
         return Mark(day.on, ring=True)
     answer = day.there.said.get(question.id, "") if question else ""
-    said = answer_in_words(question, answer) if question and answer else _("something else is said")
+    said = sayings.of(question, answer) if question and answer else _("something else is said")
     return Mark(
         on=day.on,
         look=look_of(question, answer),
-        note=bool(day.note),
+        note=bool(day.there.note),
         ring=bool(day.matters),
         words=f"{day.date}: {'; '.join([said, *day.matters])}",
-        href=reverse("check-in", kwargs={"on": day.iso}),
+        href=day.href,
     )
 
 
@@ -184,7 +190,7 @@ def look_of(question: Question | None, answer: str) -> str:
     return {TICK: "tick", WORDS: "words"}.get(question.answered, "seed")
 
 
-def _legend(question: Question | None, months: list[Month]) -> list[tuple[str, str]]:
+def _legend(question: Question | None, days: Iterable[Day]) -> list[tuple[str, str]]:
     """What the marks say: pairs of a look and its words. Of the colours, those that are there."""
     if question is None:
         return []
@@ -192,8 +198,6 @@ def _legend(question: Question | None, months: list[Month]) -> list[tuple[str, s
         low, high = ends_of(question)
         return [("tint d1", low), ("tint d4", ""), ("tint d7", high)]
     if question.answered == COLOUR:
-        said = [
-            day.there.said.get(question.id) for month in months for day in month.days if day.there
-        ]
+        said = {day.there.said.get(question.id) for day in days if day.there}
         return [(f"c-{code}", name) for code, name in colours() if code in said]
     return []

@@ -2,8 +2,8 @@
 
 import calendar
 import datetime
+import html
 import re
-from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,13 +49,9 @@ def test_what_falls_in_another_month_is_not_drawn_here():
 @given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"])))
 def test_no_words_can_be_more_than_words(words):
     drawn = draw_month(datetime.date(2026, 5, 1), [a_mark(datetime.date(2026, 5, 12), words=words)])
-    try:
-        found = ElementTree.fromstring(drawn)
-    except ElementTree.ParseError:
-        # XML has no name for a few characters; HTML reads them.
-        assert "<" not in re.search("<title>(.*?)</title>", drawn, re.S)[1]
-    else:
-        assert found.find("./a/title").text == (words or None)
+    title = re.search("<title>(.*?)</title>", drawn, re.DOTALL)[1]
+    assert html.unescape(title) == words
+    assert not {"<", ">"} & set(title)
 
 
 def test_a_day_that_only_matters_is_a_ring_that_leads_nowhere():

@@ -30,12 +30,14 @@ def test_no_cell_begins_as_a_formula_does(words):
     assert not harmless(words).lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
-@pytest.mark.parametrize("words", ["=HYPERLINK(1)", "+1", "-1", "@a", "\t=1", "  =1", "＝1", "\r=1"])
+@pytest.mark.parametrize(
+    "words", ["=HYPERLINK(1)", "+1", "-1", "@a", "\t=1", "  =1", "＝1", "\r=1"]
+)
 def test_what_a_spreadsheet_would_reckon_has_an_apostrophe_before_it(words):
     assert harmless(words) == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["2026-05-12", "6", "a = b", "", "the river", "\"so\""])
+@pytest.mark.parametrize("words", ["2026-05-12", "6", "a = b", "", "the river", '"so"'])
 def test_other_words_stay_as_they_are(words):
     assert harmless(words) == words
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -10,6 +12,7 @@ from heartleaf.care.check_ins.section import (
     POSITIONS,
     SLIDER,
     TICK,
+    TICKED,
     WORDS,
     Question,
 )
@@ -54,11 +57,26 @@ def ways_to_answer() -> list[tuple[str, str, str]]:
     ]
 
 
+class Sayings:
+    """The answers to some questions in words. It looks up what each may be but once, so that years
+    of days are said at once."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._said = {one.id: _choices(one) for one in questions}
+
+    def of(self, question: Question, answer: str) -> str:
+        """What was said; what a later version wrote stays as it is."""
+        return self._said[question.id].get(answer, answer)
+
+
 def answer_in_words(question: Question, answer: str) -> str:
-    """What was said, for a list; empty for nothing. What a later version wrote stays as it is."""
-    if not answer or question.answered == WORDS:
-        return answer
-    if question.answered == TICK:
-        return _("yes")
-    choices = positions_of(question) if question.answered == SLIDER else colours()
-    return dict(choices).get(answer, answer)
+    return Sayings([question]).of(question, answer)
+
+
+def _choices(question: Question) -> dict[str, str]:
+    """What stands for an answer to this question, by its code; words stand for themselves."""
+    if question.answered == SLIDER:
+        return dict(positions_of(question))
+    if question.answered == COLOUR:
+        return dict(colours())
+    return {TICKED: _("yes")} if question.answered == TICK else {}
