@@ -27,7 +27,8 @@ class Shown:
     def of(self, there: CheckIn) -> SafeString:
         lines = format_html_join("", LINE, self._lines(there))
         answers = format_html(LIST, lines) if lines else lines
-        return answers + (format_html(NOTE, _lines_of(there.note)) if there.note else "")
+        note = format_html(NOTE, _lines_of(there.note)) if there.note else ""
+        return format_html("{}{}", answers, note)
 
     def _lines(self, there: CheckIn) -> Iterator[tuple[str, SafeString | str, SafeString]]:
         for one in self._questions:

@@ -58,5 +58,5 @@ def test_a_day_that_only_matters_is_a_ring_that_leads_nowhere():
     on = datetime.date(2026, 5, 12)
     drawn = draw_month(on, [Mark(on, ring=True)])
 
-    assert 'class="ring"' in drawn
+    assert 'class="matters"' in drawn
     assert "href" not in drawn

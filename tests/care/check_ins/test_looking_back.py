@@ -60,16 +60,16 @@ def test_what_a_mark_says_is_what_the_list_says(adas, asked, some_days):
     assert "near “a stone”" in html.unescape(marks["2026-05-12"])
     assert '<dd dir="auto">near “a stone”</dd>' in page
     assert 'class="seed"' in marks["2026-08-02"]
-    assert 'class="note"' in marks["2026-05-12"]
-    assert 'class="note"' not in marks["2026-08-02"]
+    assert 'class="noted"' in marks["2026-05-12"]
+    assert 'class="noted"' not in marks["2026-08-02"]
 
 
 @pytest.mark.parametrize(
     ("way", "day", "look"),
     [
         ("colour", "2026-05-12", "c-rust"),
-        ("tick", "2026-08-02", 'class="tick"'),
-        ("words", "2026-08-02", 'class="lines"'),
+        ("tick", "2026-08-02", 'class="ticked"'),
+        ("words", "2026-08-02", 'class="written"'),
     ],
 )
 def test_each_way_of_answering_has_its_mark(adas, asked, some_days, way, day, look):
@@ -101,6 +101,8 @@ def test_words_are_words_on_the_page(adas, some_days):
     page = said(adas.get(BACK))
 
     assert "Rain &lt;all&gt; day" in page
+    assert "&lt;dl" not in page
+    assert page.count('<dl class="said">') == 3
 
 
 def test_days_that_matter_are_shown_once_she_wants_it(adas, ada, some_days):
@@ -112,7 +114,7 @@ def test_days_that_matter_are_shown_once_she_wants_it(adas, ada, some_days):
 
     answer = adas.post(BACK, {"show": "yes", "span": "2026"})
     page = said(adas.get(answer.url))
-    assert 'class="ring"' in drawn(page)["2026-05-12"]
+    assert 'class="matters"' in drawn(page)["2026-05-12"]
     assert "Rowan, born and died" in html.unescape(drawn(page)["2026-05-12"])
     assert "The funeral" in page
     assert "2026-05-20" not in listed(page)

@@ -22,12 +22,12 @@ DOTS = "".join(
 # where something was said, but not to this question.
 DISC = '<circle class="disc {look}" cx="14" cy="14" r="8"/>'
 SHAPES = {
-    "tick": '<path class="tick" d="m8.5 14.6 3.7 3.8 7.4-8.4"/>',
-    "words": '<path class="lines" d="M7.5 10.5h13M7.5 14.5h13M7.5 18.5h8"/>',
+    "tick": '<path class="ticked" d="m8.5 14.6 3.7 3.8 7.4-8.4"/>',
+    "words": '<path class="written" d="M7.5 10.5h13M7.5 14.5h13M7.5 18.5h8"/>',
     "seed": '<circle class="seed" cx="14" cy="14" r="2.6"/>',
 }
-RING = '<circle class="ring" cx="14" cy="14" r="11.4"/>'
-NOTE = '<path class="note" d="M10.5 26.4h7"/>'
+RING = '<circle class="matters" cx="14" cy="14" r="11.4"/>'
+NOTE = '<path class="noted" d="M10.5 26.4h7"/>'
 
 
 @dataclass(frozen=True)
