@@ -69,6 +69,15 @@ PAGES = {
     "take-person-out": "/circles/people/{inge}/taking-out/",
     "parting": "/circles/people/{jonas}/parting/",
     "leave": "/circles/leaving/",
+    "check-ins": "/check-ins/",
+    "looking-back": "/check-ins/looking-back/?span=2025",
+    "check-in-questions": "/check-ins/questions/",
+    "new-check-in-question": "/check-ins/questions/new/",
+    "check-in-question": "/check-ins/questions/{question}/",
+    "take-check-in-question-out": "/check-ins/questions/{question}/taking-out/",
+    "check-in": "/check-ins/days/2025-06-21/",
+    "take-check-in-out": "/check-ins/days/2025-06-21/taking-out/",
+    "keep-check-in-note": "/check-ins/days/2025-06-21/keeping/",
     "shared-pages": "/pages/",
     "new-page": "/pages/new/",
     "page-misused": "/pages/misused/",
@@ -147,6 +156,9 @@ MORE = {
     "a day of theirs": "/days/{own-day}/",
     "a day that is hardly known": "/days/{vague-day}/",
     "an evening that many keep": "/days/observance.wave-of-light.world/",
+    "a month looked back on, by its colours": "/check-ins/looking-back/?span=2025-06",
+    "a day of which nothing is said": "/check-ins/days/2024-02-29/",
+    "a day that has not come": "/check-ins/days/2199-05-12/",
     "a search without words": "/search/",
     "a search that finds nothing": "/search/?words=xylophone",
     "a covered note": "/letterbox/{note-picture}/",
@@ -172,6 +184,7 @@ EMPTY += [
     "how-days-come",
     "paths",
 ]
+EMPTY += ["check-ins", "looking-back", "check-in-questions"]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
 OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
@@ -259,6 +272,7 @@ NO_PAGES = {
     "note-picture": "a picture",
     "note-sound": "a sound",
     "note-file": "a file to be saved",
+    "check-ins-export": "a file to be saved",
     "guest-page": "seen by whoever holds its link; `page-seen` shows the same",
     "page-code": "an act that leads on to the page",
     "page-picture": "seen by whoever holds a link; `seen-picture` shows the same",

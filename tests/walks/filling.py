@@ -53,6 +53,7 @@ from heartleaf.keepsakes.drafting import DraftWords, save_draft  # noqa: E402
 from heartleaf.keepsakes.models import Keepsake  # noqa: E402
 from heartleaf.keepsakes.receiving import receive  # noqa: E402
 from heartleaf.keepsakes.showing import Shelf  # noqa: E402
+from heartleaf.sample.check_ins import HEAVY, keep_check_ins  # noqa: E402
 from heartleaf.sample.questionnaires import (  # noqa: E402
     before_your_appointment,
     bring_questionnaire,
@@ -99,6 +100,8 @@ def ada_and_jonas() -> dict[str, str]:
     what |= days(ada, rowan)
     what |= on_paths(ada)
     what |= a_questionnaire(ada)
+    keep_check_ins(ada)
+    what["question"] = HEAVY
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)

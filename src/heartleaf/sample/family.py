@@ -25,6 +25,7 @@ from heartleaf.keepsakes.pairing import paired
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.sample.brought import Brought
+from heartleaf.sample.check_ins import keep_check_ins
 from heartleaf.sample.coming_round import next_day
 from heartleaf.sample.days import keep_days
 from heartleaf.sample.letters import Letter, letters
@@ -66,6 +67,7 @@ def make_family() -> dict[str, OpenPerson]:
         keep_days(parents["Ada"])
         begin_paths(parents["Ada"])
         bring_questionnaire(parents["Ada"])
+        keep_check_ins(parents["Ada"])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])
