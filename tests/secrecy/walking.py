@@ -81,6 +81,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return [{}]
     if names == ["name"]:
         return [{"name": name} for name in [*assets(), "x.js"]]
+    if names == ["about"]:  # a page on the body
+        return [{"about": "milk"}, {"about": "nothing"}]
     if names == ["word"]:  # of a link in a mail
         return [{"word": "made-up"}]
     everything: list[Values] = [{"id": id} for id in [*ids.keepsakes, *ids.others]]

@@ -24,6 +24,7 @@ from heartleaf.keepsakes.keeping import keep
 from heartleaf.keepsakes.pairing import paired
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import receive
+from heartleaf.sample.body import write_of_the_body
 from heartleaf.sample.brought import Brought
 from heartleaf.sample.coming_round import next_day
 from heartleaf.sample.days import keep_days
@@ -62,6 +63,7 @@ def make_family() -> dict[str, OpenPerson]:
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
         keep_days(parents["Ada"])
+        write_of_the_body(parents["Ada"])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])
