@@ -69,11 +69,12 @@ def test_what_is_hers_is_read_again_as_it_was(own):
 
 @settings(max_examples=200)
 @given(sheets, typed)
-def test_a_letter_of_it_says_the_same_and_nothing_typed_becomes_a_heading_or_a_link(own, child):
+def test_a_letter_of_it_says_the_same_and_nothing_typed_is_a_mark(own, child):
     sheet = sheet_of(own, child)
     tokens = MarkdownIt("commonmark", {"html": False}).parse(as_letter(sheet))
-    headings = [token for token in tokens if token.type == "heading_open"]
+    kinds = [token.type for token in tokens]
     inside = {one.type for token in tokens for one in token.children or []}
 
-    assert len(headings) == len(sheet.parts)
+    assert kinds.count("heading_open") == kinds.count("bullet_list_open") == len(sheet.parts)
+    assert not {"ordered_list_open", "blockquote_open", "hr", "fence", "code_block"} & set(kinds)
     assert inside <= {"text", "text_special", "softbreak"}

@@ -89,7 +89,7 @@ HELPS = OurPart(
         ),
         OurLine(
             "siblings",
-            _("To brothers and sisters say “died”. Plain words frighten less than soft ones."),
+            _("To brothers and sisters say “died”, not “asleep”, and let them belong."),
             sources=("tommys",),
         ),
         OurLine(

@@ -126,4 +126,5 @@ def _sources(lines: Iterable[OurLine]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>#~|!&])", r"\\\1", " ".join(text.split()))
+    marked = re.sub(r"([\\`*_\[\]<>#~|!&])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", marked)  # what would begin a list
