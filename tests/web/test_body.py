@@ -141,7 +141,8 @@ def test_a_damaged_notebook_is_told_and_what_was_typed_stays(ada, adas):
     Notebook.objects.update(sealed=BROKEN)
     before = bytes(Notebook.objects.get().sealed)
 
-    assert "cannot be read" in said(adas.get("/body/notes/"))
+    for path in ("/body/notes/", "/body/notes/new/", "/body/questions/"):
+        assert "cannot be read" in said(adas.get(path))
     for path in ("/body/notes/new/", f"/body/notes/{note.id}/"):
         answer = adas.post(path, NOTE)
         assert answer.status_code == 409

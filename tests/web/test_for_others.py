@@ -110,7 +110,12 @@ def test_a_damaged_notebook_is_told_and_left_as_it_is(ada, adas):
     page = said(adas.get("/for-others/"))
     assert "Your notebook cannot be read" in page
     assert "What helps" in page
+    answer = adas.post("/for-others/own/", {"own": "Typed-Wort"})
+    assert answer.status_code == 409
+    assert "What you typed still stands here." in said(answer)
+    assert "Typed-Wort" in said(answer)
     for path in ("/for-others/own/", "/for-others/joining/"):
-        assert adas.post(path, {"own": "x", "circle": "us"})["Location"] == "/for-others/"
+        assert adas.get(path)["Location"] == "/for-others/"
+    assert adas.post("/for-others/joining/", {"circle": "us"})["Location"] == "/for-others/"
     assert bytes(Notebook.objects.get().sealed) == bytes(BROKEN)
     assert not Keepsake.objects.exists()

@@ -49,6 +49,8 @@ def new_note(request: SignedIn) -> HttpResponse:
     """Its form carries the id of the note it makes, so that it is made once."""
     id, about = _id(request.POST.get("id", "")), request.GET.get("of", "")
     section = _read(request)
+    if section is None and request.method != "POST":
+        return _unreadable(request)
     if there := section and section.note(id):
         return _change(request, there)
     note = BodyNote(

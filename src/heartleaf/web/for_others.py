@@ -54,11 +54,13 @@ def hers(request: SignedIn) -> HttpResponse:
 @signed_in
 def own(request: SignedIn) -> HttpResponse:
     """Which lines stand, and words of one's own."""
-    there = _read(request)
-    if there is None:
+    there, sent = _read(request), request.method == "POST"
+    if there is None and not sent:
         return redirect("for-others")
-    form = ForOthersForm(request.POST if request.method == "POST" else None, own=there)
-    if request.method != "POST" or not form.is_valid():
+    form = ForOthersForm(request.POST if sent else None, own=there or ForOthers())
+    if there is None:
+        return _page(request, form, "", damaged=True)
+    if not sent or not form.is_valid():
         return _page(request, form, mark_of(there))
     based_on = request.POST.get("based_on", "")
 
@@ -72,6 +74,8 @@ def own(request: SignedIn) -> HttpResponse:
     except ChangedMeanwhile:
         now = for_others(request.visitor)
         return _page(request, form, mark_of(now), there=sheet_of(now, _names(request.visitor)))
+    except SealingError:
+        return _page(request, form, based_on, damaged=True)
     return tell(redirect("for-others"), _("Kept, for you alone."))
 
 
@@ -106,7 +110,7 @@ def _page(request: SignedIn, form: ForOthersForm, based_on: str, **words: Any) -
     stands = form["stands"].value() or []
     parts = [(part.heading, [(line, line.id in stands) for line in part.lines]) for part in PARTS]
     told = {"form": form, "parts": parts, "based_on": based_on, "child": _names(request.visitor)}
-    status = 409 if "there" in words else 422 if form.errors else 200
+    status = 409 if words else 422 if form.errors else 200
     return render(request, "for_others/own.html", told | words, status=status)
 
 
