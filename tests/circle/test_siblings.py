@@ -170,6 +170,7 @@ FOR_EVERYONE = (
     "/assets/", "/robots.txt", "/manifest", "/help-now/", "/push.js", "/closed/", "/told/",
     "/sign-in/", "/sign-out/", "/welcome/", "/calendar/", "/stewardship/sheets/",
     "/stewardship/stop/", "/pieces/", "/share/", "/invited/", "/page/",
+    "/for-others/plain/",
 )  # fmt: skip
 HOME = ("/siblings/", "/")
 METHODS = ("get", "post", "put", "delete")

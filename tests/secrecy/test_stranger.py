@@ -23,6 +23,7 @@ OPEN = (
     *("/assets/", "/robots.txt", "/pieces/", "/manifest.webmanifest", "/calendar/"),
     *("/told/", "/push.js", "/invited/", "/page/", "/stewardship/sheets/", "/stewardship/stop/"),
     *("/sign-in/", "/closed/", "/help-now/", "/welcome/"),
+    "/for-others/plain/",
 )
 # Derived: made at the first look and the same whenever it is made again.
 DERIVED = {"GrownWood", "IndexImage"}

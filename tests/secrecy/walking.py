@@ -83,6 +83,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         return [{"name": name} for name in [*assets(), "x.js"]]
     if names == ["on"]:  # a day, of which whoever is here may have said something
         return [{"on": on} for on in ("2026-05-12", "1850-01-01", "2199-05-12")]
+    if names == ["about"]:  # a page on the body
+        return [{"about": "milk"}, {"about": "nothing"}]
     if names == ["word"]:  # of a link in a mail
         return [{"word": "made-up"}]
     everything: list[Values] = [{"id": id} for id in [*ids.keepsakes, *ids.others]]

@@ -25,7 +25,9 @@ from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.archive.uploads import Arriving  # noqa: E402
+from heartleaf.care.body.notes import BodyNote, change_body_notes  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
+from heartleaf.care.for_others.sheet import change_for_others  # noqa: E402
 from heartleaf.care.paths.paths import MARKED, Beginning, Path, PathNote, add_path  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
 from heartleaf.circle import gathering, letting_in, making, page_work, sharing, steward  # noqa: E402
@@ -102,6 +104,7 @@ def ada_and_jonas() -> dict[str, str]:
     what |= a_questionnaire(ada)
     keep_check_ins(ada)
     what["question"] = HEAVY
+    what |= of_the_body(ada)
     soon = timezone.now() + datetime.timedelta(days=14)
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)
@@ -119,6 +122,14 @@ def a_questionnaire(ada: OpenPerson) -> dict[str, str]:
     upload = arriving.finish()
     ids = {"questionnaire": questionnaire, "answers": answers}
     return ids | {"questionnaire-to-look-over": str(upload.id)}
+
+
+def of_the_body(ada: OpenPerson) -> dict[str, str]:
+    """A note to be asked, and words for others that are long."""
+    note = BodyNote(date="2025-06-03", words=f"{LONG}\n{UNBROKEN}", about="milk", ask=True)
+    change_body_notes(ada, lambda section: section.notes.append(note))
+    change_for_others(ada, lambda section: section.own.append(UNBROKEN))
+    return {"body-note": note.id}
 
 
 def circles(ada: OpenPerson) -> str:

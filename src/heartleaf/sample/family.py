@@ -24,6 +24,7 @@ from heartleaf.keepsakes.keeping import keep
 from heartleaf.keepsakes.pairing import paired
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import receive
+from heartleaf.sample.body import write_of_the_body
 from heartleaf.sample.brought import Brought
 from heartleaf.sample.check_ins import keep_check_ins
 from heartleaf.sample.coming_round import next_day
@@ -68,6 +69,7 @@ def make_family() -> dict[str, OpenPerson]:
         begin_paths(parents["Ada"])
         bring_questionnaire(parents["Ada"])
         keep_check_ins(parents["Ada"])
+        write_of_the_body(parents["Ada"])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])

@@ -7,6 +7,8 @@ from django.urls import path
 from heartleaf.web import (
     agreeing,
     archive,
+    body,
+    body_notes,
     candle,
     care,
     check_in_questions,
@@ -20,6 +22,7 @@ from heartleaf.web import (
     feed,
     files,
     filing,
+    for_others,
     framing,
     guest_page,
     how_days_come,
@@ -284,6 +287,20 @@ urlpatterns = [
         name="take-check-in-out",
     ),
     path("check-ins/days/<str:on>/keeping/", check_ins.keep_note, name="keep-check-in-note"),
+    # The body: a shelf of pages, and notes for oneself
+    path("body/", body.body, name="body"),
+    path("body/notes/", body_notes.notes, name="body-notes"),
+    path("body/notes/new/", body_notes.new_note, name="new-body-note"),
+    path("body/notes/<uuid:id>/", body_notes.note, name="body-note"),
+    path("body/notes/<uuid:id>/taking-out/", body_notes.take_out, name="take-body-note-out"),
+    path("body/notes/<uuid:id>/joining/", body_notes.join, name="join-body-note"),
+    path("body/questions/", body_notes.questions, name="body-questions"),
+    path("body/<slug:about>/", body.page, name="body-page"),
+    # Words for others
+    path("for-others/", for_others.hers, name="for-others"),
+    path("for-others/plain/", for_others.plain, name="for-others-plain"),
+    path("for-others/own/", for_others.own, name="for-others-own"),
+    path("for-others/joining/", for_others.join, name="join-for-others"),
     # Pages by link: the parents' side, and the guests'
     path("pages/", shared_pages.pages, name="shared-pages"),
     path("pages/new/", page_pieces.new, name="new-page"),
