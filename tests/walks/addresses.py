@@ -92,6 +92,9 @@ PAGES = {
     "settings-words": "/settings/words/",
     "settings-me": "/settings/me/",
     "settings-passphrase": "/settings/passphrase/",
+    "settings-closing": "/settings/closing/",
+    "settings-opening": "/settings/closing/opening/",
+    "settings-leaving": "/settings/closing/leaving/",
     "settings-sheet": "/settings/sheet/",
     "stewardship": "/stewardship/",
     "end-stewardship": "/stewardship/end/",
@@ -236,5 +239,7 @@ NO_PAGES = {
     "open-page": "an act that leads back to the page",
     "seen-file": "a picture, a film or a sound",
     "seen-original": "a file to be saved",
+    "leave-screen": "an act that leads to another site",
+    "still-here": "an act of the script",
     "close-screen": "an act that leads on to the closed screen",
 }
