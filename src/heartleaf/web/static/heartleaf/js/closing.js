@@ -4,11 +4,13 @@
   const root = document.documentElement, form = document.querySelector("form[data-closes]");
   const sheet = document.getElementById("closed-sheet"), opening = document.querySelector("form[data-opens]");
   // What the other windows go by, and a page that comes back from the history: "untold" and
-  // "closed", "opening" while the server is asked, "open" once it has said so.
+  // "closed", "opening" while the server is asked, "open" and for whom once it has said so. None at
+  // all is there when nobody is signed in any more: then what a window had covered is gone from it.
   const name = "heartleaf-closed";
   const mark = () => { try { return localStorage.getItem(name); } catch { return null; } };
   const set = (state) => { try { localStorage.setItem(name, state); } catch { /* this window alone */ } };
-  const shut = (state) => Boolean(state) && state !== "open";
+  const open = () => Boolean(mark()?.startsWith("open ")), shut = () => Boolean(mark()) && !open();
+  const mine = root.dataset.person;
   let hidden = null, before = null;
 
   const cover = () => {
@@ -40,7 +42,7 @@
 
   // A line that is down must not open the screen again: it is told when it is back.
   const tell = async () => {
-    if (mark() === "open" || !form) return;
+    if (open() || !form) return;
     try {
       const how = { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" };
       const { type } = await fetch(form.action, how);
@@ -53,9 +55,10 @@
   };
 
   const look = () => {
-    if (opening || root.hasAttribute("data-nobody")) return;
-    if (shut(mark())) cover();
-    else uncover();
+    if (opening || !mine) return; // "Help now" stays
+    if (shut()) cover();
+    else if (hidden && mark() === `open ${mine}`) uncover();
+    else if (hidden) location.reload();
   };
 
   form?.addEventListener("submit", (event) => {
@@ -66,12 +69,13 @@
   });
   opening?.addEventListener("submit", () => set("opening"));
 
-  // With nobody signed in there is nothing to open, and in a page of theirs the server did open.
-  if (root.hasAttribute("data-nobody")) { if (mark()) set("open"); }
-  else if (opening) { if (mark() === "opening") set("closed"); }
+  // In a page of theirs the server did open.
+  const asked = mark() === "opening";
+  if (root.hasAttribute("data-nobody")) { try { localStorage.removeItem(name); } catch { /* as above */ } }
+  else if (opening) { if (asked) set("closed"); }
   else if (document.querySelector("main > .closed")) set("closed");
-  else if (root.dataset.person && mark() === "opening") set("open");
-  else if (root.dataset.person && shut(mark())) { cover(); tell(); }
+  else if (mine && asked) set(`open ${mine}`);
+  else if (mine && shut()) { cover(); tell(); }
 
   addEventListener("storage", (event) => { if (event.key === name && event.newValue !== "opening") look(); });
   addEventListener("pageshow", (event) => { if (event.persisted) look(); });

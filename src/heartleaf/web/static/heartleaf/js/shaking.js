@@ -30,7 +30,7 @@
 
   // On an iPhone a page may feel nothing before it was allowed to, by a tap.
   const asks = window.DeviceMotionEvent?.requestPermission;
-  if (!ask || !asks) return;
+  if (!ask || !asks || !navigator.maxTouchPoints) return;
   ask.hidden = false;
   ask.querySelector("button").addEventListener("click", async () => {
     const may = await DeviceMotionEvent.requestPermission().catch(() => "denied");
