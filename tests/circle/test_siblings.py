@@ -164,6 +164,7 @@ OPEN_TO_THEM = (
     "/siblings/",
     "/settings/me/",
     "/settings/passphrase/",
+    "/settings/closing/",
     "/uploads/",
 )
 FOR_EVERYONE = (
@@ -375,3 +376,16 @@ def test_a_drawing_is_a_picture_of_theirs_alone_until_it_goes(ada, milas):
     assert answer.status_code == 422
     assert answer.text.count("Drawing.png") == 6
     assert not Note.objects.exists()
+
+
+# ── Closing the screen ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_child_opens_the_screen_again(milas):
+    milas.post("/closed/begin/")
+    assert milas.get("/siblings/").headers["Location"] == "/closed/"
+    assert milas.get("/closed/open/").status_code == 200
+
+    milas.post("/closed/open/")
+
+    assert milas.get("/siblings/").status_code == 200

@@ -10,7 +10,9 @@ import pytest
 
 from tests import postgres
 from tests.conftest import on_postgres
+from tests.walks.addresses import MORE, PAGES
 from tests.walks.houses import House, plain
+from tests.walks.touring import tour
 from tests.walks.walking import Window
 
 
@@ -35,6 +37,20 @@ def filled(tmp_path_factory):
         yield here.open()
     finally:
         here.close()
+
+
+@pytest.fixture(scope="session")
+def seen(filled, chromium):
+    """Every page of a family with everything, as Ada sees it: loaded once for all that is asked of
+    a page in several tests."""
+    ada = Window(chromium, filled.address, width=360).sign_in()
+    ada.reads("Just look")
+    try:
+        stops = tour(ada, filled, [*(PAGES | MORE).values()])
+    finally:
+        ada.close()
+    assert ada.complaints == []
+    return {stop.path: stop for stop in stops}
 
 
 def environment(folder):

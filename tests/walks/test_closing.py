@@ -19,16 +19,30 @@ def jonas(filled, window):
 
 @pytest.fixture
 def with_wishes(jonas):
-    """Jonas wishes for this test that the Escape key closes, or that he is asked when he opens."""
+    """Jonas wishes for this test how it closes besides, and by what it is opened."""
 
-    def wish(*wishes):
-        jonas.go("/settings/me/")
+    def wish(*wishes, after="0", asks="nothing", code=""):
+        jonas.go("/settings/closing/")
         for words in WISHES:
             jonas.field(words).set_checked(words in wishes)
+        jonas.field(re.compile("^After how long")).select_option(after)
+        jonas.keep()
+        jonas.reads("Kept.")
+        jonas.go("/settings/closing/opening/")
+        jonas.page.locator(f"input[value={asks}]").check(force=True)
+        jonas.fill(re.compile("four to eight digits|A new code"), code)
+        jonas.fill("Your passphrase", PASSPHRASE)
         jonas.keep()
         jonas.reads("Kept.")
 
     yield wish
+    jonas.context.set_offline(False)
+    if "/closed/" in jonas.go("/").url:
+        jonas.go("/closed/open/?with=passphrase")
+        if jonas.page.locator("[name=passphrase]").count():
+            jonas.fill("Passphrase", PASSPHRASE)
+        jonas.press("Open")
+        expect(jonas.places()).to_be_visible()
     wish()
 
 
@@ -44,9 +58,18 @@ def ready_for_back(chromium):
     browser.close()
 
 
-ESCAPE = "Two taps on the Escape key close the screen"
-ASKS = "Ask for my passphrase when I open a closed screen"
-WISHES = (ESCAPE, ASKS)
+ESCAPE = re.compile("^Two taps on the Escape key")
+SHAKE = re.compile("^Shaking the phone hard")
+ELSEWHERE = re.compile("^Looking elsewhere")
+WISHES = (ESCAPE, SHAKE, ELSEWHERE)
+FELT = """pulls => pulls.forEach(x => dispatchEvent(new DeviceMotionEvent('devicemotion',
+  {acceleration: {x, y: 0, z: 1}, accelerationIncludingGravity: {x, y: 0, z: 10.8}})))"""
+A_BUS = [6, -6] * 20
+A_FALL = [1, 45]
+A_SHAKE = [24, -22, 25, -20]
+TURNED_AWAY = """away => {
+  Object.defineProperty(document, 'hidden', {value: away, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange')); }"""
 
 
 def test_it_covers_at_once_even_while_the_server_does_not_answer(jonas, filled):
@@ -123,7 +146,7 @@ def test_every_address_leads_to_the_closed_screen(jonas, filled):
 
 
 def test_the_passphrase_is_asked_if_wished(jonas, with_wishes):
-    with_wishes(ASKS)
+    with_wishes(asks="passphrase")
     with jonas.page.expect_response("**/closed/begin/"):
         jonas.close_the_screen()
     jonas.follow("Open again")
@@ -138,14 +161,122 @@ def test_the_passphrase_is_asked_if_wished(jonas, with_wishes):
     expect(jonas.places()).to_be_visible()
 
 
-def test_quiet_comes_from_every_page_and_leads_back_to_it(jonas, filled):
+def test_every_window_is_covered_and_what_is_typed_stays(jonas, with_wishes):
+    with_wishes(asks="code", code="4071")
+    jonas.begin_a_letter()
+    jonas.letter().fill("Typed just now")
+    first, address = jonas.page, jonas.page.url
+    jonas.tab()
+    jonas.go("/timeline/")
+    with jonas.page.expect_response("**/closed/begin/"):
+        jonas.close_the_screen()
+
+    is_covered(jonas)
+    second, jonas.page = jonas.page, first
+    is_covered(jonas)
+    expect(first).to_have_title("Page")
+    expect(first).to_have_url(CLOSED)
+
+    jonas.page = second
+    jonas.follow("Open again")
+    jonas.fill("Code", "4072")
+    jonas.press("Open")
+    jonas.reads("That is not the code.")
+    jonas.page = first
+    is_covered(jonas)
+    jonas.page = second
+    jonas.fill("Code", "4071")
+    jonas.press("Open")
+    expect(jonas.places()).to_be_visible()
+    jonas.page = first
+    expect(jonas.letter()).to_have_value("Typed just now")
+    expect(first).to_have_url(address)
+
+
+def test_with_the_line_away_it_is_covered_and_told_later(jonas, filled):
+    jonas.go(f"/keepsakes/{filled.what['picture']}/")
+    jonas.context.set_offline(True)
+    jonas.close_the_screen()
+    is_covered(jonas)
+
+    with jonas.page.expect_response("**/closed/begin/"):
+        jonas.context.set_offline(False)
+
+    assert answer(jonas, "/timeline/") == (302, "/closed/")
+    jonas.open_again()
+
+
+def test_a_hard_shake_closes_it_and_a_bus_or_a_fall_does_not(jonas, with_wishes):
+    with_wishes(SHAKE)
+    jonas.go("/timeline/")
+    jonas.page.evaluate(FELT, A_BUS)
+    jonas.page.evaluate(FELT, A_FALL)
+    expect(jonas.page.get_by_role("main")).to_be_visible()
+
+    jonas.page.evaluate(FELT, A_SHAKE)
+
+    is_covered(jonas)
+
+
+def test_whoever_looks_elsewhere_finds_it_again(jonas, with_wishes):
+    with_wishes(ELSEWHERE)
+    jonas.go("/timeline/")
+    title = jonas.page.title()
+
+    jonas.page.evaluate(TURNED_AWAY, True)
+    expect(jonas.page.get_by_role("main")).to_be_hidden()
+    expect(jonas.page).to_have_title("Page")
+
+    jonas.page.evaluate(TURNED_AWAY, False)
+    expect(jonas.page.get_by_role("main")).to_be_visible()
+    expect(jonas.page).to_have_title(title)
+
+
+def test_untouched_for_a_minute_it_closes_by_itself(jonas, with_wishes):
+    with_wishes(after="1")
+    jonas.page.clock.install()
+    jonas.go("/timeline/")
+    jonas.page.clock.run_for(50_000)
+    jonas.page.keyboard.press("Shift")
+    jonas.page.clock.run_for(50_000)
+    expect(jonas.page.get_by_role("main")).to_be_visible()
+
+    jonas.page.clock.run_for(11_000)
+
+    is_covered(jonas)
+
+
+def test_the_quick_way_out_ends_the_session_and_takes_the_place_of_the_page(filled, window):
+    jonas = window(filled).sign_in("jonas@example.org")
+    jonas.go("/settings/closing/leaving/")
+    jonas.fill("Where to", f"{filled.address}/help-now/")
+    jonas.keep()
+    jonas.go("/timeline/")
+    jonas.close_the_screen()
+
+    # Elsewhere, which is here one of the few pages that a closed screen does not keep back.
+    with jonas.page.expect_request("**/closed/leave/"):
+        jonas.press("Leave")
+
+    expect(jonas.page).to_have_url(re.compile("/help-now/$"))
+    is_signed_out(jonas)
+    jonas.page.go_back()
+    expect(jonas.page.get_by_text("Timeline")).to_have_count(0)
+    jonas.sign_in("jonas@example.org")
+    jonas.go("/settings/closing/leaving/")
+    jonas.fill("Where to", "")
+    jonas.keep()
+
+
+def test_quiet_comes_from_every_page_and_leads_back_to_it(jonas, filled, seen):
+    jonas.go("/")
+    button = jonas.button("Quiet", jonas.rail())
+    sent = button.evaluate("button => Object.fromEntries(new FormData(button.form))")
     for path in WITH_RAIL:
         here = path.format(**filled.what)
-        jonas.go(here)
-        button = jonas.button("Quiet", jonas.rail())
-        sent = button.evaluate("button => Object.fromEntries(new FormData(button.form))")
+        there = {"next": seen[here].quiet["next"], "quiet": "end"}
         led = jonas.context.request.post(
-            f"{jonas.address}/quiet/", form={**sent, "quiet": "end"}, max_redirects=0
+            f"{jonas.address}/quiet/", form={**sent, **there}, max_redirects=0
         )
 
         # Where one says until when, it leads on to where one came from.
@@ -163,6 +294,15 @@ def is_covered(person):
     seen = body.inner_text().splitlines()
     assert [words for words in seen if words.strip()] == ["Closed", "Open again"]
     assert body.locator("img, svg.tree").locator("visible=true").count() == 0
+
+
+def is_signed_out(person):
+    """Soon: the browser has gone on before the server has answered."""
+    for _try in range(50):
+        if answer(person, "/timeline/") == (302, "/sign-in/"):
+            return
+        person.page.wait_for_timeout(200)
+    raise AssertionError("The session has not ended.")
 
 
 def answer(person, path):

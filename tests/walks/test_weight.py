@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.walks.addresses import MORE, OUTSIDE, PAGES
+from tests.walks.addresses import OUTSIDE
 
 KB = 1024
 HEAD = "document.querySelectorAll('link[rel=stylesheet], style').length"
@@ -31,9 +31,9 @@ def test_one_stylesheet_and_no_script_that_blocks(ada):
     assert ada.page.evaluate(BLOCKING) == 0
 
 
-def test_only_what_says_nothing_of_the_family_may_be_held_by_the_browser(ada, filled):
-    paths = [path.format(**filled.what) for path in (PAGES | MORE | OUTSIDE).values()]
-    held = {path: cache_control(ada, path) for path in paths}
+def test_only_what_says_nothing_of_the_family_may_be_held_by_the_browser(seen, ada, filled):
+    held = {path: stop.cache_control for path, stop in seen.items()}
+    held |= {path: cache_control(ada, path) for path in OUTSIDE.values()}
     ada.go(f"/keepsakes/{filled.what['picture']}/")
     for each in (ada.pictures().first, ada.original()):
         path = each.get_attribute("src") or each.get_attribute("href")

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Locator, Page, Request, expect
 
 PASSPHRASE = "seven small boats upon the river"
 PATIENCE = 45_000
@@ -40,6 +40,7 @@ class Window:
     ) -> None:
         self.address, self.script = address, script
         self.complaints: list[str] = []
+        self._wires: dict[Page, CDPSession] = {}
         self.context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": height or HEIGHTS[width]},
@@ -59,6 +60,15 @@ class Window:
         """Another tab; it becomes the one that is looked at."""
         self.page = self.context.new_page()
         return self.page
+
+    def seen_as(self, *, width: int, dark: bool) -> None:
+        """The same page on another screen: how wide, touched or not, light or dark."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+        if self.page not in self._wires:  # what it was told holds only as long as it is there
+            self._wires[self.page] = self.context.new_cdp_session(self.page)
+        touch = {"enabled": width < 900}
+        self._wires[self.page].send("Emulation.setTouchEmulationEnabled", touch)
 
     def close(self) -> None:
         self.context.close()

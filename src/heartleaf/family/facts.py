@@ -89,7 +89,9 @@ class Own(Told):
     """Sealed to one person alone: how they want it, and what they have uncovered.
 
     `covers` holds only where this person differs from how a thing was kept; `asked` the keepsakes
-    they have asked for; `leave` is the address of the page that a closed screen may be left for;
+    they have asked for; `closes_after` minutes without a touch the screen closes by itself, if not
+    0; `opening_code` is what a short code is held against, and `wrong_codes` how often another one
+    was typed since; `leave` is the address of the page that a closed screen may be left for;
     `unproved_sheet` a recovery key until part of it was typed back.
     """
 
@@ -102,6 +104,12 @@ class Own(Told):
     covers: dict[str, bool] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     ask_to_open: bool = False
+    opening_code: str = ""
+    wrong_codes: int = 0
     escape_closes: bool = False
+    shake_closes: bool = False
+    covers_elsewhere: bool = False
+    closes_after: int = 0
     leave: str = ""
+    escape_leaves: bool = False
     unproved_sheet: str = ""

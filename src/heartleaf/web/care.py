@@ -1,4 +1,4 @@
-"""Quiet, and closing the screen: within reach on every page."""
+"""Quiet, within reach on every page, and what may wait."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from heartleaf.care.wishes import change_wishes
 from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import signed_in
-from heartleaf.web.confirming import why_not
 from heartleaf.web.forms.care import QuietForm
 from heartleaf.web.http import Request, SignedIn
 from heartleaf.web.told import tell
@@ -87,31 +85,6 @@ def later(request: SignedIn, id: UUID) -> HttpResponse:
     except SealingError:
         sentence = _("How days come to you cannot be read, so nothing was changed.")
         return tell(redirect("today"), sentence)
-    return redirect("today")
-
-
-@require_POST
-def close_screen(request: Request) -> HttpResponse:
-    if request.session_row:
-        request.session_row.closed_at = timezone.now()
-        request.session_row.save(update_fields=["closed_at"])
-    return redirect("closed")
-
-
-def closed(request: Request) -> HttpResponse:
-    return render(request, "care/closed.html")
-
-
-@signed_in
-def open_screen(request: SignedIn) -> HttpResponse:
-    """Open again; with the passphrase, if this person asked for that."""
-    asks = request.visitor.own.ask_to_open
-    if request.method != "POST":
-        return render(request, "care/open.html", {"asks": asks})
-    if asks and (fault := why_not(request, request.POST.get("passphrase", ""))):
-        return render(request, "care/open.html", {"asks": asks, "fault": fault}, status=422)
-    request.session_row.closed_at = None
-    request.session_row.save(update_fields=["closed_at"])
     return redirect("today")
 
 

@@ -13,6 +13,8 @@ from heartleaf.care.browsers import end_browser
 from heartleaf.family.entering import Cookies, begin_session, end_session, resume_session
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.http import Request
+from heartleaf.web.locking import COOKIE as HERE
+from heartleaf.web.locking import close_if_left, remember_here
 
 TOKEN = f"{settings.COOKIE_PREFIX}heartleaf-session"
 KEY = f"{settings.COOKIE_PREFIX}heartleaf-key"
@@ -41,7 +43,9 @@ def sessions(answer: Answer) -> Answer:
         cookies = Cookies(request.COOKIES.get(TOKEN, ""), request.COOKIES.get(KEY, ""))
         if cookies.token and cookies.key and (resumed := resume_session(cookies)):
             request.session_row, request.visitor = resumed
-            return _answer_in_their_terms(answer, request, request.visitor)
+            close_if_left(request)
+            response = _answer_in_their_terms(answer, request, request.visitor)
+            return remember_here(request, response)
         return answer(request)
 
     return with_visitor
@@ -96,7 +100,7 @@ def sign_out(request: Request, response: HttpResponse) -> HttpResponse:
         end_browser(request.visitor.person, browser)
     if request.session_row:
         end_session(request.session_row)
-    for name in (TOKEN, KEY):
+    for name in (TOKEN, KEY, HERE):
         response.delete_cookie(name, samesite="Lax")
     response["Clear-Site-Data"] = '"cache"'
     return response

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from heartleaf.family.dates import CannotRead, Hemisphere, VagueDate
@@ -228,20 +227,4 @@ class MeForm(ZoneForm):
     letters = forms.ChoiceField(
         label=_("Size of letters"),
         choices=[("1", _("Usual")), ("1.15", _("Larger")), ("1.3", _("Largest"))],
-    )
-    ask_to_open = forms.BooleanField(
-        label=_("Ask for my passphrase when I open a closed screen"), required=False
-    )
-    escape_closes = forms.BooleanField(
-        label=_("Two taps on the Escape key close the screen"), required=False
-    )
-    leave = forms.URLField(
-        label=_("A quick way out of the closed screen"),
-        help_text=_("The address of an ordinary page, such as the weather. Empty: no such button."),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(["http", "https"])],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
-        error_messages={"invalid": _("This is not the address of a page.")},
     )

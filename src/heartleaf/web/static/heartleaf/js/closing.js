@@ -1,38 +1,83 @@
-// "Close the screen" covers the window before the server has answered.
-// Nothing is taken out of the page, so a letter being kept goes on being kept.
+// "Close the screen" covers every window of this place before the server has answered.
+// Nothing is taken out of a page, so a letter being kept goes on being kept.
 (() => {
-  const form = document.querySelector("form[data-closes]");
-  const sheet = document.getElementById("closed-sheet");
-  if (!form || !sheet) return;
-  let escapedAt = -Infinity;
+  const root = document.documentElement, form = document.querySelector("form[data-closes]");
+  const sheet = document.getElementById("closed-sheet"), opening = document.querySelector("form[data-opens]");
+  // What the other windows go by, and a page that comes back from the history: "untold" and
+  // "closed", "opening" while the server is asked, "open" and for whom once it has said so. None at
+  // all is there when nobody is signed in any more: then what a window had covered is gone from it.
+  const name = "heartleaf-closed";
+  const mark = () => { try { return localStorage.getItem(name); } catch { return null; } };
+  const set = (state) => { try { localStorage.setItem(name, state); } catch { /* this window alone */ } };
+  const open = () => Boolean(mark()?.startsWith("open ")), shut = () => Boolean(mark()) && !open();
+  const mine = root.dataset.person;
+  let hidden = null, before = null;
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    cover();
-    tell();
-  });
-
-  if (document.documentElement.hasAttribute("data-esc-closes")) {
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.repeat) return;
-      if (event.timeStamp - escapedAt < 800) form.requestSubmit();
-      escapedAt = event.timeStamp;
-    });
-  }
-
-  function cover() {
-    if (document.querySelector("body > .closed")) return;
-    for (const child of document.body.children) child.hidden = true;
-    document.querySelectorAll("audio, video").forEach((media) => media.pause());
+  const cover = () => {
+    if (hidden || !sheet || document.querySelector("main > .closed")) return;
+    document.querySelectorAll("dialog[open]").forEach((each) => each.close());
+    if (document.fullscreenElement) document.exitFullscreen();
+    if (document.pictureInPictureElement) document.exitPictureInPicture();
+    getSelection().removeAllRanges();
+    hidden = [...document.body.children].filter((each) => !each.hidden);
+    for (const each of hidden) each.hidden = true;
     document.body.append(sheet.content.cloneNode(true));
     const closed = document.querySelector("body > .closed");
+    before = { title: document.title, address: location.href };
     document.title = closed.dataset.title;
+    history.replaceState(history.state, "", closed.dataset.address);
     closed.querySelector("a").focus();
-  }
+    document.querySelectorAll("audio, video").forEach((media) => media.pause());
+    document.dispatchEvent(new Event("covered"));
+  };
+
+  const uncover = () => {
+    if (!hidden) return;
+    document.querySelector("body > .closed").remove();
+    for (const each of hidden) each.hidden = false;
+    document.title = before.title;
+    history.replaceState(history.state, "", before.address);
+    hidden = null;
+  };
 
   // A line that is down must not open the screen again: it is told when it is back.
-  function tell() {
-    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" })
-      .catch(() => addEventListener("online", tell, { once: true }));
-  }
+  const tell = async () => {
+    if (open() || !form) return;
+    try {
+      const how = { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" };
+      const { type } = await fetch(form.action, how);
+      if (type === "opaqueredirect" && mark() === "untold") set("closed");
+    } catch {
+      const again = new AbortController(), go = () => { again.abort(); tell(); };
+      addEventListener("online", go, { signal: again.signal });
+      setTimeout(() => { if (!again.signal.aborted) go(); }, 5000);
+    }
+  };
+
+  const look = () => {
+    if (opening || !mine) return; // "Help now" stays
+    if (shut()) cover();
+    else if (hidden && mark() === `open ${mine}`) uncover();
+    else if (hidden) location.reload();
+  };
+
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    cover();
+    if (!root.hasAttribute("data-nobody")) set("untold");
+    tell();
+  });
+  opening?.addEventListener("submit", () => set("opening"));
+
+  // In a page of theirs the server did open.
+  const asked = mark() === "opening";
+  if (root.hasAttribute("data-nobody")) { try { localStorage.removeItem(name); } catch { /* as above */ } }
+  else if (opening) { if (asked) set("closed"); }
+  else if (document.querySelector("main > .closed")) set("closed");
+  else if (mine && asked) set(`open ${mine}`);
+  else if (mine && shut()) { cover(); tell(); }
+
+  addEventListener("storage", (event) => { if (event.key === name && event.newValue !== "opening") look(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 })();

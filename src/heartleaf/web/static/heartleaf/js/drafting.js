@@ -58,6 +58,8 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   // With a draft that is let go its last words go too.
   document.querySelector(`form[action="${form.dataset.draft}"]`)?.addEventListener("submit", () => { clearTimeout(timer); sent = true; });
   addEventListener("online", keep);
+  document.addEventListener("covered", keep);
+  document.addEventListener("keep-now", ({ detail }) => { if (typed) detail.push(keep()); });
   // The last words, also those that were on their way just now: what is refused or cannot go is held.
   addEventListener("pagehide", () => {
     if (sent || !(typed || sending)) return;

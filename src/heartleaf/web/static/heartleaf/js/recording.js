@@ -97,6 +97,7 @@ document.querySelectorAll(".recorder").forEach((recorder) => {
   pause.addEventListener("click", () => { media.pause(); rest(); show("paused", say.paused, goOn); });
   goOn.addEventListener("click", () => { media.resume(); run(); });
   stop.addEventListener("click", end);
+  document.addEventListener("covered", end);
   // "Keep" while it still records: that is the end of it, and then it is kept.
   form.addEventListener("submit", (event) => {
     if (!media) return;
