@@ -30,6 +30,8 @@ from heartleaf.sample.days import keep_days
 from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.others import OTHERS
 from heartleaf.sample.pictures import PICTURES
+from heartleaf.sample.plants import PICTURES as PLANT_PICTURES
+from heartleaf.sample.plants import keep_plants
 from heartleaf.sample.sharing import share
 from heartleaf.tree.planting import wood_of
 
@@ -59,12 +61,14 @@ def make_family() -> dict[str, OpenPerson]:
     playing: list[Future[None]] = []
     with _painters() as painters:
         made = _made(painters)
+        plants = [painters.submit(file.make) for file in PLANT_PICTURES]
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
         keep_days(parents["Ada"])
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])
+        keep_plants(parents["Ada"], [work.result() for work in plants])
     wait(playing)
     share(parents["Ada"], _beginner("Inge"))
     return parents
