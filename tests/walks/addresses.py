@@ -95,6 +95,19 @@ PAGES = {
     "settings-sheet": "/settings/sheet/",
     "stewardship": "/stewardship/",
     "end-stewardship": "/stewardship/end/",
+    "plants": "/plants/",
+    "new-plant": "/plants/new/?cutting={plant}",
+    "plant-ashes": "/plants/ashes/",
+    "plant": "/plants/{plant}/",
+    "change-plant": "/plants/{plant}/change/",
+    "plant-pictures": "/plants/{plant}/pictures/",
+    "plant-picture": "/plants/keepsakes/{plant-picture}/",
+    "plant-beside": "/plants/{plant}/beside/",
+    "new-happening": "/plants/{plant}/happenings/",
+    "happening": "/plants/{plant}/happenings/{happening}/",
+    "take-happening-out": "/plants/{plant}/happenings/{happening}/taking-out/",
+    "plant-with-us": "/plants/{plant}/with-us/",
+    "take-plant-out": "/plants/{plant}/taking-out/",
 }
 # The same address with another thing behind it.
 MORE = {
@@ -126,6 +139,8 @@ MORE = {
     "a search without words": "/search/",
     "a search that finds nothing": "/search/?words=xylophone",
     "a covered note": "/letterbox/{note-picture}/",
+    "a picture of a plant": "/keepsakes/{plant-picture}/",
+    "a plant that was another's cutting": "/plants/{plant-alone}/",
     "nothing at this address": "/nowhere/",
 }
 # A page by link as its guests see it, who have nothing of the family's within reach.
@@ -143,6 +158,7 @@ EMPTY += [
     "observances",
     "how-days-come",
 ]
+EMPTY += ["plants", "plant-ashes"]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
 OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
@@ -237,4 +253,6 @@ NO_PAGES = {
     "seen-file": "a picture, a film or a sound",
     "seen-original": "a file to be saved",
     "close-screen": "an act that leads on to the closed screen",
+    "join-plant-picture": "an act that leads back to the keepsake",
+    "put-plant-aside": "an act that leads back to the plants",
 }

@@ -30,9 +30,9 @@ from heartleaf.sample.days import keep_days
 from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.others import OTHERS
 from heartleaf.sample.pictures import PICTURES
-from heartleaf.sample.plants import PICTURES as PLANT_PICTURES
 from heartleaf.sample.plants import keep_plants
 from heartleaf.sample.sharing import share
+from heartleaf.sample.sill import PICTURES as OF_THE_SILL
 from heartleaf.tree.planting import wood_of
 
 ZONE = "Europe/Dublin"
@@ -61,7 +61,7 @@ def make_family() -> dict[str, OpenPerson]:
     playing: list[Future[None]] = []
     with _painters() as painters:
         made = _made(painters)
-        plants = [painters.submit(file.make) for file in PLANT_PICTURES]
+        plants = [painters.submit(file.make) for file in OF_THE_SILL]
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
         keep_days(parents["Ada"])

@@ -62,7 +62,6 @@ def facts_of(plant: Plant) -> list[tuple[str, str]]:
     """What is said of it, in rows: only what was said."""
     rows = [
         (_("What it is"), plant.kind if plant.name else ""),
-        (_("Where it stands"), plant.where),
         (_("Since"), said(plant.since, plant.since_words)),
         (_("Who gave it"), plant.given_by),
         (_("In its soil"), plant.soil),
@@ -72,9 +71,9 @@ def facts_of(plant: Plant) -> list[tuple[str, str]]:
 
 
 def whole_facts(plant: Plant) -> list[tuple[str, str]]:
-    """The same with its name: what another window wrote."""
-    name = [(_("What you call it"), plant.name)] if plant.name else []
-    return [*name, *facts_of(plant)]
+    """The same with its name and place: what another window wrote."""
+    first = [(_("What you call it"), plant.name), (_("Where it stands"), plant.where)]
+    return [*((what, words) for what, words in first if words.strip()), *facts_of(plant)]
 
 
 def season_of_year(cell: Cell[Any]) -> str:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.care.plants import bringing
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants, change_plant
+from heartleaf.care.plants.lore import LORE, REVIEWED_BY
 from heartleaf.care.plants.plants import Plant
 from heartleaf.care.plants.seasons import ORDER, Album, in_seasons
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.words import said
 from heartleaf.keepsakes.showing import Shelf, Shown
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
@@ -108,7 +110,7 @@ def plant(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
         "from_others": _from_others(known, found.plant),
         "years": _years(album),
         "apart": [picture for picture in album.apart if picture.pictures],
-        "season": _latest_season(album),
+        "line": found.plant.where,
         "seasons": [(season.value, name_of_season(season)) for season in ORDER],
         "on_the_way": not arrived,
         "two": len(pictures) > 1,
@@ -148,7 +150,14 @@ def put_aside(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
 @signed_in
 def ashes(request: SignedIn) -> HttpResponse:
     """What gardeners say of plants with ashes, which is lore: its sources disagree."""
-    return render(request, "plants/ashes.html")
+    lore = [
+        {
+            **saying._asdict(),
+            "sources": [{**s._asdict(), "when": said(s.dated)} for s in saying.sources],
+        }
+        for saying in LORE
+    ]
+    return render(request, "plants/ashes.html", {"lore": lore, "reviewed_by": REVIEWED_BY})
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
@@ -195,13 +204,6 @@ def _years(album: Album[Entry]) -> list[tuple[str, list[Season]]]:
         )
         for year in album.years
     ]
-
-
-def _latest_season(album: Album[Entry]) -> str:
-    """That of the newest picture: what a phone shows first."""
-    if not album.years:
-        return ""
-    return [cell.season.value for cell in album.years[0].cells if cell.pictures][-1]
 
 
 def _from_others(known: KnownPlants, plant: Plant) -> list[tuple[str, str, str]]:
