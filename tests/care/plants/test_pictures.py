@@ -13,8 +13,8 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.tree.gathering import leaves_of
-from tests.cast import a_picture
 from tests.care.plants.potted import a_plant, hidden, said
+from tests.cast import a_picture
 from tests.vectors.pictures import exif, saved
 from tests.web.hands import a_file
 
@@ -99,7 +99,7 @@ def test_no_page_of_the_house_shows_it_but_its_plants(ada, adas, plant):
     id = str(shown.keepsake.id)
 
     for path in (
-        *("/", "/timeline/", "/timeline/?order=beginning", f"/search/?words={WORD}", "/tree/"),
+        *("/", "/timeline/", "/timeline/?order=beginning", f"/search/?words={WORD}"),
         *("/tree/list/", "/tray/", "/tray/when/", "/bin/", "/waiting/", "/on-this-day/"),
         *("/pages/new/", f"/pages/new/?with={id}", "/plants/", "/imports/"),
     ):

@@ -213,11 +213,11 @@ def test_if_it_breaks_off_the_plant_is_in_one_notebook(ada, jonas, monkeypatch):
 
     def broken(circle, *rest):
         if circle.handle == "us":
-            raise OSError
+            raise OSError("no more")
         return real(circle, *rest)
 
     monkeypatch.setattr("heartleaf.care.plants.keeping.change_section", broken)
-    with pytest.raises(OSError), transaction.atomic():
+    with pytest.raises(OSError, match="no more"), transaction.atomic():
         keep_with_us(ada, KnownPlants(ada).get(plant.id))
     assert where(ada, plant) == "only-me"
 
