@@ -111,6 +111,8 @@ def _values(route: str, ids: Ids) -> Iterable[Values]:
         )
     if names == ["id"]:
         return everything if "keepsakes" in route else [{"id": id} for id in ids.others]
+    if names == ["id", "entry"]:  # of what happened to a plant
+        return [{"id": id, "entry": uuid4()} for id in ids.others]
     if names == ["handle"]:
         return [{"handle": one} for one in ("us", "friends", "only-me", *ids.others)]
     if names == ["id", "handle"]:

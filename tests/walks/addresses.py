@@ -143,6 +143,19 @@ PAGES = {
     "join-for-others": "/for-others/joining/",
     "stewardship": "/stewardship/",
     "end-stewardship": "/stewardship/end/",
+    "plants": "/plants/",
+    "new-plant": "/plants/new/?cutting={plant}",
+    "plant-ashes": "/plants/ashes/",
+    "plant": "/plants/{plant}/",
+    "change-plant": "/plants/{plant}/change/",
+    "plant-pictures": "/plants/{plant}/pictures/",
+    "plant-picture": "/plants/keepsakes/{plant-picture}/",
+    "plant-beside": "/plants/{plant}/beside/",
+    "new-happening": "/plants/{plant}/happenings/",
+    "happening": "/plants/{plant}/happenings/{happening}/",
+    "take-happening-out": "/plants/{plant}/happenings/{happening}/taking-out/",
+    "plant-with-us": "/plants/{plant}/with-us/",
+    "take-plant-out": "/plants/{plant}/taking-out/",
 }
 # The same address with another thing behind it.
 MORE = {
@@ -181,6 +194,8 @@ MORE = {
     "a path that is put aside": "/paths/{path-aside}/",
     "which path": "/paths/new/",
     "a part of a questionnaire": "/questionnaires/{questionnaire}/{answers}/change/?group=1",
+    "a picture of a plant": "/keepsakes/{plant-picture}/",
+    "a plant that was another's cutting": "/plants/{plant-alone}/",
     "nothing at this address": "/nowhere/",
 }
 # A page by link as its guests see it, who have nothing of the family's within reach.
@@ -200,6 +215,7 @@ EMPTY += [
     "paths",
 ]
 EMPTY += ["check-ins", "looking-back", "check-in-questions"]
+EMPTY += ["plants", "plant-ashes"]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
 OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
@@ -303,4 +319,6 @@ NO_PAGES = {
     "questionnaire-file": "a file to be saved",
     "answers-for-clinic": "a file to be saved",
     "answers-in-words": "a file to be saved",
+    "join-plant-picture": "an act that leads back to the keepsake",
+    "put-plant-aside": "an act that leads back to the plants",
 }

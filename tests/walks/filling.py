@@ -29,6 +29,8 @@ from heartleaf.care.body.notes import BodyNote, change_body_notes  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.for_others.sheet import change_for_others  # noqa: E402
 from heartleaf.care.paths.paths import MARKED, Beginning, Path, PathNote, add_path  # noqa: E402
+from heartleaf.care.plants.keeping import add_plant  # noqa: E402
+from heartleaf.care.plants.plants import Happening, Plant  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
 from heartleaf.circle import gathering, letting_in, making, page_work, sharing, steward  # noqa: E402
 from heartleaf.circle.inviting import invite  # noqa: E402
@@ -109,6 +111,7 @@ def ada_and_jonas() -> dict[str, str]:
     asked = invite(ada, [], "parent", name=UNBROKEN, words=LONG[:600], ends=soon)
     what["invitation"] = str(asked.id)
     what |= a_page_by_link(ada, what)
+    what |= plants_at_home(ada)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
@@ -130,6 +133,23 @@ def of_the_body(ada: OpenPerson) -> dict[str, str]:
     change_body_notes(ada, lambda section: section.notes.append(note))
     change_for_others(ada, lambda section: section.own.append(UNBROKEN))
     return {"body-note": note.id}
+
+
+def plants_at_home(ada: OpenPerson) -> dict[str, str]:
+    """One with pictures through two years, and a cutting of it with nothing but that."""
+    told = Happening(sort="repotted", date="2026-03", words=LONG)
+    linden = Plant(name=UNBROKEN, kind="A linden", soil=LONG[:300], where=LONG[:150])
+    cutting = Plant(name="At the window")
+    linden.happenings = [told, Happening(sort="cutting", plant=cutting.id), Happening(words="So.")]
+    mine = ada.circle("only-me")
+    add_plant(mine, linden)
+    add_plant(mine, cutting)
+    with_it = {"place": "plant", "plant": linden.id}
+    shown = kept(ada, "only-me", "2025-06-12", 1, words=LONG, **with_it)
+    kept(ada, "only-me", "2026-06-12", 1, **with_it)
+    kept(ada, "only-me", "2025-10-12", 1, covered=True, **with_it)
+    told_of = {"plant": linden.id, "plant-alone": cutting.id, "happening": told.id}
+    return {**told_of, "plant-picture": str(shown.id)}
 
 
 def circles(ada: OpenPerson) -> str:

@@ -15,7 +15,8 @@ from heartleaf.sealing import NotBound, Sealed
 FORMAT = "heartleaf-card/1"
 # A damaged card cannot say what it was.
 Kind = Literal["letter", "picture", "film", "sound", "paper", "ultrasound", "thing", "damaged"]
-Place = Literal["shelf", "tray"]
+# With a plant at home it stands on that plant's page and nowhere else.
+Place = Literal["shelf", "tray", "plant"]
 
 
 @dataclass
@@ -25,7 +26,8 @@ class Card:
     `date` is as `VagueDate.to_edtf` writes it, `date_words` the family's own; `placed` is the ISO
     date it stands at in the timeline. `until` is an ISO date before which it is *not yet*;
     `until_asked` closes it until asked for. `whereabouts` says where a thing is kept; `face` is the
-    attachment that stands for the others under a cover. `said` is the revision at which a person
+    attachment that stands for the others under a cover. `plant` is the id of the plant at home that
+    it is a picture of, wherever it is kept. `said` is the revision at which a person
     last said something in it: what is made later, such as a film to be played, does not count.
     """
 
@@ -43,6 +45,7 @@ class Card:
     whereabouts: str = ""
     face: str = ""
     place: Place = "shelf"
+    plant: str = ""
     author: str = ""
     written_at: str = ""
     kept_at: str = ""

@@ -122,6 +122,16 @@ class CircleIndex:
         )
         return [Facts(*row) for row in rows]
 
+    def of_plant(self, plant: str) -> list[Facts]:
+        """The pictures of a plant at home, on its page alone or on the shelf too, by day."""
+        rows = self._facts.execute(
+            f"SELECT {COLUMNS} FROM facts WHERE plant = ? AND plant > ''"
+            " AND place IN ('plant', 'shelf') AND appears(id, covered, until, until_asked)"
+            " ORDER BY placed, leaf",
+            (plant,),
+        )
+        return [Facts(*row) for row in rows]
+
     def all(self, place: str, at_most: int) -> list[Facts]:
         """The first so many in a place that may be seen, in the order they were kept."""
         # Along the leaves themselves: by the index it would ask of all before it sorts them.

@@ -169,6 +169,13 @@ class Shelf:
         opened = self._opened(itertools.chain(*found))
         return [one for one in opened if _opens_on(one, iso, me)]
 
+    def of_plant(self, plant: str) -> list[Shown]:
+        """The pictures of a plant at home, whichever of their circles each is in, by day; those of
+        no known day first."""
+        found = itertools.chain(*(index.of_plant(plant) for index in self._indexes.values()))
+        opened = self._opened(sorted(found, key=_by_day))
+        return [one for one in opened if one.place in {"plant", "shelf"}]
+
     def all(self, place: str = "shelf", at_most: int = -1) -> list[Facts]:
         """The facts of everything in a place, or of the first so many, in the order they were
         kept. `covered` is as this person has it, and a covered one says nothing of its title."""

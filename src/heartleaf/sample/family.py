@@ -33,8 +33,10 @@ from heartleaf.sample.letters import Letter, letters
 from heartleaf.sample.others import OTHERS
 from heartleaf.sample.paths import begin_paths
 from heartleaf.sample.pictures import PICTURES
+from heartleaf.sample.plants import keep_plants
 from heartleaf.sample.questionnaires import bring_questionnaire
 from heartleaf.sample.sharing import share
+from heartleaf.sample.sill import PICTURES as OF_THE_SILL
 from heartleaf.tree.planting import wood_of
 
 ZONE = "Europe/Dublin"
@@ -63,6 +65,7 @@ def make_family() -> dict[str, OpenPerson]:
     playing: list[Future[None]] = []
     with _painters() as painters:
         made = _made(painters)
+        plants = [painters.submit(file.make) for file in OF_THE_SILL]
         for letter in letters():
             _keep_letter(letter, parents[letter.by])
         keep_days(parents["Ada"])
@@ -73,6 +76,7 @@ def make_family() -> dict[str, OpenPerson]:
         wood_of(parents["Ada"].family_id)  # it takes its time to grow, once
         for brought, files in made:
             playing += _keep_files(brought, files, parents[brought.by])
+        keep_plants(parents["Ada"], [work.result() for work in plants])
     wait(playing)
     share(parents["Ada"], _beginner("Inge"))
     return parents

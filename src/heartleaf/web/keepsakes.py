@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.care.plants.keeping import KnownPlants
 from heartleaf.circle.posting import may_post
 from heartleaf.family.facts import Own
 from heartleaf.keepsakes import keeping, preparing
@@ -25,6 +27,7 @@ from heartleaf.web.access import after_of, signed_in
 from heartleaf.web.entries import entries_of, entry_of, proved
 from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
+from heartleaf.web.plant_words import name_of_plant
 from heartleaf.web.told import tell
 
 
@@ -71,6 +74,7 @@ def keepsake(request: SignedIn, id: UUID) -> HttpResponse:
         "may_post": shown.place == "shelf"
         and shown.card.kind != "damaged"
         and may_post(request.visitor, shown.circle),
+        **_with_plant(request, shown),
     }
     return render(request, f"keepsakes/{'covered' if covered else 'keepsake'}.html", words)
 
@@ -151,9 +155,12 @@ def bin(request: SignedIn) -> HttpResponse:
 @require_POST
 @signed_in
 def put_in_bin(request: SignedIn, id: UUID) -> HttpResponse:
-    keeping.put_in_bin(access.keepsake_to_change(request, id).keepsake)
+    shown = access.keepsake_to_change(request, id)
+    keeping.put_in_bin(shown.keepsake)
     sentence = _("This is in the bin now and stays there for 30 days. You can take it back.")
-    return tell(redirect("timeline"), sentence, _("You find it under More, The bin."))
+    of = _with_plant(request, shown)["plant"] if shown.card.place == "plant" else None
+    to = redirect("plant", id=of.id) if of else redirect("timeline")
+    return tell(to, sentence, _("You find it under More, The bin."))
 
 
 @require_POST
@@ -175,6 +182,15 @@ def for_good(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_plant(request: SignedIn, shown: Shown) -> dict[str, Any]:
+    """The plant at home that it is a picture of, if there is one."""
+    found = KnownPlants(request.visitor).get(shown.card.plant) if shown.card.plant else None
+    if found is None:
+        return {"plant": None}
+    here = found.circle.id == shown.circle.id
+    return {"plant": found.plant, "plant_name": name_of_plant(found.plant), "with_its_plant": here}
 
 
 def _clear(request: SignedIn, id: UUID) -> Shown:
