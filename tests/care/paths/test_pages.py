@@ -12,7 +12,12 @@ from heartleaf.keepsakes.models import Keepsake, Notebook
 
 DAY = datetime.timedelta(days=1)
 ALCOHOL = "stopping all at once can be dangerous"
-NEW = {"of": "alcohol", "title": "Without alcohol", "on": "2025-06-02", "days": "every"}
+NEW: dict[str, object] = {
+    "of": "alcohol",
+    "title": "Without alcohol",
+    "on": "2025-06-02",
+    "days": "every",
+}
 NEW |= {"shown": ["total", "leaves"], "alcohol": "on"}
 
 

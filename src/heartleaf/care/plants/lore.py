@@ -110,7 +110,7 @@ LORE = (
         _(
             "A plant in a pot can come along. In fresh soil it has less of what was in the old; the"
             " old soil can be kept, or taken to where the rest is. A new pot, other light or a cold"
-            " journey may make any plant drop leaves for a while."
+            " hour outside may make any plant drop leaves for a while."
         ),
         (OPERATOR,),
         _("What is said here of repotting is common garden practice; no source speaks of ashes."),
