@@ -62,7 +62,7 @@ LORE = (
     Saying(
         _("Ashes are strongly alkaline, and salty"),
         _(
-            "They are ground bone, not wood ash. A pH of 11 to 12.5 is named. Roots take up less in"
+            "They are not like the ash of wood. A pH of 11 to 12.5 is named. Roots take up less in"
             " soil like that, and salt draws water from them."
         ),
         (BIOLOGY,),
