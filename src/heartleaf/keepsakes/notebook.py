@@ -9,11 +9,12 @@ of a later version, stay as they are.
         name = "paths"
         paths: list[Path] = field(default_factory=list)
 
-    change_section(person.own_circle, Paths, lambda section: section.paths.append(path))
+    change_section(person.circle("only-me"), Paths, lambda section: section.paths.append(path))
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -25,6 +26,14 @@ from heartleaf.keepsakes.models import Notebook
 from heartleaf.sealing import NotBound
 
 FORMAT = "heartleaf-notebook/1"
+
+
+class NotThere(LookupError):
+    """What was to be changed is not in the notebook any more, or never was."""
+
+
+class TooMany(Exception):
+    """As much of this sort stands in the notebook as may."""
 
 
 class Section(Told):
@@ -64,6 +73,12 @@ def open_notebook(circle: OpenCircle) -> Values:
 def is_empty(circle: OpenCircle) -> bool:
     """Whether nothing was ever written in it. Raises as `open_section` does."""
     return not open_notebook(circle)
+
+
+def mark_of(one: Told | None) -> str:
+    """A mark of what a form began from, to see whether another window wrote meanwhile; empty for
+    nothing."""
+    return hashlib.sha256(one.to_json()).hexdigest()[:32] if one else ""
 
 
 def seal_notebook_anew(circle: OpenCircle) -> None:
