@@ -60,12 +60,23 @@ SELLER = Source(
 
 LORE = (
     Saying(
-        _("Ashes are strongly alkaline, and salty"),
+        _("If it turns brown, or dies"),
         _(
-            "They are not like the ash of wood. A pH of 11 to 12.5 is named. Roots take up less in"
-            " soil like that, and salt draws water from them."
+            "Plants do, with ashes and without: a dry summer, a cold week, the light of a room."
+            " Where a memorial fir turned brown, its gardener blamed the ashes, others the drought;"
+            " nobody could tell."
         ),
-        (BIOLOGY,),
+        (GARDENER,),
+    ),
+    Saying(
+        _("Repotting, and moving house"),
+        _(
+            "A plant in a pot can come along. In fresh soil it has less of what was in the old; the"
+            " old soil can be kept, or taken to where the rest is. A new pot, other light or a cold"
+            " hour outside may make any plant drop leaves for a while."
+        ),
+        (OPERATOR,),
+        _("What is said here of repotting is common garden practice; no source speaks of ashes."),
     ),
     Saying(
         _("Small amounts, in stages"),
@@ -106,22 +117,11 @@ LORE = (
         _("No test by anyone who does not sell one was found."),
     ),
     Saying(
-        _("Repotting, and moving house"),
+        _("Ashes are strongly alkaline, and salty"),
         _(
-            "A plant in a pot can come along. In fresh soil it has less of what was in the old; the"
-            " old soil can be kept, or taken to where the rest is. A new pot, other light or a cold"
-            " hour outside may make any plant drop leaves for a while."
+            "They are not like the ash of wood. A pH of 11 to 12.5 is named. Roots take up less in"
+            " soil like that, and salt draws water from them."
         ),
-        (OPERATOR,),
-        _("What is said here of repotting is common garden practice; no source speaks of ashes."),
-    ),
-    Saying(
-        _("If it turns brown, or dies"),
-        _(
-            "Plants do, with ashes and without: a dry summer, a cold week, the light of a room."
-            " Where a memorial fir turned brown, its gardener blamed the ashes, others the drought;"
-            " nobody could tell."
-        ),
-        (GARDENER,),
+        (BIOLOGY,),
     ),
 )
