@@ -70,8 +70,8 @@ def id_of_new(request: SignedIn) -> str:
     return said if _is_id(said) else str(uuid4())
 
 
-def join(request: SignedIn, note: UUID, card: Card) -> UUID:
-    """Put words from the notebook among what is kept, as a letter in *only me*; its id.
+def join(request: SignedIn, note: UUID, card: Card, circle: str = "only-me") -> UUID:
+    """Put words from the notebook among what is kept, as a letter in a circle; its id.
 
     The same words of the same note make one letter, however often they are joined, until that one
     is destroyed.
@@ -80,7 +80,7 @@ def join(request: SignedIn, note: UUID, card: Card) -> UUID:
     if Gone.objects.filter(keepsake_id=letter).exists():
         letter = uuid4()  # what was destroyed does not come back by its id
     with contextlib.suppress(AlreadyKept):
-        keep(request.visitor, request.visitor.circle("only-me"), card, letter)
+        keep(request.visitor, request.visitor.circle(circle), card, letter)
     return letter
 
 
