@@ -23,8 +23,10 @@ from heartleaf.web.access import View, signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.http import SignedIn
 
-# What a form carries beside what was typed.
+# What a form carries beside what was typed; and what was chosen by a tap, whose code would say
+# nothing to anyone.
 OURS = {"csrfmiddlewaretoken", "who", "based_on", "id", "form", "next", "step"}
+OURS |= {"of", "days", "shown", "stands", "circle"}
 
 
 def with_notebook(view: View) -> View:

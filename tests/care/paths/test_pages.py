@@ -129,6 +129,7 @@ def test_more_paths_than_fit_are_said_and_what_was_typed_stays(ada, adas, monkey
     assert answer.status_code == 409
     assert "no more fit" in said(answer)
     assert "For the mornings" in said(answer)
+    assert ">leaves</textarea>" not in said(answer)
 
 
 def test_a_beginning_is_corrected_or_taken_out_with_a_second_yes(ada, adas, given_a_path):
