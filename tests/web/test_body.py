@@ -1,6 +1,7 @@
 """The pages of the body, and notes that are hers alone."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -116,9 +117,9 @@ def test_taking_out_is_asked_first_and_then_it_is_gone(ada, adas):
     assert body_notes(ada).notes == []
 
     answer = adas.post(f"/body/notes/{note.id}/", NOTE | {"based_on": based_on})
-    assert answer.status_code == 404
-    assert "What you typed still stands here." in said(answer)
+    assert answer.status_code == 409
     assert "Is this all right?" in said(answer)
+    assert adas.get(f"/body/notes/{note.id}/").status_code == 404
 
 
 def test_a_letter_is_made_of_a_note_by_an_act_alone_and_once(ada, adas):
@@ -129,11 +130,12 @@ def test_a_letter_is_made_of_a_note_by_an_act_alone_and_once(ada, adas):
 
     for _twice in range(2):
         assert adas.post(path).status_code == 302
+        change_body_notes(ada, lambda section: setattr(section.notes[0], "ask", True))
 
     [row] = Keepsake.objects.all()
     assert row.circle_id == ada.circle("only-me").id
     assert (only_card(ada).words, only_card(ada).date) == ("Milk-Wort", "2025-06-03")
-    assert body_notes(ada).notes == [note]
+    assert body_notes(ada).notes == [replace(note, ask=True)]
 
 
 def test_a_damaged_notebook_is_told_and_what_was_typed_stays(ada, adas):
@@ -158,4 +160,4 @@ def test_nothing_of_hers_is_in_the_other_parents_pages(ada, jonas, browser_of):
     for path in ("/body/", "/body/milk/", "/body/notes/", "/body/questions/", "/for-others/"):
         assert "Milk-Wort" not in said(browser.get(path))
     assert browser.get(f"/body/notes/{note.id}/").status_code == 404
-    assert browser.post(f"/body/notes/{note.id}/joining/").status_code == 404
+    assert browser.get(f"/body/notes/{note.id}/joining/").status_code == 404

@@ -5,6 +5,7 @@ import re
 from heartleaf.care.for_others.lines import EVERY_LINE
 from heartleaf.care.for_others.sheet import ForOthers, change_for_others, for_others
 from heartleaf.keepsakes.models import Keepsake, Notebook
+from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import Sealed
 from tests.web.hands import only_card
 
@@ -72,6 +73,26 @@ def test_two_windows_lose_nothing(ada, adas):
     assert for_others(ada).own == ["Second-Wort"]
 
 
+def test_the_same_words_again_are_no_conflict(ada, adas):
+    based_on = hidden(adas.get("/for-others/own/"), "based_on")
+
+    for _twice in range(2):
+        form = {"based_on": based_on, "stands": ALL, "own": "Own-Wort"}
+        assert adas.post("/for-others/own/", form).status_code == 302
+
+
+def test_sent_again_to_another_circle_or_with_other_words_it_is_kept_there_too(ada, adas):
+    form = {"id": hidden(adas.get("/for-others/joining/"), "id")}
+
+    for circle, own in (("only-me", ""), ("us", ""), ("us", "Own-Wort")):
+        change_for_others(ada, lambda sheet, own=own: setattr(sheet, "own", [own] if own else []))
+        adas.post("/for-others/joining/", form | {"circle": circle})
+
+    there = Shelf(ada).page().entries
+    kept = [(shown.circle.handle, "Own-Wort" in shown.card.words) for shown in there]
+    assert sorted(kept) == [("only-me", False), ("us", False), ("us", True)]
+
+
 def test_a_line_that_a_later_version_left_out_stays_left_out(ada, adas):
     change_for_others(ada, lambda own: own.left_out.append("of-later"))
     make_hers(adas, stands=ALL[1:])
@@ -115,7 +136,7 @@ def test_a_damaged_notebook_is_told_and_left_as_it_is(ada, adas):
     assert "What you typed still stands here." in said(answer)
     assert "Typed-Wort" in said(answer)
     for path in ("/for-others/own/", "/for-others/joining/"):
-        assert adas.get(path)["Location"] == "/for-others/"
-    assert adas.post("/for-others/joining/", {"circle": "us"})["Location"] == "/for-others/"
+        assert "Your notebook cannot be read." in said(adas.get(path))
+    assert adas.post("/for-others/joining/", {"circle": "us"}).status_code == 409
     assert bytes(Notebook.objects.get().sealed) == bytes(BROKEN)
     assert not Keepsake.objects.exists()

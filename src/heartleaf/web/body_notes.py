@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,43 +14,36 @@ from heartleaf.care.body.shelf import page_of, shelf
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.words import said
 from heartleaf.keepsakes.cards import Card
-from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, keep
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import Keepsake
-from heartleaf.sealing import SealingError
-from heartleaf.web.access import signed_in
+from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.web import notebook
 from heartleaf.web.body import language
-from heartleaf.web.day_changes import mark_of
 from heartleaf.web.forms.body import BodyNoteForm
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import id_of_new, with_notebook
 from heartleaf.web.told import tell, tell_kept
 
 
-@signed_in
+@with_notebook
 def notes(request: SignedIn) -> HttpResponse:
-    section = _read(request)
-    if section is None:
-        return _unreadable(request)
+    section = body_notes(request.visitor)
     rows = [_row(note) for note in section.newest_first()]
     return render(request, "body/notes.html", {"notes": rows, "asks": bool(section.questions())})
 
 
-@signed_in
+@with_notebook
 def questions(request: SignedIn) -> HttpResponse:
     """What is to be asked, with room to write on: a list to take along."""
-    section = _read(request)
-    if section is None:
-        return _unreadable(request)
+    section = body_notes(request.visitor)
     return render(request, "body/questions.html", {"questions": section.questions()})
 
 
-@signed_in
+@with_notebook
 def new_note(request: SignedIn) -> HttpResponse:
     """Its form carries the id of the note it makes, so that it is made once."""
-    id, about = _id(request.POST.get("id", "")), request.GET.get("of", "")
-    section = _read(request)
-    if section is None and request.method != "POST":
-        return _unreadable(request)
-    if there := section and section.note(id):
+    id, about = id_of_new(request), request.GET.get("of", "")
+    if there := body_notes(request.visitor).note(id):
         return _change(request, there)
     note = BodyNote(
         id=id,
@@ -62,26 +54,15 @@ def new_note(request: SignedIn) -> HttpResponse:
     return _write(request, note, new=id)
 
 
-@signed_in
+@with_notebook
 def note(request: SignedIn, id: UUID) -> HttpResponse:
-    section = _read(request)
-    if there := section and section.note(str(id)):
-        return _change(request, there)
-    if not request.POST.get("words", "").strip():
-        return _not_there(request, section)
-    # What was typed for it can make a new note.
-    new = str(uuid4())
-    words: dict[str, Any] = {"fault": _cannot_be_read()} if section is None else {"gone": True}
-    return _page(request, _form(request, BodyNote(id=new)), new=new, **words)
+    return _change(request, _note_of(request, id))
 
 
-@signed_in
+@with_notebook
 def take_out(request: SignedIn, id: UUID) -> HttpResponse:
     """Asked once, with the words in sight: nobody can bring them back."""
-    section = _read(request)
-    there = section and section.note(str(id))
-    if not there:
-        return _not_there(request, section)
+    there = _note_of(request, id)
     if request.method != "POST":
         words = {"note": there, "row": _row(there), "based_on": mark_of(there)}
         return render(request, "body/take_out.html", words)
@@ -91,30 +72,22 @@ def take_out(request: SignedIn, id: UUID) -> HttpResponse:
     except ChangedMeanwhile:
         sentence = _("The note is another by now, so nothing was taken out. Here it is.")
         return tell(redirect("take-body-note-out", id=id), sentence)
-    except SealingError:
-        return _unreadable(request)
     return tell(redirect("body-notes"), _("Taken out."))
 
 
-@signed_in
+@with_notebook
 def join(request: SignedIn, id: UUID) -> HttpResponse:
     """A letter made of it, for them alone. The note stays, and each goes its own way after."""
-    section = _read(request)
-    there = section and section.note(str(id))
-    if not there:
-        return _not_there(request, section)
+    there = _note_of(request, id)
     if request.method != "POST":
         return render(request, "body/join.html", {"note": there, "row": _row(there)})
-    mine, card = request.visitor.circle("only-me"), _as_letter(there)
-    # The same words are joined once, however often the button is pressed.
-    letter = uuid5(UUID(there.id), mark_of(there))
-    with contextlib.suppress(AlreadyKept):
-        keep(request.visitor, mine, card, letter)
+    card = _as_letter(there)
+    letter = notebook.join(request, id, card)
     if Keepsake.objects.filter(pk=letter, binned_at__isnull=False).exists():
         sentence = _("It was kept before, and lies in the bin. You can take it back.")
         return tell(redirect("bin"), sentence)
     sentence = _("Kept as a letter, for you alone. The note is where it was.")
-    return tell_kept(request, card, mine, letter, sentence)
+    return tell_kept(request, card, request.visitor.circle("only-me"), letter, sentence)
 
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────
@@ -136,36 +109,37 @@ def _write(request: SignedIn, begun: BodyNote, **words: Any) -> HttpResponse:
         change_body_notes(request.visitor, lambda section: _keep(section, typed, based_on))
     except ChangedMeanwhile:
         return _meanwhile(request, form, begun.id)
-    except SealingError:
-        return _page(request, form, **words, fault=_cannot_be_read())
     return tell(redirect("body-notes"), _("Kept, for you alone."))
 
 
 def _keep(section: BodyNotes, typed: BodyNote, based_on: str) -> None:
-    """Raises ChangedMeanwhile if it says something else than when the form was opened."""
-    there = section.note(typed.id)
-    if there is None and based_on:
+    """Raises NotThere, ChangedMeanwhile if it says something else than when the form was
+    opened."""
+    there = _there(section, typed.id) if based_on else section.note(typed.id)
+    if mark_of(there) not in {based_on, mark_of(typed)}:
         raise ChangedMeanwhile
     if there is None:
         section.notes.append(typed)
-        return
-    if mark_of(there) not in {based_on, mark_of(typed)}:
-        raise ChangedMeanwhile
     section.notes = [typed if one.id == typed.id else one for one in section.notes]
 
 
 def _forget(section: BodyNotes, id: str, based_on: str) -> None:
-    there = section.note(id)
-    if there is not None and mark_of(there) != based_on:
+    there = _there(section, id)
+    if mark_of(there) != based_on:
         raise ChangedMeanwhile
-    section.notes = [one for one in section.notes if one.id != id]
+    section.notes.remove(there)
+
+
+def _there(section: BodyNotes, id: str) -> BodyNote:
+    there = section.note(id)
+    if there is None:
+        raise NotThere
+    return there
 
 
 def _meanwhile(request: SignedIn, form: BodyNoteForm, id: str) -> HttpResponse:
     """What it says now stands above what was typed, and nothing was kept yet."""
-    there = body_notes(request.visitor).note(id)
-    if there is None:
-        return _page(request, form, new=str(uuid4()), gone=True)
+    there = _there(body_notes(request.visitor), id)
     return _page(request, form, note=there, there=_row(there), based_on=mark_of(there))
 
 
@@ -178,9 +152,7 @@ def _as_letter(note: BodyNote) -> Card:
 
 
 def _page(request: SignedIn, form: BodyNoteForm, **words: Any) -> HttpResponse:
-    status = 404 if "gone" in words else 409 if words.keys() & {"there", "fault"} else 200
-    if status == 200 and ("nothing" in words or form.errors):
-        status = 422
+    status = 409 if "there" in words else 422 if "nothing" in words or form.errors else 200
     return render(request, "body/note.html", {"form": form} | words, status=status)
 
 
@@ -195,30 +167,6 @@ def _form(request: SignedIn, note: BodyNote) -> BodyNoteForm:
     return BodyNoteForm(data, person=request.visitor, note=note, shelf=shelf(language()))
 
 
-def _read(request: SignedIn) -> BodyNotes | None:
-    """None for a notebook that was damaged or exchanged."""
-    try:
-        return body_notes(request.visitor)
-    except SealingError:
-        return None
-
-
-def _not_there(request: SignedIn, section: BodyNotes | None) -> HttpResponse:
-    if section is None:
-        return _unreadable(request)
-    raise Http404
-
-
-def _unreadable(request: SignedIn) -> HttpResponse:
-    return render(request, "body/unreadable.html", status=409)
-
-
-def _cannot_be_read() -> str:
-    return _("Your notebook cannot be read, so nothing was kept in it or changed.")
-
-
-def _id(said: str) -> str:
-    try:
-        return str(UUID(said))
-    except ValueError:
-        return str(uuid4())
+def _note_of(request: SignedIn, id: UUID) -> BodyNote:
+    """Raises NotThere."""
+    return _there(body_notes(request.visitor), str(id))

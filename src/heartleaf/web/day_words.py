@@ -46,7 +46,8 @@ def dates_in_words(on: datetime.date, lasts: int = 1) -> str:
     if lasts == 1:
         return _written(on, A_DAY)
     last = on + datetime.timedelta(days=lasts - 1)
-    first = _written(on, "d" if last.month == on.month else "d MMMM")
+    same_year = "d" if last.month == on.month else "d MMMM"
+    first = _written(on, same_year if last.year == on.year else "d MMMM y")
     return _("{first} to {last}").format(first=first, last=_written(last, "d MMMM y"))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,13 +24,15 @@ from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import names_of
 from heartleaf.keepsakes.cards import Card
-from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, keep
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.notebook import mark_of
 from heartleaf.sealing import SealingError
+from heartleaf.web import notebook
 from heartleaf.web.access import signed_in
-from heartleaf.web.day_changes import mark_of
 from heartleaf.web.forms.for_others import ForOthersForm, JoinForm
 from heartleaf.web.http import Request, SignedIn
 from heartleaf.web.links import first_address
+from heartleaf.web.notebook import id_of_new, with_notebook
 from heartleaf.web.told import tell, tell_kept
 
 
@@ -42,7 +44,11 @@ def plain(request: Request) -> HttpResponse:
 
 @signed_in
 def hers(request: SignedIn) -> HttpResponse:
-    own = _read(request)
+    """Our lines stand also where the notebook cannot be read."""
+    try:
+        own = for_others(request.visitor)
+    except SealingError:
+        own = None
     words = {
         "sheet": sheet_of(own, _names(request.visitor)),
         "damaged": own is None,
@@ -51,21 +57,30 @@ def hers(request: SignedIn) -> HttpResponse:
     return render(request, "for_others/hers.html", words)
 
 
-@signed_in
+@with_notebook
 def own(request: SignedIn) -> HttpResponse:
     """Which lines stand, and words of one's own."""
-    there, sent = _read(request), request.method == "POST"
-    if there is None and not sent:
-        return redirect("for-others")
-    form = ForOthersForm(request.POST if sent else None, own=there or ForOthers())
-    if there is None:
-        return _page(request, form, "", damaged=True)
+    try:
+        return _make_own(request)
+    except SealingError:
+        if request.method != "POST":
+            raise
+        # The whole form stands: which lines were ticked is as much as what was typed.
+        form = ForOthersForm(request.POST, own=ForOthers())
+        return _page(request, form, request.POST.get("based_on", ""), damaged=True)
+
+
+def _make_own(request: SignedIn) -> HttpResponse:
+    there, sent = for_others(request.visitor), request.method == "POST"
+    form = ForOthersForm(request.POST if sent else None, own=there)
     if not sent or not form.is_valid():
         return _page(request, form, mark_of(there))
     based_on = request.POST.get("based_on", "")
 
     def fill(section: ForOthers) -> None:
-        if mark_of(section) != based_on:
+        typed = replace(section)
+        form.fill(typed)
+        if mark_of(section) not in {based_on, mark_of(typed)}:
             raise ChangedMeanwhile
         form.fill(section)
 
@@ -74,22 +89,17 @@ def own(request: SignedIn) -> HttpResponse:
     except ChangedMeanwhile:
         now = for_others(request.visitor)
         return _page(request, form, mark_of(now), there=sheet_of(now, _names(request.visitor)))
-    except SealingError:
-        return _page(request, form, based_on, damaged=True)
     return tell(redirect("for-others"), _("Kept, for you alone."))
 
 
-@signed_in
+@with_notebook
 def join(request: SignedIn) -> HttpResponse:
     """A letter made of it, in a circle that is chosen; from there it may go onto a page by link."""
-    section = _read(request)
-    if section is None:
-        return redirect("for-others")
-    sheet = sheet_of(section, _names(request.visitor))
+    sheet = sheet_of(for_others(request.visitor), _names(request.visitor))
     form = JoinForm(request.POST if request.method == "POST" else None, person=request.visitor)
-    id = _id(request.POST.get("id", ""))
+    new = id_of_new(request)
     if request.method != "POST" or not form.is_valid():
-        words = {"form": form, "new": id, "sheet": sheet}
+        words = {"form": form, "new": new, "sheet": sheet}
         return render(request, "for_others/join.html", words, status=422 if form.errors else 200)
     circle = request.visitor.circle(form.cleaned_data["circle"])
     today = request.visitor.today()
@@ -99,8 +109,8 @@ def join(request: SignedIn) -> HttpResponse:
         date=VagueDate.on(today).to_edtf(),
         placed=today.isoformat(),
     )
-    with contextlib.suppress(AlreadyKept):  # sent twice
-        keep(request.visitor, circle, card, id)
+    # Of one form, each circle has its own letter; sent twice to the same, it is one.
+    id = notebook.join(request, uuid5(UUID(new), circle.handle), card, circle.handle)
     if "page" in request.POST and request.visitor.is_parent:
         return redirect(f"{reverse('new-page')}?with={id}")
     return tell_kept(request, card, circle, id)
@@ -117,18 +127,3 @@ def _page(request: SignedIn, form: ForOthersForm, based_on: str, **words: Any) -
 def _names(person: OpenPerson) -> str:
     """Of the children who died; how they are called stays among the family."""
     return names_of([child for child in person.facts.remembered if child.name])
-
-
-def _read(request: SignedIn) -> ForOthers | None:
-    """None for a notebook that was damaged or exchanged."""
-    try:
-        return for_others(request.visitor)
-    except SealingError:
-        return None
-
-
-def _id(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError:
-        return uuid4()

@@ -23,8 +23,10 @@ from heartleaf.web.access import View, signed_in, typed_by_another
 from heartleaf.web.failing import someone_else
 from heartleaf.web.http import SignedIn
 
-# What a form carries beside what was typed.
+# What a form carries beside what was typed; and what was chosen by a tap, whose code would say
+# nothing to anyone.
 OURS = {"csrfmiddlewaretoken", "who", "based_on", "id", "form", "next", "step"}
+OURS |= {"of", "days", "shown", "stands", "circle"}
 
 
 def with_notebook(view: View) -> View:
@@ -70,8 +72,8 @@ def id_of_new(request: SignedIn) -> str:
     return said if _is_id(said) else str(uuid4())
 
 
-def join(request: SignedIn, note: UUID, card: Card) -> UUID:
-    """Put words from the notebook among what is kept, as a letter in *only me*; its id.
+def join(request: SignedIn, note: UUID, card: Card, circle: str = "only-me") -> UUID:
+    """Put words from the notebook among what is kept, as a letter in a circle; its id.
 
     The same words of the same note make one letter, however often they are joined, until that one
     is destroyed.
@@ -80,7 +82,7 @@ def join(request: SignedIn, note: UUID, card: Card) -> UUID:
     if Gone.objects.filter(keepsake_id=letter).exists():
         letter = uuid4()  # what was destroyed does not come back by its id
     with contextlib.suppress(AlreadyKept):
-        keep(request.visitor, request.visitor.circle("only-me"), card, letter)
+        keep(request.visitor, request.visitor.circle(circle), card, letter)
     return letter
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from heartleaf.care.paths.paths import (
     MARKED,
     TOTAL,
     Path,
-    Reminding,
     add_path,
     change_path,
     end_path,
@@ -25,15 +25,16 @@ from heartleaf.care.paths.paths import (
 )
 from heartleaf.care.planning import plan
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.web.day_changes import mark_of
-from heartleaf.web.forms.paths import NewPathForm, PathForm
+from heartleaf.keepsakes.notebook import mark_of
+from heartleaf.web.day_words import dates_in_words
+from heartleaf.web.forms.paths import DAYS, SHOWN, NewPathForm, PathForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.paths_access import id_of_new, part_of, path_of, with_paths
+from heartleaf.web.notebook import id_of_new, with_notebook
+from heartleaf.web.paths_access import look_again, part_of, path_of
 from heartleaf.web.paths_reminding import reminding_in_words
 from heartleaf.web.paths_words import (
     beginnings,
     branch,
-    day_in_words,
     figures,
     name_of_path,
     telephone,
@@ -52,7 +53,7 @@ OFFERED: dict[str, tuple[StrPromise, dict[str, Any]]] = {
 BREATHS, NOTES = 4, 20
 
 
-@with_paths
+@with_notebook
 def paths(request: SignedIn) -> HttpResponse:
     """Nothing but their titles."""
     there = open_paths(request.visitor).paths
@@ -64,7 +65,7 @@ def paths(request: SignedIn) -> HttpResponse:
     return render(request, "paths/paths.html", words)
 
 
-@with_paths
+@with_notebook
 def new_path(request: SignedIn) -> HttpResponse:
     """First which, then its form, which carries the id of the path it makes: it is made once."""
     of = request.POST.get("of") or request.GET.get("of", "")
@@ -83,28 +84,28 @@ def new_path(request: SignedIn) -> HttpResponse:
     return tell(redirect("path", id=path.id), _("Kept. Only you can open it."))
 
 
-@with_paths
+@with_notebook
 def path(request: SignedIn, id: UUID) -> HttpResponse:
     one, today = path_of(request, id), request.visitor.today()
     drawn, notes = branch(one, request.visitor), part_of(request, one.notes, NOTES)
     words = {
         "path": one,
         "name": name_of_path(one),
-        "words_on": day_in_words(one.words_on) if one.words_on else "",
+        "words_on": dates_in_words(date.fromisoformat(one.words_on)) if one.words_on else "",
         "figures": figures(one, today),
         "branch": drawn,
         "beginnings": beginnings(one),
         "marks": one.days == MARKED,
         "is_marked": today.isoformat() in one.marked,
         "today": today.isoformat(),
-        "notes": [(note, day_in_words(note.on)) for note in notes.shown],
+        "notes": [(note, dates_in_words(note.day)) for note in notes.shown],
         "earlier": notes.onward,
         "reminding": reminding_in_words(one.reminding),
     }
     return render(request, "paths/path.html", words)
 
 
-@with_paths
+@with_notebook
 def hard_moment(request: SignedIn, id: UUID) -> HttpResponse:
     """Her reasons, her person, one breath. The breaths are pages, so they need no script."""
     one, said = path_of(request, id), request.GET.get("breath", "")
@@ -119,11 +120,11 @@ def hard_moment(request: SignedIn, id: UUID) -> HttpResponse:
     return render(request, "paths/hard_moment.html", words)
 
 
-@with_paths
+@with_notebook
 def change(request: SignedIn, id: UUID) -> HttpResponse:
     one, today = path_of(request, id), request.visitor.today()
     form = PathForm(request.POST or None, path=one)
-    words = {"path": one, "name": name_of_path(one), "form": form, "based_on": _mark(one)}
+    words = {"path": one, "name": name_of_path(one), "form": form, "based_on": one.form_mark}
     words["alcohol"] = _is_about_alcohol(form)
     if request.method != "POST":
         return _page(request, "paths/form.html", form, words)
@@ -132,7 +133,9 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
         return _page(request, "paths/form.html", form, words | {"based_on": based_on})
 
     def fill(path: Path) -> None:
-        if _mark(path) != based_on:
+        typed = replace(path)
+        form.fill(typed, today)
+        if path.form_mark not in {based_on, typed.form_mark}:
             raise ChangedMeanwhile
         form.fill(path, today)
 
@@ -144,7 +147,7 @@ def change(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 @require_POST
-@with_paths
+@with_notebook
 def put_aside(request: SignedIn, id: UUID) -> HttpResponse:
     """And take it up again. What was planned of it goes at once."""
     aside = request.visitor.today().isoformat() if request.POST.get("aside") else ""
@@ -156,33 +159,36 @@ def put_aside(request: SignedIn, id: UUID) -> HttpResponse:
     return tell(redirect("path", id=id), _("Taken up again. All your days stay."))
 
 
-@with_paths
+@with_notebook
 def end(request: SignedIn, id: UUID) -> HttpResponse:
     """For good. Nothing goes before it is asked."""
     one = path_of(request, id)
     if request.method == "POST":
-        end_path(request.visitor, one.id)
+        try:
+            end_path(request.visitor, one.id, request.POST.get("based_on", ""))
+        except ChangedMeanwhile:
+            return look_again("end-path", id=id)
         plan(request.visitor)
         return tell(redirect("paths"), _("Ended. What you kept from it stays kept."))
-    return render(request, "paths/end.html", {"path": one, "name": name_of_path(one)})
+    words = {"path": one, "name": name_of_path(one), "based_on": mark_of(one)}
+    return render(request, "paths/end.html", words)
 
 
 def _is_about_alcohol(form: PathForm) -> bool:
     return bool(form["alcohol"].value())
 
 
-def _mark(path: Path) -> str:
-    """Of what its form asks for alone: a note or a day that was marked meanwhile is no conflict."""
-    bare = replace(path, beginnings=[], marked=[], notes=[], reminding=Reminding(), aside="")
-    return mark_of(bare)
-
-
 def _as_it_is(path: Path) -> list[tuple[str, str]]:
+    days = {value: str(words) for value, words, _means in DAYS}
+    shown = [str(words) for value, words in SHOWN if value in path.shown]
     said = [
         (_("What this path is"), path.title),
         (_("In your own words"), path.words),
         (_("Why"), "\n".join(path.reasons)),
         (_("A person you may call"), f"{path.call_name} {path.call_number}".strip()),
+        (_("Its days"), days.get(path.days, path.days)),
+        (_("How it is shown"), "\n".join(shown)),
+        (_("It is about alcohol"), _("Yes") if path.alcohol else ""),
     ]
     return [(what, words) for what, words in said if words]
 

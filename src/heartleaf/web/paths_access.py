@@ -1,66 +1,40 @@
-"""The way from a request to a path: only one's own. What cannot be done is said, and what was
-typed for it stays."""
+"""The way from a request to a path, and to what is on it: only one's own."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from heartleaf.care.paths.paths import NoPath, Path, PathNote, TooMany, open_paths
-from heartleaf.sealing import SealingError
-from heartleaf.web.access import View, signed_in
+from heartleaf.care.paths.paths import Beginning, Path, PathNote, open_paths
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web.http import SignedIn
 from heartleaf.web.told import tell
 
-TYPED = {
-    "title": gettext_lazy("What this path is"),
-    "words": gettext_lazy("Your words"),
-    "reasons": gettext_lazy("Why"),
-    "word": gettext_lazy("A word"),
-    "call_name": gettext_lazy("A person you may call"),
-    "call_number": gettext_lazy("Their number"),
-}
-
-
-def with_paths(view: View) -> View:
-    """For a grown person who is signed in. A notebook that cannot be read is never written over."""
-
-    @functools.wraps(view)
-    def guarded(request: SignedIn, **kwargs: object) -> HttpResponseBase:
-        try:
-            return view(request, **kwargs)
-        except NoPath:
-            if request.method != "POST":
-                raise Http404 from None
-            return _not_kept(
-                request, _("This path is no longer here: it was ended, in another window perhaps.")
-            )
-        except TooMany:
-            return _not_kept(request, _("There are so many here already that no more fit."))
-        except SealingError:
-            return _not_kept(request, _("What was written on your paths cannot be read."), True)
-
-    return signed_in(guarded)
-
 
 def path_of(request: SignedIn, id: UUID) -> Path:
-    """Raises NoPath, which is answered in a sentence, or as nothing there."""
+    """Raises NotThere, which is answered in a sentence, or as nothing there."""
     return open_paths(request.visitor).path(str(id))
 
 
-def note_of(path: Path, id: UUID) -> PathNote:
-    """Raises Http404."""
-    found = path.note(str(id))
-    if found is None:
-        raise Http404
-    return found
+def note_of(path: Path, id: UUID | str) -> PathNote:
+    """Raises NotThere."""
+    return _there(path.note(str(id)))
+
+
+def beginning_of(path: Path, id: UUID | str) -> Beginning:
+    """Raises NotThere."""
+    return _there(path.beginning(str(id)))
+
+
+def look_again(to: str, **ids: Any) -> HttpResponse:
+    """What was to be taken out says something else by now: it is shown, and asked anew."""
+    sentence = _("It was changed in another window meanwhile, so nothing was taken out.")
+    return tell(redirect(to, **ids), sentence, _("Look at it once more first."))
 
 
 @dataclass(frozen=True)
@@ -80,18 +54,7 @@ def part_of[One](request: SignedIn, every: list[One], size: int) -> Part[One]:
     return Part(newest_first[start : start + size], f"?from={start + size}" if more else "")
 
 
-def id_of_new(request: SignedIn) -> str:
-    """The id that a form carries of what it makes, so that it is made once; a new one at first."""
-    try:
-        return str(UUID(request.POST.get("id", "")))
-    except ValueError:
-        return str(uuid4())
-
-
-def _not_kept(request: SignedIn, happened: str, damaged: bool = False) -> HttpResponse:
-    typed = [(words, request.POST[name]) for name, words in TYPED.items() if request.POST.get(name)]
-    if request.method == "POST" and not typed and not damaged:
-        return tell(redirect("paths"), happened)
-    words = {"happened": happened, "typed": typed, "damaged": damaged}
-    status = 409 if request.method == "POST" else 200
-    return render(request, "paths/not_kept.html", words, status=status)
+def _there[One](one: One | None) -> One:
+    if one is None:
+        raise NotThere
+    return one

@@ -20,13 +20,14 @@ from heartleaf.sealing import SealingError
 from heartleaf.web.day_words import joined
 from heartleaf.web.forms.paths_reminding import RemindingForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.paths_access import path_of, with_paths
+from heartleaf.web.notebook import with_notebook
+from heartleaf.web.paths_access import path_of
 from heartleaf.web.paths_words import name_of_path
 from heartleaf.web.told import tell
 from heartleaf.web.ways import Ways
 
 
-@with_paths
+@with_notebook
 def reminding(request: SignedIn, id: UUID) -> HttpResponse:
     path, ways = path_of(request, id), Ways.of(request.visitor)
     form = RemindingForm(request.POST or None, reminding=path.reminding, ways=ways)

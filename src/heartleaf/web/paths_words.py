@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from heartleaf.care.paths.counting import (
     Leaf,
@@ -23,6 +22,7 @@ from heartleaf.care.paths.paths import AGAIN, LEAVES, MARKED, MOONS, TOTAL, Begi
 from heartleaf.family.opening import OpenPerson
 from heartleaf.tree.branch import draw_branch
 from heartleaf.tree.colouring import tint
+from heartleaf.web.day_words import dates_in_words
 from heartleaf.web.forms.paths import as_dialled
 
 
@@ -44,12 +44,6 @@ class Row:
     iso: str
     word: str
     left_out: str
-
-
-def day_in_words(on: datetime.date | str) -> str:
-    """ "2 June 2025"; the number and its month stay together."""
-    day = datetime.date.fromisoformat(on) if isinstance(on, str) else on
-    return format_date(day, "d\u00a0MMMM y", locale=get_language() or "en")
 
 
 def name_of_path(path: Path) -> str:
@@ -104,11 +98,9 @@ def _row(one: Beginning, number: int) -> Row:
     what = _("Started again") if number else _("Began")
     away, left_out = one.begun.away, ""
     if number and away and away < one.begun.on:
-        last = one.begun.on - datetime.timedelta(days=1)
-        first, last_said = day_in_words(away), day_in_words(last)
-        said = _("{first} to {last} left out") if away < last else _("{first} left out")
-        left_out = said.format(first=first, last=last_said)
-    return Row(one.id, what, day_in_words(one.on), one.on, one.word, left_out)
+        days = dates_in_words(away, (one.begun.on - away).days)
+        left_out = _("{days} left out").format(days=days)
+    return Row(one.id, what, dates_in_words(one.begun.on), one.on, one.word, left_out)
 
 
 def branch(path: Path, person: OpenPerson) -> SafeString:
@@ -160,10 +152,10 @@ def _title(leaves: list[Leaf]) -> str:
 def _description(path: Path, again: list[datetime.date]) -> str:
     if not path.beginnings:
         return ""
-    began = _("Begun on {day}.").format(day=day_in_words(path.beginnings[0].on))
+    began = _("Begun on {day}.").format(day=dates_in_words(path.beginnings[0].begun.on))
     if not again:
         return began
-    days = "; ".join(map(day_in_words, again))
+    days = "; ".join(map(dates_in_words, again))
     rings = ngettext(
         "A ring of bark with a new shoot where you started again, on {days}; it goes on as thick "
         "as before.",

@@ -10,13 +10,14 @@ from heartleaf.care.due import Due
 from heartleaf.care.mailing import reminder_mail
 from heartleaf.care.missing import missed
 from heartleaf.care.models import Quiet, Reminder
-from heartleaf.care.paths.paths import Reminding, change_path, end_path
+from heartleaf.care.paths.paths import Reminding, change_path, end_path, open_paths
 from heartleaf.care.paths.reminding import AHEAD
 from heartleaf.care.planning import plan
 from heartleaf.care.wishes import Coming, change_wishes
 from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.days.models import Calendar
 from heartleaf.keepsakes.models import Notebook
+from heartleaf.keepsakes.notebook import mark_of
 
 NOON = datetime.datetime(2026, 5, 12, 12, 0, tzinfo=UTC)  # the noon of the clock that ticks
 NOW = datetime.datetime(2026, 3, 9, 12, 0, tzinfo=UTC)  # a Monday
@@ -111,7 +112,7 @@ def test_what_is_planned_goes_when_the_path_does(ada, by_mail, given_a_path):
     plan(ada, NOW)
     assert told(by_mail)
 
-    end_path(ada, path.id)
+    end_path(ada, path.id, mark_of(open_paths(ada).path(path.id)))
     plan(ada, NOW)
     assert told(by_mail) == []
 
@@ -122,7 +123,7 @@ def test_it_goes_also_where_a_calendar_cannot_be_read(ada, by_mail, given_a_path
     plan(ada, NOW)
     Calendar.objects.update(sealed=ada.circle("us").seal(b"damaged"))
 
-    end_path(ada, path.id)
+    end_path(ada, path.id, mark_of(open_paths(ada).path(path.id)))
     plan(ada, NOW)
 
     assert told(by_mail) == []

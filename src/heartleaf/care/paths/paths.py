@@ -9,27 +9,27 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
 
 from heartleaf.care.paths.counting import Begun
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
-from heartleaf.keepsakes.notebook import Section, change_section, open_section
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.notebook import (
+    NotThere,
+    Section,
+    TooMany,
+    change_section,
+    mark_of,
+    open_section,
+)
 
 MOST_PATHS, MOST_BEGINNINGS, MOST_NOTES = 100, 400, 1000
 
 # How the days of a path come about, and how it is shown: any of these, or nothing.
 EVERY, MARKED = "every", "marked"
 TOTAL, AGAIN, MOONS, LEAVES = "total", "again", "moons", "leaves"
-
-
-class NoPath(Exception):
-    """It was ended, perhaps in another window, or there was none."""
-
-
-class TooMany(Exception):
-    """More than anyone would find their way in."""
 
 
 def _new() -> str:
@@ -57,16 +57,19 @@ class Beginning(Told):
 
 @dataclass
 class PathNote(Told):
-    """Something written on a path. `joined` is the id of the keepsake that was made of it."""
+    """Something written on a path, of a day."""
 
     id: str = field(default_factory=_new)
     on: str = ""
     words: str = ""
-    joined: str = ""
 
     def __post_init__(self) -> None:
         _well_formed(self)
-        _date(self.on)
+        self.day  # noqa: B018  # what is no date is refused
+
+    @property
+    def day(self) -> datetime.date:
+        return _date(self.on)
 
 
 @dataclass
@@ -132,6 +135,14 @@ class Path(Told):
     def note(self, id: str) -> PathNote | None:
         return next((one for one in self.notes if one.id == id), None)
 
+    @property
+    def form_mark(self) -> str:
+        """Of what its form asks for alone: a note or a day that was marked meanwhile is no
+        conflict."""
+        nothing: dict[str, Any] = {"beginnings": [], "marked": [], "notes": []}
+        nothing |= {"words_on": "", "aside": "", "reminding": Reminding()}
+        return mark_of(replace(self, **nothing))
+
     def begin(self, one: Beginning) -> None:
         """Put a beginning in its order; one with the same id gives way to it. Raises TooMany."""
         others = [other for other in self.beginnings if other.id != one.id]
@@ -165,11 +176,11 @@ class Paths(Section):
         self.paths = [_made(Path, one) for one in self.paths]
 
     def path(self, id: str) -> Path:
-        """Raises NoPath."""
+        """Raises NotThere."""
         for one in self.paths:
             if one.id == id:
                 return one
-        raise NoPath
+        raise NotThere
 
 
 def open_paths(person: OpenPerson) -> Paths:
@@ -178,10 +189,14 @@ def open_paths(person: OpenPerson) -> Paths:
 
 
 def add_path(person: OpenPerson, path: Path) -> None:
-    """Once, however often it is asked. Raises TooMany, and as `open_paths` does."""
+    """Once, however often it is asked. Raises ChangedMeanwhile if it says something else there
+    already, TooMany, and as `open_paths` does."""
 
     def add(section: Paths) -> None:
-        if any(one.id == path.id for one in section.paths):
+        there = next((one for one in section.paths if one.id == path.id), None)
+        if there and _begun_as(there) != _begun_as(path):
+            raise ChangedMeanwhile
+        if there:
             return
         if len(section.paths) >= MOST_PATHS:
             raise TooMany
@@ -191,7 +206,7 @@ def add_path(person: OpenPerson, path: Path) -> None:
 
 
 def change_path(person: OpenPerson, id: str, change: Callable[[Path], None]) -> Path:
-    """Change a path as it is by now. Raises NoPath, what `change` raises, and as `open_paths`
+    """Change a path as it is by now. Raises NotThere, what `change` raises, and as `open_paths`
     does; then nothing is changed."""
     changed = change_section(
         person.circle("only-me"), Paths, lambda section: change(section.path(id))
@@ -199,13 +214,22 @@ def change_path(person: OpenPerson, id: str, change: Callable[[Path], None]) -> 
     return changed.path(id)
 
 
-def end_path(person: OpenPerson, id: str) -> None:
-    """For good, with everything that was written on it. Raises NoPath, and as `open_paths`."""
+def end_path(person: OpenPerson, id: str, based_on: str) -> None:
+    """For good, with everything that was written on it. Raises NotThere, ChangedMeanwhile if
+    anything on it is not as its mark says, and as `open_paths` does."""
 
     def end(section: Paths) -> None:
-        section.paths.remove(section.path(id))
+        path = section.path(id)
+        if mark_of(path) != based_on:
+            raise ChangedMeanwhile
+        section.paths.remove(path)
 
     change_section(person.circle("only-me"), Paths, end)
+
+
+def _begun_as(path: Path) -> tuple[str, Beginning | None]:
+    """What the form said that made it: its first beginning bears its id."""
+    return path.form_mark, path.beginning(path.id)
 
 
 def _made[T: Told](kind: type[T], one: T | dict[str, object]) -> T:
