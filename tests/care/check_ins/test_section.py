@@ -11,10 +11,9 @@ from heartleaf.care.check_ins.section import (
     CheckIn,
     CheckIns,
     Question,
-    mark_of,
 )
 from heartleaf.family.unknown import written
-from heartleaf.keepsakes.notebook import change_section
+from heartleaf.keepsakes.notebook import change_section, mark_of
 from heartleaf.sealing import NotBound
 
 WHOLE = {
