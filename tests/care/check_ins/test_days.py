@@ -107,49 +107,38 @@ def test_todays_page_is_her_own_today(adas, ada, asked, time_machine):
     assert "/check-ins/days/2026-06-01/" in page
 
 
-@pytest.mark.parametrize(
-    ("day", "sentence"),
-    [("2026-06-02", "has not come yet"), ("1899-12-31", "before 1900"), ("0001-01-01", "before")],
-)
-def test_a_day_that_cannot_be_is_told_and_what_was_typed_stays(adas, ada, asked, day, sentence):
-    opened = adas.get(f"/check-ins/days/{day}/")
-    answer = adas.post(f"/check-ins/days/{day}/", {"note": "The river", "based_on": ""})
-
-    assert opened.status_code == answer.status_code == 422
-    assert sentence in said(opened)
-    assert "The river" in said(answer)
+def test_a_day_that_cannot_be_is_told_and_what_was_typed_stays(adas, ada, asked):
+    cannot = {"2026-06-02": "has not come yet", "1899-12-31": "before 1900", "0001-01-01": "before"}
+    for day, sentence in cannot.items():
+        opened = adas.get(f"/check-ins/days/{day}/")
+        answer = adas.post(f"/check-ins/days/{day}/", {"note": "The river", "based_on": ""})
+        assert opened.status_code == answer.status_code == 422
+        assert sentence in said(opened)
+        assert "The river" in said(answer)
     assert open_check_ins(ada).days == {}
 
 
-@pytest.mark.parametrize("day", ["12-5-2026", "20260512", "2026-02-30", "today", "2026-W20-2"])
-def test_what_is_no_day_is_nowhere(adas, day):
-    assert adas.get(f"/check-ins/days/{day}/").status_code == 404
+def test_what_is_no_day_is_nowhere(adas):
+    for day in ("12-5-2026", "20260512", "2026-02-30", "today", "2026-W20-2"):
+        assert adas.get(f"/check-ins/days/{day}/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [("2027-01-01", "has not come yet"), ("1800-01-01", "1900"), ("May", "could not be read")],
-)
-def test_another_day_that_cannot_be_chosen_is_told(adas, asked, typed, sentence):
-    answer = adas.get("/check-ins/", {"on": typed})
-
-    assert answer.status_code == 422
-    assert sentence in said(answer)
-
-
-def test_another_day_leads_to_its_page(adas, asked):
+def test_another_day_leads_to_its_page_or_why_it_cannot_be_is_told(adas, asked):
+    cannot = {"2027-01-01": "has not come yet", "1800-01-01": "1900", "May": "could not be read"}
+    for typed, sentence in cannot.items():
+        answer = adas.get("/check-ins/", {"on": typed})
+        assert answer.status_code == 422
+        assert sentence in said(answer)
     assert adas.get("/check-ins/", {"on": "2025-05-12"}).url == "/check-ins/days/2025-05-12/"
 
 
-@pytest.mark.parametrize(
-    ("way", "answer"), [("slider", "8"), ("slider", "0"), ("colour", "pink"), ("tick", "no")]
-)
-def test_an_answer_that_is_none_is_told_and_the_rest_stays(adas, ada, asked, way, answer):
-    told = say(adas, note="The river", **answers(asked, **{way: answer}))
-
-    assert told.status_code == 422
-    assert "none of its answers" in said(told)
-    assert "The river" in said(told)
+def test_an_answer_that_is_none_is_told_and_the_rest_stays(adas, ada, asked):
+    form = form_of(adas)
+    for way, answer in (("slider", "8"), ("slider", "0"), ("colour", "pink"), ("tick", "no")):
+        told = say(adas, form=form, note="The river", **answers(asked, **{way: answer}))
+        assert told.status_code == 422
+        assert "none of its answers" in said(told)
+        assert "The river" in said(told)
     assert there(ada) is None
 
 
@@ -272,17 +261,13 @@ def test_a_notebook_that_cannot_be_read_is_told_and_never_written_over(adas, ada
     assert bytes(Notebook.objects.get().sealed) == damaged
 
 
-@pytest.mark.parametrize(
-    "path", [MAY, f"{MAY}keeping/", f"{MAY}taking-out/", "/check-ins/questions/"]
-)
-def test_what_somebody_else_opened_in_this_browser_is_not_done_as_her(
-    adas, ada, jonas, asked, path
-):
+def test_what_somebody_else_opened_in_this_browser_is_not_done_as_her(adas, ada, jonas, asked):
     say(adas, note="The river")
     before = open_check_ins(ada)
 
-    assert f'name="who" value="{ada.id}"' in said(adas.get(path))
-    assert say(adas, path, {}, note="Rain", who=str(jonas.id)).status_code == 403
+    for path in (MAY, f"{MAY}keeping/", f"{MAY}taking-out/", "/check-ins/questions/"):
+        assert f'name="who" value="{ada.id}"' in said(adas.get(path))
+        assert say(adas, path, {}, note="Rain", who=str(jonas.id)).status_code == 403
     assert open_check_ins(ada) == before
 
 

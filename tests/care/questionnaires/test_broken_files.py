@@ -183,7 +183,7 @@ def used(data):
 CHANGES = st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(ODD)), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CHANGES)
 def test_any_odd_thing_in_any_place_is_read_or_refused(changes):
     used(changed(changes))
