@@ -27,7 +27,7 @@ def brought(browser, data):
 
 def taken(browser, *items, **says):
     look = brought(browser, a_file(*items, **says)).url
-    return browser.post(look, {"do": "take"}).url
+    return browser.post(look, {"step": "take"}).url
 
 
 def form_of(browser, address):
@@ -75,7 +75,7 @@ def test_a_file_is_looked_over_before_it_is_taken(ada, adas):
 
 def test_what_was_taken_is_kept_as_it_came(ada, adas):
     data = b"\xef\xbb\xbf" + before_your_appointment()
-    one = adas.post(brought(adas, data).url, {"do": "take"}).url
+    one = adas.post(brought(adas, data).url, {"step": "take"}).url
 
     assert adas.get(f"{one}file.json").content == data
     assert Upload.objects.count() == 0
@@ -83,7 +83,7 @@ def test_what_was_taken_is_kept_as_it_came(ada, adas):
 
 def test_what_was_left_is_nowhere(ada, adas):
     look = brought(adas, a_file()).url
-    adas.post(look, {"do": "leave"})
+    adas.post(look, {"step": "leave"})
 
     assert open_questionnaires(ada).brought == []
     assert Upload.objects.count() == 0
@@ -92,9 +92,9 @@ def test_what_was_left_is_nowhere(ada, adas):
 
 def test_two_taps_take_it_once(ada, adas):
     look = brought(adas, a_file()).url
-    adas.post(look, {"do": "take"})
+    adas.post(look, {"step": "take"})
 
-    assert adas.post(look, {"do": "take"}).url == look.replace("/new", "")
+    assert adas.post(look, {"step": "take"}).url == look.replace("/new", "")
     assert len(open_questionnaires(ada).brought) == 1
 
 
@@ -245,7 +245,7 @@ def test_a_group_can_be_answered_by_itself(ada, adas):
     assert "Question b" in page
     assert "Question a" not in page
 
-    form = form_of(adas, f"{one}filling/?group=0") | {"w1": "first", "do": "next"}
+    form = form_of(adas, f"{one}filling/?group=0") | {"w1": "first", "step": "next"}
     following = adas.post(f"{one}filling/?group=0", form)
 
     assert following.url.endswith("change/?group=1")
@@ -314,12 +314,53 @@ def test_taking_out_asks_first(ada, adas, tea):
 
     assert "Take out the answers of" in said(adas.get(f"{there}taking-out/"))
     assert len(answers_of(ada)) == 1
-    adas.post(f"{there}taking-out/")
+    adas.post(f"{there}taking-out/", form_of(adas, f"{there}taking-out/"))
     assert answers_of(ada) == []
 
     assert "Take out “Before you come”?" in said(adas.get(f"{tea}taking-out/"))
-    adas.post(f"{tea}taking-out/")
+    adas.post(f"{tea}taking-out/", form_of(adas, f"{tea}taking-out/"))
     assert open_questionnaires(ada).brought == []
+
+
+def test_what_was_said_since_taking_out_was_opened_does_not_go_with_it(ada, adas, tea):
+    there = filled(adas, tea, w0="Mint tea").url
+    forms = {path: form_of(adas, path) for path in (f"{there}taking-out/", f"{tea}taking-out/")}
+    adas.post(f"{there}change/", form_of(adas, f"{there}change/") | {"w0": "Water"})
+
+    for path, form in forms.items():
+        assert adas.post(path, form).status_code == 409
+    assert answers_of(ada)[0]["a"] == [{"valueString": "Water"}]
+
+
+def test_answers_to_what_was_taken_out_meanwhile_are_shown_to_whoever_typed_them(ada, adas, tea):
+    there = filled(adas, tea, w0="Mint tea").url
+    further = form_of(adas, f"{there}change/") | {"w0": "Water with mint"}
+    new = form_of(adas, f"{tea}filling/") | {"w0": "A whole pot"}
+    adas.post(f"{there}taking-out/", form_of(adas, f"{there}taking-out/"))
+    told = [adas.post(f"{there}change/", further)]
+    adas.post(f"{tea}taking-out/", form_of(adas, f"{tea}taking-out/"))
+    told.append(adas.post(f"{tea}filling/", new))
+
+    for answer, typed in zip(told, ("Water with mint", "A whole pot"), strict=True):
+        assert answer.status_code == 409
+        assert re.findall(r"<textarea[^>]*>([^<]*)<", said(answer)) == [typed]
+    assert adas.get(f"{there}change/").status_code == 404
+    assert open_questionnaires(ada).brought == []
+
+
+def test_a_file_goes_whatever_goes_wrong_while_it_is_read(adas, jonas, monkeypatch):
+    file = SimpleUploadedFile("clinic.json", a_file(), "application/json")
+    form = {"file": file, "who": str(jonas.id)}
+    assert adas.post("/questionnaires/new/", form).status_code == 403
+    assert Upload.objects.count() == 0
+
+    def broken(*given):
+        raise RecursionError
+
+    monkeypatch.setattr("heartleaf.web.questionnaires.read", broken)
+    with pytest.raises(RecursionError):
+        brought(adas, a_file())
+    assert Upload.objects.count() == 0
 
 
 def test_it_is_nobody_elses(ada, jonas, inge, adas, tea, browser_of):
@@ -337,13 +378,13 @@ def test_a_file_that_someone_else_sent_cannot_be_looked_over(jonas, adas, browse
     look = brought(adas, a_file()).url
 
     assert browser_of(jonas).get(look).status_code == 404
-    assert browser_of(jonas).post(look, {"do": "take"}).status_code == 404
+    assert browser_of(jonas).post(look, {"step": "take"}).status_code == 404
 
 
 def test_there_is_an_end_to_how_many_a_notebook_takes(ada, adas, monkeypatch):
     monkeypatch.setattr(keeping, "MOST_BYTES", 2 * len(a_file(title="1")))
     for number in range(3):
-        answer = adas.post(brought(adas, a_file(title=str(number))).url, {"do": "take"})
+        answer = adas.post(brought(adas, a_file(title=str(number))).url, {"step": "take"})
 
     assert answer.status_code == 409
     assert "There is no room for another questionnaire here." in said(answer)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from heartleaf.care.questionnaires.keeping import Change, answer, mark_of, take
+from heartleaf.care.questionnaires.keeping import Change, answer, mark_of_given, take
 from heartleaf.family.opening import OpenPerson
 
 FHIR = "http://hl7.org/fhir/StructureDefinition/"
@@ -18,7 +18,7 @@ SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 def bring_questionnaire(ada: OpenPerson) -> tuple[str, str]:
     """The ids of the questionnaire and of her answers."""
     brought = take(ada, str(uuid.uuid4()), before_your_appointment())
-    nothing = mark_of([])
+    nothing = mark_of_given([])
     changes = [
         Change("how", nothing, [{"valueCoding": _coding("sleep", "2")}]),
         Change("say", nothing, [{"valueString": _("Please say Rowan. It is his name.")}]),

@@ -6,18 +6,20 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from heartleaf.care.check_ins import keeping as care
 from heartleaf.care.check_ins.offered import offered
 from heartleaf.care.check_ins.saying import ends_of, ways_to_answer
-from heartleaf.care.check_ins.section import SLIDER, CheckIns, Question, mark_of, open_check_ins
+from heartleaf.care.check_ins.section import SLIDER, CheckIns, Question, open_check_ins
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.notebook import NotThere, TooMany, mark_of
 from heartleaf.web.check_ins import with_check_ins
 from heartleaf.web.forms.check_ins import QuestionForm
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import id_of_new
 from heartleaf.web.told import tell
 
 MOVES = {"up": -1, "down": 1}
@@ -39,7 +41,7 @@ def questions(request: SignedIn, section: CheckIns) -> HttpResponse:
 @with_check_ins
 def new_question(request: SignedIn, section: CheckIns) -> HttpResponse:
     """Its form carries the id of the question it makes, so that it is made once."""
-    question = Question(id=str(_id(request.POST.get("id", ""))))
+    question = Question(id=id_of_new(request))
     form = QuestionForm(request.POST or None, question=question, new=True)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, status=422 if form.errors else 200)
@@ -48,7 +50,7 @@ def new_question(request: SignedIn, section: CheckIns) -> HttpResponse:
     except care.AskedAlready as already:
         form.is_asked_already(already.question)
         return _page(request, form, status=422)
-    except care.TooMany:
+    except TooMany:
         form.add_error(None, too_many())
         return _page(request, form, status=422)
     return tell(redirect("check-in-questions"), _("Kept."))
@@ -78,8 +80,9 @@ def take_question_out(request: SignedIn, section: CheckIns, id: UUID) -> HttpRes
     """With everything that was said to it. Nothing goes before it is asked."""
     there = _found(section, id)
     if request.method != "POST":
-        return render(request, "check_ins/take_question_out.html", {"question": there})
-    care.take_question_out(request.visitor, there.id)
+        words = {"question": there, "mark": mark_of(section.only(there.id))}
+        return render(request, "check_ins/take_question_out.html", words)
+    care.take_question_out(request.visitor, there.id, request.POST.get("based_on", ""))
     return tell(redirect("check-in-questions"), _("Taken out."))
 
 
@@ -112,7 +115,7 @@ def _choose(request: SignedIn, section: CheckIns) -> HttpResponse:
                 care.add_question(request.visitor, replace(one, id=str(uuid4())))
     except care.AskedAlready:  # sent twice
         pass
-    except care.TooMany:
+    except TooMany:
         return tell(here, too_many())
     return tell(here, _("Kept.")) if chosen else redirect("check-in-questions")
 
@@ -132,14 +135,8 @@ def _page(request: SignedIn, form: QuestionForm, *, status: int, **words: Any) -
 
 
 def _found(section: CheckIns, id: UUID) -> Question:
+    """Raises NotThere."""
     found = section.question(str(id))
     if found is None:
-        raise Http404
+        raise NotThere
     return found
-
-
-def _id(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError:
-        return uuid4()

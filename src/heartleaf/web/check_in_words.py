@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from heartleaf.care.check_ins.saying import Sayings
@@ -14,6 +14,10 @@ LIST = '<dl class="said">{}</dl>'
 LINE = '<div><dt dir="auto">{}</dt><dd dir="auto">{}{}</dd></div>'
 SWATCH = '<span class="disc c-{}"></span>'
 NOTE = '<p class="words" dir="auto">{}</p>'
+# A day in a list: its date, what falls on it, and what was said of it.
+ENTRY = '<article class="entry"><p class="when">{}</p><div>{}{}</div></article>'
+TIME = '<time datetime="{}">{}</time>'
+TITLE = '<p class="title" dir="auto">{}</p>'
 
 
 class Shown:
@@ -25,19 +29,26 @@ class Shown:
         self.sayings = Sayings(section.questions)
 
     def of(self, there: CheckIn) -> SafeString:
-        lines = format_html_join("", LINE, self._lines(there))
-        answers = format_html(LIST, lines) if lines else lines
-        note = format_html(NOTE, _lines_of(there.note)) if there.note else ""
-        return format_html("{}{}", answers, note)
+        lines = "".join(self._lines(there))
+        answers = LIST.format(lines) if lines else ""
+        note = NOTE.format(_lines_of(there.note)) if there.note else ""
+        return mark_safe(f"{answers}{note}")  # noqa: S308  # each part is escaped below
 
-    def _lines(self, there: CheckIn) -> Iterator[tuple[str, SafeString | str, SafeString]]:
+    def _lines(self, there: CheckIn) -> Iterator[str]:
         for one in self._questions:
             if said := there.said.get(one.id, ""):
                 is_colour = one.answered == COLOUR and said in COLOURS
-                swatch = format_html(SWATCH, said) if is_colour else ""
-                yield one.words, swatch, _lines_of(self.sayings.of(one, said))
+                swatch = SWATCH.format(said) if is_colour else ""
+                yield LINE.format(escape(one.words), swatch, _lines_of(self.sayings.of(one, said)))
 
 
-def _lines_of(words: str) -> SafeString:
-    """Words with the lines they were written in."""
-    return mark_safe(escape(words).replace("\n", "<br>"))  # noqa: S308  # escaped just here
+def entry(iso: str, date: str, href: str, matters: list[str], said: SafeString | str) -> str:
+    """A day in a list, as HTML; without `href` it leads nowhere."""
+    when = TIME.format(iso, escape(date))
+    when = f'<a href="{escape(href)}">{when}</a>' if href else when
+    return ENTRY.format(when, "".join(TITLE.format(escape(one)) for one in matters), said)
+
+
+def _lines_of(words: str) -> str:
+    """Words, escaped, with the lines they were written in."""
+    return escape(words).replace("\n", "<br>")

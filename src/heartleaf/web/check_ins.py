@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import functools
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,35 +19,29 @@ from heartleaf.care.check_ins.section import (
     CheckIn,
     CheckIns,
     Question,
-    mark_of,
     open_check_ins,
 )
 from heartleaf.care.check_ins.spreadsheet import as_csv
 from heartleaf.keepsakes.cards import Card
-from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile, keep
-from heartleaf.sealing import SealingError
-from heartleaf.web.access import View, signed_in, typed_by_another
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.web.access import View
 from heartleaf.web.check_in_words import Shown
 from heartleaf.web.day_words import dates_in_words
-from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.check_ins import AnotherDayForm, DayForm, why_not
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import join, letter_of, with_notebook
 from heartleaf.web.told import tell
 
 
 def with_check_ins(view: View) -> View:
-    """For someone signed in, with their `section`. Where it cannot be read that is said, with what
-    was typed, and nothing is written over it."""
+    """As `with_notebook`, with their `section`."""
 
     @functools.wraps(view)
-    def guarded(request: SignedIn, **kwargs: object) -> HttpResponse:
-        try:
-            section = open_check_ins(request.visitor)
-            return view(request, section=section, **kwargs)  # type: ignore[return-value]  # a view of ours
-        except SealingError:
-            return _unreadable(request)
+    def opened(request: SignedIn, **kwargs: object) -> HttpResponseBase:
+        return view(request, section=open_check_ins(request.visitor), **kwargs)
 
-    return signed_in(guarded)
+    return with_notebook(opened)
 
 
 @with_check_ins
@@ -62,8 +57,6 @@ def check_ins(request: SignedIn, section: CheckIns) -> HttpResponse:
 
 @with_check_ins
 def check_in(request: SignedIn, section: CheckIns, on: str) -> HttpResponse:
-    if request.method == "POST" and typed_by_another(request):
-        return someone_else(request)
     day = _day(on)
     there = section.of(day)
     form = DayForm(request.POST or None, section=section, there=there)
@@ -88,9 +81,10 @@ def take_check_in_out(request: SignedIn, section: CheckIns, on: str) -> HttpResp
     """Nothing goes before it is asked."""
     day, there = _said(section, on)
     if request.method != "POST":
-        words = {"on": on, "date": dates_in_words(day), "there": there}
+        letter = _letter(request, day, there)
+        words = {"on": on, "date": dates_in_words(day), "mark": mark_of(there), "letter": letter}
         return render(request, "check_ins/take_out.html", words)
-    care.take_check_in_out(request.visitor, day)
+    care.take_check_in_out(request.visitor, day, request.POST.get("based_on", ""))
     return tell(redirect("check-ins"), _("Taken out."))
 
 
@@ -99,21 +93,15 @@ def keep_note(request: SignedIn, section: CheckIns, on: str) -> HttpResponse:
     """Her own act: the note, as a letter in *only me*. The check-in keeps it too."""
     day, there = _said(section, on)
     if not there.note:
-        raise Http404
-    mark = mark_of(there)
+        raise NotThere
+    mark = mark_of(CheckIn(note=there.note))
     if request.method != "POST" or request.POST.get("based_on") != mark:
         words = {"on": on, "date": dates_in_words(day), "there": there, "mark": mark}
         changed = request.method == "POST"
-        words |= {"id": uuid4(), "changed": changed}
+        words["changed"] = changed
         return render(request, "check_ins/keep_note.html", words, status=409 if changed else 200)
-    id = _id(request.POST.get("id", ""))
-    card = Card(words=there.note, date=day.isoformat(), placed=day.isoformat())
-    try:
-        keep(request.visitor, request.visitor.circle("only-me"), card, id)
-    except AlreadyKept:  # sent twice
-        return redirect("check-in", on=on)
-    care.remember_letter(request.visitor, day, str(id))
-    return tell(redirect("keepsake", id=id), _("It is among what you keep, for you alone."))
+    letter = join(request, _note_id(request, day), _card(day, there))
+    return tell(redirect("keepsake", id=letter), _("It is among what you keep, for you alone."))
 
 
 @with_check_ins
@@ -125,7 +113,9 @@ def export(request: SignedIn, section: CheckIns) -> HttpResponse:
         [on, *(_cell(one, there) for one in questions), there.note]
         for on, there in sorted(section.days.items())
     )
-    response = HttpResponse(as_csv(heading, lines), content_type="text/csv; charset=utf-8")
+    split = ";" if request.GET.get("split") == "semicolons" else ","
+    data = as_csv(heading, lines, split)
+    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="days.csv"'
     return response
 
@@ -165,7 +155,7 @@ def _page(
         "is_today": day == request.visitor.today(),
         "there": there,
         "fault": fault,
-        "letter": _letter(request, there),
+        "letter": _letter(request, day, there),
         "based_on": mark_of(there) if based_on is None else based_on,
     }
     return render(request, "check_ins/day.html", words, status=422 if fault else status)
@@ -180,12 +170,22 @@ def _meanwhile(request: SignedIn, day: datetime.date) -> HttpResponse:
     return _page(request, day, form, there=there, status=409, meanwhile=True, stands=stands)
 
 
-def _letter(request: SignedIn, there: CheckIn | None) -> str:
-    """The keepsake the note was put into, if it is still among what is kept."""
-    if there is None or not there.letter:
-        return ""
-    shown = request.shelf.get(_id(there.letter))
-    return there.letter if shown and shown.place == "shelf" else ""
+def _letter(request: SignedIn, day: datetime.date, there: CheckIn | None) -> UUID | None:
+    """The keepsake that this note was put into, if it is still among what is kept."""
+    if there is None or not there.note:
+        return None
+    letter = letter_of(_note_id(request, day), _card(day, there))
+    shown = request.shelf.get(letter)
+    return letter if shown and shown.place == "shelf" else None
+
+
+def _note_id(request: SignedIn, day: datetime.date) -> UUID:
+    """A day has one note, so its id is that of the person and the day."""
+    return uuid5(request.visitor.id, day.isoformat())
+
+
+def _card(day: datetime.date, there: CheckIn) -> Card:
+    return Card(words=there.note, date=day.isoformat(), placed=day.isoformat())
 
 
 def _cannot_be(request: SignedIn, day: datetime.date, there: CheckIn | None) -> str:
@@ -194,11 +194,11 @@ def _cannot_be(request: SignedIn, day: datetime.date, there: CheckIn | None) -> 
 
 
 def _said(section: CheckIns, on: str) -> tuple[datetime.date, CheckIn]:
-    """Raises Http404 for a day of which nothing was said."""
+    """Raises NotThere for a day of which nothing was said, Http404 for what is no day."""
     day = _day(on)
     there = section.of(day)
     if there is None:
-        raise Http404
+        raise NotThere
     return day, there
 
 
@@ -210,18 +210,3 @@ def _day(on: str) -> datetime.date:
     if day.isoformat() != on:  # another way to write it is another address
         raise Http404
     return day
-
-
-def _id(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError:
-        return uuid4()
-
-
-def _unreadable(request: SignedIn) -> HttpResponse:
-    ours = {"csrfmiddlewaretoken", "who", "based_on", "id", "answered"}
-    typed = [
-        words for name, words in request.POST.items() if name not in ours and len(str(words)) > 1
-    ]
-    return render(request, "check_ins/unreadable.html", {"typed": typed}, status=409)

@@ -32,7 +32,7 @@ from heartleaf.care.check_ins.section import (
 )
 from heartleaf.days.gathering import KnownDays
 from heartleaf.days.saying import name_of_day
-from heartleaf.web.check_in_words import Shown
+from heartleaf.web.check_in_words import Shown, entry
 from heartleaf.web.check_ins import with_check_ins
 from heartleaf.web.day_words import dates_in_words, joined
 from heartleaf.web.http import SignedIn
@@ -61,7 +61,7 @@ class Month:
     name: str
     code: str
     field: SafeString
-    days: list[Day]
+    entries: SafeString
 
 
 @with_check_ins
@@ -158,7 +158,9 @@ def _months(
                     first, [_mark(day, question, sayings) for day in those], first_weekday=begins
                 )
             ),
-            days=those,
+            entries=mark_safe(  # noqa: S308  # escaped where it is put together
+                "".join(entry(day.iso, day.date, day.href, day.matters, day.said) for day in those)
+            ),
         )
         for first, those in months.items()
     ]

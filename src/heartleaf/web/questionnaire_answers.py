@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from heartleaf.care.questionnaires import keeping
 from heartleaf.care.questionnaires.enabling import enabled
-from heartleaf.care.questionnaires.keeping import Filling, Gone, Questionnaires
+from heartleaf.care.questionnaires.keeping import Filling, Questionnaires
 from heartleaf.care.questionnaires.response import answers_with_the_files_own, response
-from heartleaf.care.questionnaires.scoring import Reckoned, reckon
+from heartleaf.care.questionnaires.scoring import Reckoned, Sums, reckon
 from heartleaf.care.questionnaires.shapes import Answers, Item, Questionnaire
 from heartleaf.family.opening import OpenPerson
+from heartleaf.keepsakes.notebook import NotThere, mark_of
 from heartleaf.web.forms.questionnaires import FillingForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.questionnaire_words import answer_words, day_words
+from heartleaf.web.notebook import id_of_new
+from heartleaf.web.questionnaire_words import answer_words, day_words, title_of, too_many_sums
 from heartleaf.web.questionnaires import Kept, groups_of, kept_one, saved, with_questionnaires
 from heartleaf.web.told import tell
 
@@ -28,13 +30,13 @@ from heartleaf.web.told import tell
 @with_questionnaires
 def fill_in(request: SignedIn, section: Questionnaires, id: UUID) -> HttpResponse:
     """Its form carries the id of the answers it begins, so that they are begun once."""
-    return _form(request, section, kept_one(section, id), _id(request.POST.get("id", "")))
+    return _form(request, section, kept_one(section, id), id_of_new(request))
 
 
 @with_questionnaires
 def change(request: SignedIn, section: Questionnaires, id: UUID, filling: UUID) -> HttpResponse:
     _filling(section, id, filling)
-    return _form(request, section, kept_one(section, id), str(filling))
+    return _form(request, section, kept_one(section, id), str(filling), begin=False)
 
 
 @with_questionnaires
@@ -46,9 +48,14 @@ def answers(request: SignedIn, section: Questionnaires, id: UUID, filling: UUID)
         words["changed"] = day_words(found.changed)
     if kept.questionnaire:
         lines = lines_of(kept.questionnaire, found.answers, request.visitor)
-        words |= {"lines": lines, "sums": sums_of(kept.questionnaire, found.answers)}
+        sums = reckon(kept.questionnaire, found.answers)
+        words |= {
+            "lines": lines,
+            "sums": shown_of(sums),
+            "too_many": sums.too_many and too_many_sums(),
+        }
         words["groups"] = groups_of(kept.questionnaire)
-        words["own"] = _files_own(kept.questionnaire, found.answers, request.visitor)
+        words["own"] = _files_own(kept.questionnaire, found.answers, sums, request.visitor)
     return render(request, "questionnaires/answers.html", words)
 
 
@@ -64,7 +71,7 @@ def for_clinic(request: SignedIn, section: Questionnaires, id: UUID, filling: UU
 @with_questionnaires
 def in_words(request: SignedIn, section: Questionnaires, id: UUID, filling: UUID) -> HttpResponse:
     kept, found = _readable(section, id, filling)
-    text = _text(kept_one(section, id), kept, found, request.visitor)
+    text = _text(kept, found, request.visitor)
     return saved(text.encode(), f"answers-{found.changed}.txt", "text/plain; charset=utf-8")
 
 
@@ -72,9 +79,10 @@ def in_words(request: SignedIn, section: Questionnaires, id: UUID, filling: UUID
 def take_out(request: SignedIn, section: Questionnaires, id: UUID, filling: UUID) -> HttpResponse:
     kept, found = kept_one(section, id), _filling(section, id, filling)
     if request.method == "POST":
-        keeping.take_answers_out(request.visitor, found.id)
+        keeping.take_answers_out(request.visitor, found.id, request.POST.get("based_on", ""))
         return tell(redirect("questionnaire", id=id), _("Taken out."))
     words = {"kept": kept, "filling": found, "day": day_words(found.begun)}
+    words["mark"] = mark_of(found)
     return render(request, "questionnaires/take_answers_out.html", words)
 
 
@@ -106,16 +114,17 @@ def lines_of(questionnaire: Questionnaire, given: Answers, person: OpenPerson) -
     return lines(questionnaire.items)
 
 
-def sums_of(questionnaire: Questionnaire, given: Answers) -> list[Reckoned]:
+def shown_of(sums: Sums) -> list[Reckoned]:
     """What the file reckons and does not hide."""
-    return [one for one in reckon(questionnaire, given) if not one.item.hidden]
+    return [one for one in sums.found if not one.item.hidden]
 
 
 def _files_own(
-    questionnaire: Questionnaire, given: Answers, person: OpenPerson
+    questionnaire: Questionnaire, given: Answers, sums: Sums, person: OpenPerson
 ) -> list[tuple[str, list[str]]]:
     """What the file fills in itself, shown or not: it goes to the clinic with the answers."""
-    own, asked = answers_with_the_files_own(questionnaire, given), enabled(questionnaire, given)
+    own = answers_with_the_files_own(questionnaire, given, sums)
+    asked = enabled(questionnaire, given)
     return [
         (item.text or item.link_id, _words(item, own, person))
         for item in questionnaire.all_items()
@@ -126,7 +135,9 @@ def _files_own(
     ]
 
 
-def _form(request: SignedIn, section: Questionnaires, kept: Kept, filling: str) -> HttpResponse:
+def _form(
+    request: SignedIn, section: Questionnaires, kept: Kept, filling: str, *, begin: bool = True
+) -> HttpResponse:
     if kept.questionnaire is None:
         return redirect("questionnaire", id=kept.brought.id)
     stored = section.filling(filling)
@@ -143,10 +154,9 @@ def _form(request: SignedIn, section: Questionnaires, kept: Kept, filling: str) 
         return _page(request, form, words)
     if stored is None and not form.says_something and not form.has_faults:
         return _page(request, form, words | {"nothing": True}, status=422)
-    try:
-        now, meanwhile = keeping.answer(request.visitor, kept.brought.id, filling, form.changes())
-    except Gone as error:
-        raise Http404 from error
+    now, meanwhile = keeping.answer(
+        request.visitor, kept.brought.id, filling, form.changes(), begin=begin
+    )
     form.changed_meanwhile(meanwhile, now.answers)
     if form.has_faults:
         return _page(request, form, words | {"is_new": False}, status=422)
@@ -159,7 +169,7 @@ def _kept(
     """On to the next group, back to what has come to be asked, or to the answers."""
     here = reverse("change-answers", args=[kept.brought.id, now.id])
     following = words.get("following")
-    if request.POST.get("do") == "next" and following is not None:
+    if request.POST.get("step") == "next" and following is not None:
         return tell(redirect(f"{here}?group={following}"), _("Kept."))
     assert kept.questionnaire is not None  # noqa: S101  # a form was made of it
     group = (words["group"],) if words.get("group") else kept.questionnaire.items
@@ -197,8 +207,8 @@ def _group(request: SignedIn, questionnaire: Questionnaire) -> dict[str, Any]:
     return {"group": questionnaire.items[at], "at": at, "following": following}
 
 
-def _text(kept: Kept, questionnaire: Questionnaire, found: Filling, person: OpenPerson) -> str:
-    head = [kept.title, questionnaire.publisher, day_words(found.begun)]
+def _text(questionnaire: Questionnaire, found: Filling, person: OpenPerson) -> str:
+    head = [title_of(questionnaire), questionnaire.publisher, day_words(found.begun)]
     text = [line for line in head if line] + [""]
 
     def add(lines: list[Line], indent: str) -> None:
@@ -213,7 +223,9 @@ def _text(kept: Kept, questionnaire: Questionnaire, found: Filling, person: Open
                 text.append("")
 
     add(lines_of(questionnaire, found.answers, person), "")
-    text += [f"{one.item.text}: {one.number}" for one in sums_of(questionnaire, found.answers)]
+    sums = reckon(questionnaire, found.answers)
+    text += [f"{one.item.text}: {one.number}" for one in shown_of(sums)]
+    text += [too_many_sums()] if sums.too_many else []
     if questionnaire.copyright:
         text += ["", questionnaire.copyright]
     return "\n".join(text).rstrip() + "\n"
@@ -224,9 +236,10 @@ def _words(item: Item, given: Answers, person: OpenPerson) -> list[str]:
 
 
 def _filling(section: Questionnaires, id: UUID, filling: UUID) -> Filling:
+    """Raises NotThere."""
     found = section.filling(str(filling))
     if found is None or found.of != str(id):
-        raise Http404
+        raise NotThere
     return found
 
 
@@ -235,10 +248,3 @@ def _readable(section: Questionnaires, id: UUID, filling: UUID) -> tuple[Questio
     if kept.questionnaire is None:
         raise Http404
     return kept.questionnaire, _filling(section, id, filling)
-
-
-def _id(said: str) -> str:
-    try:
-        return str(UUID(said))
-    except ValueError:
-        return str(uuid4())

@@ -123,6 +123,10 @@ _UNSHOWN = {
 }
 
 
+def too_many_sums() -> str:
+    return _("The file adds more than Heartleaf looks at, so some of its numbers are left out.")
+
+
 def what_is_wrong(wrong: NotAnAnswer) -> str:
     match wrong.wrong:
         case Wrong.INTEGER:

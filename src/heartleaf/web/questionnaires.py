@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,16 +16,18 @@ from django.utils.translation import gettext as _
 from heartleaf.archive.models import Upload
 from heartleaf.archive.uploads import chunks, discard
 from heartleaf.care.questionnaires import keeping
-from heartleaf.care.questionnaires.keeping import Brought, NoRoom, Questionnaires
+from heartleaf.care.questionnaires.keeping import Brought, Questionnaires
 from heartleaf.care.questionnaires.opening import MOST_BYTES
 from heartleaf.care.questionnaires.reading import read
 from heartleaf.care.questionnaires.shapes import Questionnaire, Refused, Why
-from heartleaf.sealing import SealingError
-from heartleaf.vault import NotThere
+from heartleaf.keepsakes.notebook import NotThere, TooMany, mark_of
+from heartleaf.vault import NotThere as FileNotThere
 from heartleaf.web import access
-from heartleaf.web.access import View, signed_in
+from heartleaf.web.access import View, signed_in, typed_by_another
+from heartleaf.web.failing import someone_else
 from heartleaf.web.forms.questionnaires import BringForm
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import with_notebook
 from heartleaf.web.questionnaire_words import (
     day_words,
     facts_of,
@@ -52,18 +55,13 @@ class Kept(NamedTuple):
 
 
 def with_questionnaires(view: Callable[..., HttpResponse]) -> View:
-    """For someone signed in, with the `section` of their own notebook. Where it cannot be read,
-    that is said, and nothing is changed."""
+    """As `with_notebook`, with their `section`."""
 
     @functools.wraps(view)
-    def guarded(request: SignedIn, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, keeping.open_questionnaires(request.visitor), **kwargs)
-        except SealingError:
-            typed = request.method == "POST"
-            return render(request, "questionnaires/unreadable.html", {"typed": typed}, status=409)
+    def opened(request: SignedIn, **kwargs: object) -> HttpResponseBase:
+        return view(request, keeping.open_questionnaires(request.visitor), **kwargs)
 
-    return signed_in(guarded)
+    return with_notebook(opened)
 
 
 @with_questionnaires
@@ -77,20 +75,20 @@ def new(request: SignedIn) -> HttpResponse:
     """Choose a file. It waits, sealed to its person, until they have looked it over."""
     if request.method != "POST":
         return render(request, "questionnaires/bring_in.html", {"form": BringForm()})
-    form = BringForm(request.POST, request.FILES)
-    found = [file.upload for _field, file in sealed_files(request)]
-    fault = str(form.errors["file"][0]) if form.errors else ""
-    if not fault:
-        try:
-            read(_bytes(found[0], request))
-        except Refused as refused:
-            fault = why_refused(refused)
-    if fault:
-        let_files_go(request)
-        return render(
-            request, "questionnaires/bring_in.html", {"form": form, "fault": fault}, status=422
-        )
-    return redirect("look-over-questionnaire", id=found[0].id)
+    waits = None
+    try:
+        if typed_by_another(request):
+            return someone_else(request)
+        form = BringForm(request.POST, request.FILES)
+        fault = str(form.errors["file"][0]) if form.errors else _why_not(request)
+        if fault:
+            words = {"form": form, "fault": fault}
+            return render(request, "questionnaires/bring_in.html", words, status=422)
+        waits = _arrived(request)
+        return redirect("look-over-questionnaire", id=waits.id)
+    finally:  # whatever went wrong, nothing of it stays
+        if waits is None:
+            let_files_go(request)
 
 
 @with_questionnaires
@@ -99,13 +97,13 @@ def look_over(request: SignedIn, section: Questionnaires, id: UUID) -> HttpRespo
     if section.one(str(id)):  # a second tap
         return redirect("questionnaire", id=id)
     upload = access.upload(request, id)
-    if request.method == "POST" and request.POST.get("do") == "leave":
+    if request.method == "POST" and request.POST.get("step") == "leave":
         discard(upload)
         return tell(redirect("questionnaires"), _("Left. Nothing of the file is here."))
     try:
         data = _bytes(upload, request)
         questionnaire = read(data, get_language() or "")
-    except (Refused, NotThere) as error:
+    except (Refused, FileNotThere) as error:
         raise Http404 from error
     words: dict[str, Any] = {
         "questionnaire": questionnaire,
@@ -117,7 +115,7 @@ def look_over(request: SignedIn, section: Questionnaires, id: UUID) -> HttpRespo
     if request.method == "POST":
         try:
             keeping.take(request.visitor, str(id), data)
-        except NoRoom:
+        except TooMany:
             words["no_room"] = True
             return render(request, "questionnaires/look_over.html", words, status=409)
         discard(upload)
@@ -150,17 +148,18 @@ def file(request: SignedIn, section: Questionnaires, id: UUID) -> HttpResponse:
 def take_out(request: SignedIn, section: Questionnaires, id: UUID) -> HttpResponse:
     kept = kept_one(section, id)
     if request.method == "POST":
-        keeping.take_out(request.visitor, str(id))
+        keeping.take_out(request.visitor, str(id), request.POST.get("based_on", ""))
         return tell(redirect("questionnaires"), _("Taken out, with the answers."))
-    answers = bool(section.fillings_of(str(id)))
-    return render(request, "questionnaires/take_out.html", {"kept": kept, "answers": answers})
+    words = {"kept": kept, "answers": bool(section.fillings_of(str(id)))}
+    words["mark"] = mark_of(section.only(str(id)))
+    return render(request, "questionnaires/take_out.html", words)
 
 
 def kept_one(section: Questionnaires, id: UUID) -> Kept:
-    """Raises Http404."""
+    """Raises NotThere."""
     found = section.one(str(id))
     if found is None:
-        raise Http404
+        raise NotThere
     return Kept(found, read_again(found))
 
 
@@ -191,6 +190,19 @@ def saved(data: bytes, name: str, content_type: str) -> HttpResponse:
 def _again(section: Questionnaires, data: bytes) -> Brought | None:
     """The same file, if it is here already."""
     return next((one for one in section.brought if one.file.encode() == data), None)
+
+
+def _arrived(request: SignedIn) -> Upload:
+    """The file that came with the form."""
+    return next(file.upload for _field, file in sealed_files(request))
+
+
+def _why_not(request: SignedIn) -> str:
+    try:
+        read(_bytes(_arrived(request), request))
+    except Refused as refused:
+        return why_refused(refused)
+    return ""
 
 
 def _bytes(upload: Upload, request: SignedIn) -> bytes:

@@ -9,7 +9,7 @@ from heartleaf.care.check_ins.keeping import put_aside, take_question_out
 from heartleaf.care.check_ins.section import open_check_ins
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.models import Keepsake, Notebook
-from heartleaf.keepsakes.notebook import change_section
+from heartleaf.keepsakes.notebook import change_section, mark_of
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import seal
 
@@ -28,7 +28,7 @@ def said(answer):
 
 def form_of(browser, path=MAY):
     page = said(browser.get(path))
-    return {"based_on": re.search(r'name="based_on" value="([^"]*)"', page)[1]}
+    return dict(re.findall(r'name="(based_on|who)" value="([^"]*)"', page))
 
 
 def say(browser, path=MAY, form=None, **words):
@@ -107,49 +107,38 @@ def test_todays_page_is_her_own_today(adas, ada, asked, time_machine):
     assert "/check-ins/days/2026-06-01/" in page
 
 
-@pytest.mark.parametrize(
-    ("day", "sentence"),
-    [("2026-06-02", "has not come yet"), ("1899-12-31", "before 1900"), ("0001-01-01", "before")],
-)
-def test_a_day_that_cannot_be_is_told_and_what_was_typed_stays(adas, ada, asked, day, sentence):
-    opened = adas.get(f"/check-ins/days/{day}/")
-    answer = adas.post(f"/check-ins/days/{day}/", {"note": "The river", "based_on": ""})
-
-    assert opened.status_code == answer.status_code == 422
-    assert sentence in said(opened)
-    assert "The river" in said(answer)
+def test_a_day_that_cannot_be_is_told_and_what_was_typed_stays(adas, ada, asked):
+    cannot = {"2026-06-02": "has not come yet", "1899-12-31": "before 1900", "0001-01-01": "before"}
+    for day, sentence in cannot.items():
+        opened = adas.get(f"/check-ins/days/{day}/")
+        answer = adas.post(f"/check-ins/days/{day}/", {"note": "The river", "based_on": ""})
+        assert opened.status_code == answer.status_code == 422
+        assert sentence in said(opened)
+        assert "The river" in said(answer)
     assert open_check_ins(ada).days == {}
 
 
-@pytest.mark.parametrize("day", ["12-5-2026", "20260512", "2026-02-30", "today", "2026-W20-2"])
-def test_what_is_no_day_is_nowhere(adas, day):
-    assert adas.get(f"/check-ins/days/{day}/").status_code == 404
+def test_what_is_no_day_is_nowhere(adas):
+    for day in ("12-5-2026", "20260512", "2026-02-30", "today", "2026-W20-2"):
+        assert adas.get(f"/check-ins/days/{day}/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [("2027-01-01", "has not come yet"), ("1800-01-01", "1900"), ("May", "could not be read")],
-)
-def test_another_day_that_cannot_be_chosen_is_told(adas, asked, typed, sentence):
-    answer = adas.get("/check-ins/", {"on": typed})
-
-    assert answer.status_code == 422
-    assert sentence in said(answer)
-
-
-def test_another_day_leads_to_its_page(adas, asked):
+def test_another_day_leads_to_its_page_or_why_it_cannot_be_is_told(adas, asked):
+    cannot = {"2027-01-01": "has not come yet", "1800-01-01": "1900", "May": "could not be read"}
+    for typed, sentence in cannot.items():
+        answer = adas.get("/check-ins/", {"on": typed})
+        assert answer.status_code == 422
+        assert sentence in said(answer)
     assert adas.get("/check-ins/", {"on": "2025-05-12"}).url == "/check-ins/days/2025-05-12/"
 
 
-@pytest.mark.parametrize(
-    ("way", "answer"), [("slider", "8"), ("slider", "0"), ("colour", "pink"), ("tick", "no")]
-)
-def test_an_answer_that_is_none_is_told_and_the_rest_stays(adas, ada, asked, way, answer):
-    told = say(adas, note="The river", **answers(asked, **{way: answer}))
-
-    assert told.status_code == 422
-    assert "none of its answers" in said(told)
-    assert "The river" in said(told)
+def test_an_answer_that_is_none_is_told_and_the_rest_stays(adas, ada, asked):
+    form = form_of(adas)
+    for way, answer in (("slider", "8"), ("slider", "0"), ("colour", "pink"), ("tick", "no")):
+        told = say(adas, form=form, note="The river", **answers(asked, **{way: answer}))
+        assert told.status_code == 422
+        assert "none of its answers" in said(told)
+        assert "The river" in said(told)
     assert there(ada) is None
 
 
@@ -196,7 +185,7 @@ def test_what_was_said_to_a_question_put_aside_stays_and_can_be_changed(adas, ad
 
 def test_an_answer_to_a_question_taken_out_meanwhile_is_shown_and_not_lost(adas, ada, asked):
     form = form_of(adas)
-    take_question_out(ada, asked["words"].id)
+    take_question_out(ada, asked["words"].id, mark_of(open_check_ins(ada).only(asked["words"].id)))
     told = say(adas, form=form, note="The river", **answers(asked, words="The heron"))
 
     assert told.status_code == 409
@@ -214,11 +203,15 @@ def test_an_answer_typed_while_its_question_was_put_aside_is_kept(adas, ada, ask
 
 def test_taking_out_asks_first(adas, ada, asked):
     say(adas, note="The river")
-    adas.get(f"{MAY}taking-out/")
+    form = form_of(adas, f"{MAY}taking-out/")
+    say(adas, note="The river, and the heron")
+    assert adas.post(f"{MAY}taking-out/", form).status_code == 409
     assert there(ada)
 
-    adas.post(f"{MAY}taking-out/")
+    form = form_of(adas, f"{MAY}taking-out/")
+    adas.post(f"{MAY}taking-out/", form)
     assert there(ada) is None
+    assert adas.post(f"{MAY}taking-out/", form).status_code == 409
     assert adas.get(f"{MAY}taking-out/").status_code == 404
 
 
@@ -226,13 +219,12 @@ def test_a_note_goes_among_what_is_kept_by_her_own_act_alone(adas, ada, jonas, b
     say(adas, note="The river, with Jonas")
     assert not Keepsake.objects.exists()
 
-    page = said(adas.get(f"{MAY}keeping/"))
-    form = dict(re.findall(r'name="(id|based_on)" value="([^"]*)"', page))
-    adas.post(f"{MAY}keeping/", form)
-    adas.post(f"{MAY}keeping/", form)
+    day, here, there = (form_of(adas, path) for path in (MAY, f"{MAY}keeping/", f"{MAY}keeping/"))
+    adas.post(f"{MAY}keeping/", here)
+    adas.post(f"{MAY}keeping/", there)
 
     letter = Keepsake.objects.get()
-    assert (there(ada).letter, letter.circle.kind) == (str(letter.pk), "only-me")
+    assert letter.circle.kind == "only-me"
     with Shelf(ada) as shelf:
         card = shelf.get(letter.pk).card
     assert (card.words, card.date, card.placed) == (
@@ -240,14 +232,15 @@ def test_a_note_goes_among_what_is_kept_by_her_own_act_alone(adas, ada, jonas, b
         "2026-05-12",
         "2026-05-12",
     )
-    assert f"/keepsakes/{letter.pk}/" in said(adas.get(MAY))
+    for path in (MAY, f"{MAY}taking-out/"):
+        assert re.search(f"/keepsakes/{letter.pk}/|letter that was made", said(adas.get(path)))
+    assert say(adas, form=day, note="And the sea").status_code == 302  # joining changed no day
     assert browser_of(jonas).get(f"/keepsakes/{letter.pk}/").status_code == 404
 
 
 def test_a_note_changed_meanwhile_is_shown_before_it_is_put_there(adas, ada, asked):
     say(adas, note="The river")
-    page = said(adas.get(f"{MAY}keeping/"))
-    form = dict(re.findall(r'name="(id|based_on)" value="([^"]*)"', page))
+    form = form_of(adas, f"{MAY}keeping/")
     say(adas, note="The sea")
     told = adas.post(f"{MAY}keeping/", form)
 
@@ -268,6 +261,16 @@ def test_a_notebook_that_cannot_be_read_is_told_and_never_written_over(adas, ada
     assert bytes(Notebook.objects.get().sealed) == damaged
 
 
+def test_what_somebody_else_opened_in_this_browser_is_not_done_as_her(adas, ada, jonas, asked):
+    say(adas, note="The river")
+    before = open_check_ins(ada)
+
+    for path in (MAY, f"{MAY}keeping/", f"{MAY}taking-out/", "/check-ins/questions/"):
+        assert f'name="who" value="{ada.id}"' in said(adas.get(path))
+        assert say(adas, path, {}, note="Rain", who=str(jonas.id)).status_code == 403
+    assert open_check_ins(ada) == before
+
+
 def test_nobody_else_sees_any_of_it(adas, ada, jonas, inge, browser_of, asked):
     say(adas, note="The river")
 
@@ -286,11 +289,6 @@ def test_a_grandmother_has_check_ins_of_her_own(inge, browser_of):
     browser_of(inge).post(MAY, {"note": "Rain", "based_on": ""})
 
     assert open_check_ins(OpenPerson(inge.person, inge.identity)).of(ON).note == "Rain"
-
-
-def test_what_somebody_else_typed_in_this_browser_is_not_kept_as_hers(adas, ada, jonas, asked):
-    assert say(adas, note="The river", who=str(jonas.id)).status_code == 403
-    assert there(ada) is None
 
 
 def test_what_a_later_version_said_of_a_day_stays(adas, ada, asked):

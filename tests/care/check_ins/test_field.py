@@ -5,7 +5,7 @@ import datetime
 import html
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heartleaf.care.check_ins.field import SIDE, Mark, draw_month
@@ -17,6 +17,7 @@ def a_mark(on, **more):
     return Mark(on, **{"look": "tint d3", "words": "Monday: heavy", "href": "/x/"} | more)
 
 
+@settings(max_examples=30)
 @given(DAYS, st.integers(0, 6))
 def test_a_day_stands_in_its_week_and_under_its_weekday(on, begins):
     drawn = draw_month(on, [a_mark(on)], first_weekday=begins)
@@ -35,6 +36,7 @@ def test_every_day_of_a_month_has_a_place_of_its_own_within_the_paper():
     assert all(int(x) < 7 * SIDE and int(y) < 6 * SIDE for x, y in places)
 
 
+@settings(max_examples=10)
 @given(DAYS, DAYS)
 def test_a_month_of_which_nothing_is_said_looks_like_any_other(one, other):
     assert draw_month(one, []) == draw_month(other, [])
@@ -46,7 +48,8 @@ def test_what_falls_in_another_month_is_not_drawn_here():
     assert draw_month(may, [a_mark(june)]) == draw_month(may, [])
 
 
-@given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"])))
+@settings(max_examples=30)
+@given(st.text("<>&'\"{}a\u00e9 ", max_size=12))
 def test_no_words_can_be_more_than_words(words):
     drawn = draw_month(datetime.date(2026, 5, 1), [a_mark(datetime.date(2026, 5, 12), words=words)])
     title = re.search("<title>(.*?)</title>", drawn, re.DOTALL)[1]

@@ -9,9 +9,9 @@ import re
 import pytest
 
 from heartleaf.care.check_ins.keeping import change_question, keep_check_in, put_aside, show_days
-from heartleaf.care.check_ins.section import CheckIn, CheckIns, mark_of, open_check_ins
+from heartleaf.care.check_ins.section import CheckIn, CheckIns, open_check_ins
 from heartleaf.days.calendars import Day, change_calendar
-from heartleaf.keepsakes.notebook import change_section
+from heartleaf.keepsakes.notebook import change_section, mark_of
 from tests.care.check_ins.test_days import ON, said
 
 BACK = "/check-ins/looking-back/"
@@ -165,3 +165,4 @@ def test_the_file_is_saved_under_a_name_that_says_nothing_and_stored_nowhere(ada
     assert answer["Content-Disposition"] == 'attachment; filename="days.csv"'
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert "no-store" in answer["Cache-Control"]
+    assert b'"Day";"How heavy' in adas.get("/check-ins/days.csv?split=semicolons").content

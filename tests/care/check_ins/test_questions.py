@@ -6,14 +6,15 @@ import pytest
 
 from heartleaf.care.check_ins.keeping import (
     AskedAlready,
-    TooMany,
     add_question,
     keep_check_in,
     take_question_out,
 )
 from heartleaf.care.check_ins.section import MOST_QUESTIONS, Question, open_check_ins
+from heartleaf.keepsakes.notebook import TooMany, mark_of
 from tests.care.check_ins.test_days import ON, said
 
+LATER = ON.replace(day=20)
 LIST = "/check-ins/questions/"
 NEW = "/check-ins/questions/new/"
 
@@ -109,6 +110,19 @@ def test_two_windows_that_change_a_question_lose_nothing(adas, ada, asked):
     assert open_check_ins(ada).question(asked["words"].id).words == "The window"
 
 
+def test_a_question_taken_out_in_another_window_is_told_with_what_was_typed(adas, ada, asked):
+    question = asked["words"]
+    form = form_of(adas, question)
+    take_question_out(ada, question.id, mark_of(open_check_ins(ada).only(question.id)))
+
+    told = change(adas, question, form, words="What the window showed")
+    assert told.status_code == 409
+    assert "What the window showed" in said(told)
+    for act in ({"aside": question.id}, {"back": question.id}, {"move": f"up {question.id}"}):
+        assert adas.post(LIST, act).status_code == 409
+    assert adas.get(f"{LIST}{question.id}/").status_code == 404
+
+
 def test_she_has_them_in_her_order(adas, ada, asked):
     adas.post(LIST, {"move": f"up {asked['words'].id}"})
     adas.post(LIST, {"move": f"down {asked['slider'].id}"})
@@ -133,19 +147,22 @@ def test_put_aside_and_brought_back(adas, ada, asked):
 def test_taken_out_it_goes_with_its_answers_after_a_second_yes(adas, ada, asked):
     keep_check_in(ada, ON, {asked["tick"].id: "yes"}, "", "")
     path = f"{LIST}{asked['tick'].id}/taking-out/"
-    adas.get(path)
-    assert open_check_ins(ada).days
+    form = dict(re.findall(r'name="(based_on)" value="([^"]*)"', said(adas.get(path))))
+    keep_check_in(ada, LATER, {asked["tick"].id: "yes"}, "", "")  # since it was shown
+    assert adas.post(path, form).status_code == 409
+    assert len(open_check_ins(ada).days) == 2
 
-    adas.post(path)
+    form = dict(re.findall(r'name="(based_on)" value="([^"]*)"', said(adas.get(path))))
+    adas.post(path, form)
     section = open_check_ins(ada)
     assert section.question(asked["tick"].id) is None
-    assert section.days == {}  # nothing else was said of that day
+    assert section.days == {}  # nothing else was said of those days
 
 
 def test_other_answers_and_the_note_stay_when_one_question_goes(ada, asked):
     answers = {asked["tick"].id: "yes", asked["words"].id: "The heron"}
     keep_check_in(ada, ON, answers, "The river", "")
-    take_question_out(ada, asked["tick"].id)
+    take_question_out(ada, asked["tick"].id, mark_of(open_check_ins(ada).only(asked["tick"].id)))
 
     kept = open_check_ins(ada).of(ON)
     assert (kept.said, kept.note) == ({asked["words"].id: "The heron"}, "The river")

@@ -11,11 +11,10 @@ from heartleaf.care.check_ins.section import (
     CheckIn,
     CheckIns,
     Question,
-    mark_of,
 )
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import change_section
+from heartleaf.keepsakes.notebook import NotThere, TooMany, change_section, mark_of
 
 
 class AskedAlready(Exception):
@@ -23,10 +22,6 @@ class AskedAlready(Exception):
 
     def __init__(self, question: Question) -> None:
         self.question = question
-
-
-class TooMany(Exception):
-    """There are as many questions as there may be."""
 
 
 def keep_check_in(
@@ -59,18 +54,18 @@ def with_answers(there: CheckIn | None, said: Mapping[str, str], note: str) -> C
     return replace(there, said=others | {id: one for id, one in said.items() if one}, note=note)
 
 
-def take_check_in_out(person: OpenPerson, on: datetime.date) -> None:
-    _change(person, lambda section: section.days.pop(on.isoformat(), None))
+def take_check_in_out(person: OpenPerson, on: datetime.date, based_on: str) -> None:
+    """For good. Raises NotThere; ChangedMeanwhile if it says something else than was shown."""
 
+    def take(section: CheckIns) -> None:
+        there = section.of(on)
+        if there is None:
+            raise NotThere
+        if mark_of(there) != based_on:
+            raise ChangedMeanwhile
+        del section.days[on.isoformat()]
 
-def remember_letter(person: OpenPerson, on: datetime.date, letter: str) -> None:
-    """That the note of this day was put among what is kept."""
-
-    def remember(section: CheckIns) -> None:
-        if there := section.of(on):
-            section.days[on.isoformat()] = replace(there, letter=letter)
-
-    _change(person, remember)
+    _change(person, take)
 
 
 def show_days(person: OpenPerson, shown: bool) -> None:
@@ -95,13 +90,16 @@ def add_question(person: OpenPerson, question: Question) -> None:
 
 
 def change_question(person: OpenPerson, question: Question, based_on: str) -> None:
-    """Raises AskedAlready; ChangedMeanwhile if it is not as it was when its form was opened."""
+    """Raises AskedAlready, NotThere; ChangedMeanwhile if it is not as it was when its form was
+    opened."""
 
     def put(section: CheckIns) -> None:
         there = section.question(question.id)
         if there == question:
             return
-        if there is None or mark_of(there) != based_on:
+        if there is None:
+            raise NotThere
+        if mark_of(there) != based_on:
             raise ChangedMeanwhile
         _is_new(section, question)
         section.questions = [question if one is there else one for one in section.questions]
@@ -110,11 +108,13 @@ def change_question(person: OpenPerson, question: Question, based_on: str) -> No
 
 
 def put_aside(person: OpenPerson, id: str, aside: bool = True) -> None:
-    """Or, with `aside` false, bring it back: it is asked last then."""
+    """Or, with `aside` false, bring it back: it is asked last then. Raises NotThere."""
 
     def put(section: CheckIns) -> None:
         one = section.question(id)
-        if one is None or one.aside == aside:
+        if one is None:
+            raise NotThere
+        if one.aside == aside:
             return
         others = [other for other in section.questions if other is not one]
         section.questions = [*others, replace(one, aside=aside)]
@@ -123,9 +123,11 @@ def put_aside(person: OpenPerson, id: str, aside: bool = True) -> None:
 
 
 def move_question(person: OpenPerson, id: str, steps: int) -> None:
-    """Up, where `steps` is negative, or down, among those that are asked."""
+    """Up, where `steps` is negative, or down, among those that are asked. Raises NotThere."""
 
     def move(section: CheckIns) -> None:
+        if section.question(id) is None:
+            raise NotThere
         asked = section.asked
         at = next((n for n, one in enumerate(asked) if one.id == id), None)
         if at is None or not 0 <= at + steps < len(asked):
@@ -136,10 +138,16 @@ def move_question(person: OpenPerson, id: str, steps: int) -> None:
     _change(person, move)
 
 
-def take_question_out(person: OpenPerson, id: str) -> None:
-    """For good, with everything that was said to it."""
+def take_question_out(person: OpenPerson, id: str, based_on: str) -> None:
+    """For good, with everything that was said to it. Raises NotThere; ChangedMeanwhile if it, or
+    what was said to it, is not as it was shown."""
 
     def take(section: CheckIns) -> None:
+        alone = section.only(id)
+        if alone is None:
+            raise NotThere
+        if mark_of(alone) != based_on:
+            raise ChangedMeanwhile
         section.questions = [one for one in section.questions if one.id != id]
         for on, there in list(section.days.items()):
             if there.said.pop(id, None) and there.says_nothing:

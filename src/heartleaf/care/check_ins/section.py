@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
@@ -47,15 +47,20 @@ class Question(Told):
 @dataclass
 class CheckIn(Told):
     """What was said of a day. `said` is by the id of a question: the position on its slider, a
-    colour's code, `yes`, or words. What was not said is not in it. `letter` is the id of the
-    keepsake that the note was put into, if it was."""
+    colour's code, `yes`, or words. What was not said is not in it."""
 
     said: dict[str, str] = field(default_factory=dict)
     note: str = ""
-    letter: str = ""
 
     def __post_init__(self) -> None:
-        _all_words((*self.said.keys(), *self.said.values(), self.note, self.letter))
+        _all_words((*self.said.keys(), *self.said.values(), self.note))
+
+    @classmethod
+    def from_json(cls, data: bytes | str | dict[str, Any]) -> Self:
+        """Of thousands of days at once, nearly all with nothing that is unknown."""
+        if isinstance(data, dict) and data.keys() <= {"said", "note"}:
+            return cls(**data)
+        return super().from_json(data)
 
     @property
     def says_nothing(self) -> bool:
@@ -107,15 +112,17 @@ class CheckIns(Section):
     def of(self, on: datetime.date) -> CheckIn | None:
         return self.days.get(on.isoformat())
 
+    def only(self, id: str) -> CheckIns | None:
+        """A question alone, with everything that was said to it; nothing without it."""
+        one = self.question(id)
+        answers = {on: there.said[id] for on, there in self.days.items() if id in there.said}
+        days = {on: CheckIn({id: answer}) for on, answer in answers.items()}
+        return CheckIns(questions=[one], days=days) if one else None
+
 
 def open_check_ins(person: OpenPerson) -> CheckIns:
     """Raises SealingError where the notebook cannot be read."""
     return open_section(person.circle("only-me"), CheckIns)
-
-
-def mark_of(one: Told | None) -> str:
-    """A mark of what a form began from, to see whether another window wrote meanwhile."""
-    return hashlib.sha256(one.to_json()).hexdigest()[:32] if one else ""
 
 
 def _plain(words: str) -> str:

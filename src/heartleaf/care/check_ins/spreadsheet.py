@@ -1,32 +1,39 @@
 """Days as CSV (RFC 4180) that spreadsheets open: a column for each question, a line for each day.
 
 It begins with a byte order mark, without which Excel takes UTF-8 for something else; every cell is
-quoted. A cell that a spreadsheet would take for a formula begins with an apostrophe here, and so
-does one that began with an apostrophe: whoever reads the file takes away one, and has the words.
+quoted. A spreadsheet splits where its language does, at `,` or `;` or tabs, whatever the file says,
+and then cuts cells apart at such a sign, or where a line ends in one. So wherever a cell could
+begin, what begins a formula has an apostrophe before it, and so has an apostrophe: whoever reads
+the file takes away one there, and has the words.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-# What begins a formula in one spreadsheet or another, the wide forms of East Asia among them.
-BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+# Where a cell begins, for one spreadsheet or another, with what hides nothing; then what begins a
+# formula, the wide forms of East Asia among it. As that may be missing, each letter is read once.
+_BEGINS = r"(?:[,;\t\r\n]|\A)[\s\"\ufeff]*+"
+_FORMULA = re.compile(rf"({_BEGINS})([=+\-@＝＋－＠']?)")
+_HARMLESS = re.compile(rf"({_BEGINS})'?")
 
 
-def as_csv(heading: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+def as_csv(heading: Sequence[str], lines: Iterable[Sequence[str]], split: str = ",") -> bytes:
+    """`split` is what stands between cells."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, delimiter=split)
     writer.writerows([harmless(cell) for cell in line] for line in (heading, *lines))
     return text.getvalue().encode("utf-8-sig")
 
 
 def harmless(cell: str) -> str:
-    """The cell as words, whatever it begins with; spaces before it hide nothing."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u3000\ufeff").startswith(BEGINS_A_FORMULA) else cell
+    """The cell as words, wherever it is cut apart."""
+    return _FORMULA.sub(lambda found: found[1] + (f"'{found[2]}" if found[2] else ""), cell)
 
 
 def as_written(cell: str) -> str:
     """The other way: what somebody wrote, of a cell of such a file."""
-    return cell[1:] if harmless(cell[1:]) == cell else cell
+    return _HARMLESS.sub(r"\1", cell)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import uuid
 from dataclasses import dataclass, field
 
 from heartleaf.care.questionnaires.shapes import Given
 from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
-from heartleaf.keepsakes.notebook import Section, change_section, open_section
+from heartleaf.keepsakes.keeping import ChangedMeanwhile
+from heartleaf.keepsakes.notebook import (
+    NotThere,
+    Section,
+    TooMany,
+    change_section,
+    mark_of,
+    open_section,
+)
 
 MOST_BYTES = 3 * 1024 * 1024
 """Of all files together: the notebook is opened as a whole, also for a path or a check-in."""
@@ -74,13 +80,10 @@ class Questionnaires(Section):
         found = [one for one in reversed(self.fillings) if one.of == id]
         return sorted(found, key=lambda one: one.begun, reverse=True)
 
-
-class NoRoom(ValueError):
-    """The files would be more than a notebook takes."""
-
-
-class Gone(LookupError):
-    """The questionnaire, or these answers, were taken out meanwhile."""
+    def only(self, id: str) -> Questionnaires | None:
+        """A questionnaire alone, with every answer to it; nothing without it."""
+        one = self.one(id)
+        return Questionnaires(brought=[one], fillings=self.fillings_of(id)) if one else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +103,34 @@ def open_questionnaires(person: OpenPerson) -> Questionnaires:
 
 
 def take(person: OpenPerson, id: str, file: bytes) -> Brought:
-    """Keep a file; once, however often it is asked for by this id. Raises NoRoom."""
+    """Keep a file; once, however often it is asked for by this id. Raises TooMany."""
     new = Brought(id, file.decode(), person.today().isoformat())
 
     def add(section: Questionnaires) -> None:
         if section.one(id) is None:
             section.brought.append(new)
         if sum(len(one.file.encode()) for one in section.brought) > MOST_BYTES:
-            raise NoRoom
+            raise TooMany
 
     change_section(person.circle("only-me"), Questionnaires, add)
     return new
 
 
 def answer(
-    person: OpenPerson, of: str, id: str, changes: list[Change]
+    person: OpenPerson, of: str, id: str, changes: list[Change], *, begin: bool = True
 ) -> tuple[Filling, list[Change]]:
     """Keep answers, begun now if there are none by this id; what a second window changed meanwhile
-    is left as it is and given back. Raises Gone."""
+    is left as it is and given back. Raises NotThere, also for none by this id unless they `begin`.
+    """
     today, kept, meanwhile = person.today(), list[Filling](), list[Change]()
 
     def change(section: Questionnaires) -> None:
         meanwhile.clear()
         filling = section.filling(id)
         if section.one(of) is None or (filling is not None and filling.of != of):
-            raise Gone
+            raise NotThere
+        if filling is None and not begin:
+            raise NotThere
         if filling is None:
             filling = Filling(id, of, today.isoformat(), today.isoformat())
             section.fillings.append(filling)
@@ -135,27 +141,38 @@ def answer(
     return kept[0], meanwhile
 
 
-def take_out(person: OpenPerson, id: str) -> None:
-    """A questionnaire with every answer to it."""
+def take_out(person: OpenPerson, id: str, based_on: str) -> None:
+    """A questionnaire with every answer to it. Raises NotThere; ChangedMeanwhile if what would go
+    is not as it was shown."""
 
     def change(section: Questionnaires) -> None:
+        _as_shown(section.only(id), based_on)
         section.brought = [one for one in section.brought if one.id != id]
         section.fillings = [one for one in section.fillings if one.of != id]
 
     change_section(person.circle("only-me"), Questionnaires, change)
 
 
-def take_answers_out(person: OpenPerson, id: str) -> None:
+def take_answers_out(person: OpenPerson, id: str, based_on: str) -> None:
+    """Raises as `take_out` does."""
+
     def change(section: Questionnaires) -> None:
+        _as_shown(section.filling(id), based_on)
         section.fillings = [one for one in section.fillings if one.id != id]
 
     change_section(person.circle("only-me"), Questionnaires, change)
 
 
-def mark_of(given: list[Given]) -> str:
-    """The same for the same answers, and short enough for a form."""
-    said = json.dumps(given, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+def mark_of_given(given: list[Given]) -> str:
+    """The mark of the answers to one question."""
+    return mark_of(Told(unknown={"given": given}))
+
+
+def _as_shown(one: Told | None, based_on: str) -> None:
+    if one is None:
+        raise NotThere
+    if mark_of(one) != based_on:
+        raise ChangedMeanwhile
 
 
 def _changed(filling: Filling, changes: list[Change], today: datetime.date) -> list[Change]:
@@ -164,11 +181,11 @@ def _changed(filling: Filling, changes: list[Change], today: datetime.date) -> l
     for change in changes:
         now = filling.answers.get(change.link_id, change.at_first)
         is_new = change.link_id not in filling.answers and bool(change.given or change.at_first)
-        if mark_of(now) == change.was:
+        if mark_of_given(now) == change.was:
             if change.given != now or is_new:
                 filling.answers[change.link_id] = change.given
                 filling.changed = today.isoformat()
-        elif change.given != now and mark_of(change.given) != change.was:
+        elif change.given != now and mark_of_given(change.given) != change.was:
             meanwhile.append(change)
     return meanwhile
 

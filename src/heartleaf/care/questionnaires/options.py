@@ -22,6 +22,7 @@ from heartleaf.care.questionnaires.values import coding_of, value_in
 
 MOST_OPTIONS = 500
 MOST_LOOKED_AT = 5_000
+MOST_SETS_DEEP = 20
 WEIGHTS = (
     f"{FHIR}itemWeight",
     f"{FHIR}ordinalValue",
@@ -83,6 +84,8 @@ class Options:
         found = self._sets.get(name) or self._sets.get(name.partition("|")[0])
         if found is None or name in inside:
             raise Unknown
+        if len(inside) >= MOST_SETS_DEEP:
+            raise Refused(Why.TOO_DEEP)
         expansion, compose = found.get("expansion"), found.get("compose")
         if isinstance(expansion, dict) and listed(expansion.get("contains")):
             yield from self._concepts(listed(expansion["contains"]), "", "contains")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from heartleaf.care.questionnaires.enabling import enabled
-from heartleaf.care.questionnaires.scoring import reckon
+from heartleaf.care.questionnaires.scoring import Sums, reckon
 from heartleaf.care.questionnaires.shapes import Answers, Given, Item, Questionnaire
 
 
@@ -21,7 +21,8 @@ def response(
 ) -> bytes:
     """JSON. `authored` is the day of the last change; `finished` is what its person said."""
     asked = enabled(questionnaire, answers)
-    all_answers = answers_with_the_files_own(questionnaire, answers)
+    sums = reckon(questionnaire, answers)
+    all_answers = answers_with_the_files_own(questionnaire, answers, sums)
     version = f"|{questionnaire.version}" if questionnaire.version else ""
     values: dict[str, Any] = {"resourceType": "QuestionnaireResponse"}
     if questionnaire.language:
@@ -35,22 +36,22 @@ def response(
     return f"{_json(values)}\n".encode()
 
 
-def answers_with_the_files_own(questionnaire: Questionnaire, answers: Answers) -> Answers:
+def answers_with_the_files_own(
+    questionnaire: Questionnaire, answers: Answers, sums: Sums
+) -> Answers:
     """What a person answered, what the file fills in itself, and what it has reckoned."""
     own = {
         item.link_id: list(item.initial)
         for item in questionnaire.all_items()
         if item.is_question and not item.is_asked and not item.is_reckoned and item.initial
     }
-    sums = {
-        one.item.link_id: [_sum(one.item, one.number)] for one in reckon(questionnaire, answers)
-    }
+    reckoned = {one.item.link_id: [_sum(one.item, one.number)] for one in sums.found}
     theirs = {
         item.link_id: answers.get(item.link_id, [])
         for item in questionnaire.all_items()
         if item.is_asked
     }
-    return theirs | own | sums
+    return theirs | own | reckoned
 
 
 def _sum(item: Item, number: Decimal) -> Given:

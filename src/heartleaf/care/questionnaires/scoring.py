@@ -20,10 +20,11 @@ from heartleaf.care.questionnaires.sums import (
     Sum,
     Variable,
 )
-from heartleaf.care.questionnaires.values import same
+from heartleaf.care.questionnaires.values import worth
 
 MOST_STEPS = 20_000
-"""How many items are looked at for one questionnaire; beyond that nothing more is reckoned."""
+"""How many items and answers are looked at for one questionnaire; beyond that nothing more is
+reckoned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ class Reckoned:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """`too_many`: there was more to add than is looked at, so some sums are missing."""
+
+    found: list[Reckoned]
+    too_many: bool = False
+
+
+class TooManySteps(NotUnderstood):
+    """There is more to add than is looked at."""
+
+
 def understood(item: Item) -> bool:
     """Whether what the file says of this item, and all it needs for it, is a sum."""
     try:
@@ -44,19 +57,26 @@ def understood(item: Item) -> bool:
     return item.kind in {"integer", "decimal", "quantity"}
 
 
-def reckon(questionnaire: Questionnaire, answers: Answers) -> list[Reckoned]:
+def reckon(questionnaire: Questionnaire, answers: Answers) -> Sums:
     """What is asked for and can be reckoned; nothing where none of its questions is answered."""
     asked = enabled(questionnaire, answers)
     reckoner = _Reckoner(_tree(questionnaire.items, answers, asked), MOST_STEPS)
-    found = []
+    found = list[Reckoned]()
     for item in questionnaire.all_items():
         if item.link_id in asked and item.is_reckoned and understood(item):
             try:
                 result = reckoner.reckon(item)
+            except TooManySteps:
+                return Sums(found, too_many=True)
             except NotUnderstood:
                 continue
             found += [result] if result else []
-    return found
+    return Sums(found)
+
+
+# What `values.same` compares, as a key.
+Key = tuple[type, object]
+Weights = dict[Key, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,7 @@ def _tree(items: tuple[Item, ...], answers: Answers, asked: set[str]) -> tuple[_
 class _Reckoner:
     def __init__(self, nodes: tuple[_Node, ...], steps: int) -> None:
         self._nodes, self._steps = nodes, steps
+        self._weights = dict[str, Weights]()
 
     def try_out(self, item: Item) -> None:
         """Raises NotUnderstood. Every part is touched, also both ways of an `iif`."""
@@ -143,10 +164,13 @@ class _Reckoner:
         for step in steps:
             nodes = self._after(step, nodes, above)
             above = False
-            self._steps -= len(nodes) + 1
-            if self._steps < 0:
-                raise NotUnderstood
+            self._look(len(nodes) + 1)
         return nodes
+
+    def _look(self, steps: int) -> None:
+        self._steps -= steps
+        if self._steps < 0:
+            raise TooManySteps
 
     def _after(self, step: Step, nodes: list[_Node], above: bool) -> list[_Node]:
         """The items one step on. The response itself stands above all items, and has no answers."""
@@ -158,20 +182,43 @@ class _Reckoner:
         if step.way == "item":
             return inside
         if step.way == "repeat":
-            return _all_in(inside, _items_of)
+            return self._all_in(inside, _items_of)
         roots = list(self._nodes) if above else [one for node in nodes for one in node.inside]
-        return _all_in(roots, lambda node: node.inside)
+        return self._all_in(roots, lambda node: node.inside)
+
+    def _all_in(
+        self, nodes: list[_Node], inside: Callable[[_Node], tuple[_Node, ...]]
+    ) -> list[_Node]:
+        found, waiting = [], list(reversed(nodes))
+        while waiting:
+            self._look(1)
+            node = waiting.pop()
+            found.append(node)
+            waiting += reversed(inside(node))
+        return found
 
     def _numbers(self, nodes: list[_Node], takes: str) -> Iterator[Decimal]:
         for node in nodes:
-            weighed = [option for option in node.item.options if option.weight is not None]
-            if weighed if takes == "weights" else node.item.kind in {"integer", "decimal"}:
+            self._look(len(node.given))
+            weights = self._weights_of(node.item) if takes == "weights" else None
+            if node.item.kind in {"integer", "decimal"} if weights is None else weights:
                 self._looked_at[node.item.link_id] = node
             for given in node.given:
-                number = _weight(given, node.item) if takes == "weights" else _number(given)
+                number = _number(given) if weights is None else weights.get(_key(given))
                 if number is not None:
                     self._counted += 1
                     yield number
+
+    def _weights_of(self, item: Item) -> Weights:
+        """Of its options that have one, each by what is compared of it; looked up once."""
+        if item.link_id not in self._weights:
+            found = dict[Key, Decimal | None]()
+            for option in item.options:
+                found.setdefault(_key(option.given), option.weight)
+            self._weights[item.link_id] = {
+                key: weight for key, weight in found.items() if weight is not None
+            }
+        return self._weights[item.link_id]
 
 
 def _items_of(node: _Node) -> tuple[_Node, ...]:
@@ -179,17 +226,9 @@ def _items_of(node: _Node) -> tuple[_Node, ...]:
     return node.inside if node.item.kind == "group" else ()
 
 
-def _all_in(nodes: list[_Node], inside: Callable[[_Node], tuple[_Node, ...]]) -> list[_Node]:
-    found, waiting = [], list(reversed(nodes))
-    while waiting:
-        node = waiting.pop()
-        found.append(node)
-        waiting += reversed(inside(node))
-    return found
-
-
-def _weight(given: Given, item: Item) -> Decimal | None:
-    return next((option.weight for option in item.options if same(option.given, given)), None)
+def _key(given: Given) -> Key:
+    found = worth(given)
+    return type(found), found
 
 
 def _number(given: Given) -> Decimal | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heartleaf.care.questionnaires.answering import NotAnAnswer, Typed, answers_of
 from heartleaf.care.questionnaires.enabling import enabled
-from heartleaf.care.questionnaires.keeping import Change, mark_of
+from heartleaf.care.questionnaires.keeping import Change, mark_of_given
 from heartleaf.care.questionnaires.shapes import Answers, Given, Item, Questionnaire
 from heartleaf.care.questionnaires.values import same
 from heartleaf.web.questionnaire_words import answer_words, asked_words, moment_words, what_is_wrong
@@ -147,13 +147,13 @@ class FillingForm:
             one = self.questions[change.link_id]
             theirs = now.get(change.link_id, [])
             one.meanwhile = self._in_words(one.item, theirs) or str(_("nothing"))
-            one.was = mark_of(theirs)
+            one.was = mark_of_given(theirs)
 
     def _question(self, number: str, item: Item, data: QueryDict | None) -> Question:
         kept = self.kept.get(item.link_id, list(item.initial))
         before = typed_of(item, kept, self.zone)
         if data is None:
-            return Question(item, number, mark_of(kept), before, given=kept)
+            return Question(item, number, mark_of_given(kept), before, given=kept)
         typed = _typed(number, data)
         question = Question(item, number, str(data[f"m{number}"]), typed)
         try:
