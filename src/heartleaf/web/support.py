@@ -57,9 +57,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _for_all(known: Directory, today: datetime.date, first: str) -> dict[str, object]:
     names = sorted((country_in_words(code), code) for code in known.codes())
+    everywhere = [line_in_words(known, each, today) for each in known.everywhere()]
     return {
         "countries": [("", first), *((code, name) for name, code in names)],
-        "everywhere": [line_in_words(known, each, today) for each in known.everywhere()],
+        "to_call": [each for each in everywhere if each.rows],
+        "everywhere": [each for each in everywhere if not each.rows],
     }
 
 

@@ -29,6 +29,17 @@ KINDS: dict[str, Promise] = {
     "pregnancy": gettext_lazy("About a pregnancy after a loss"),
     "directory": gettext_lazy("A list of help lines"),
 }
+# Why help lines stand there by their sites alone, in the order of the page.
+WHY_NO_NUMBER: dict[str, Promise | str] = {
+    "one-list": gettext_lazy(
+        "Only one list or page has a number for these, and we show none that no second confirms."
+    ),
+    "lists-differ": gettext_lazy(
+        "Lists give different numbers for these, and a wrong one would be worse than none."
+    ),
+    "unconfirmed": gettext_lazy("A number for these could not be confirmed."),
+    "": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,27 @@ class Line:
 
     @property
     def below(self) -> str:
-        host = "" if self.host == self.entry.name else self.host
+        said = " · ".join(filter(None, [self.about, self.when, self._site, self.known]))
+        # An address is not to begin with a capital letter.
+        return said if self.host and said.startswith(self.host) else capfirst(said)
+
+    @property
+    def _site(self) -> str:
         if not self.host:
-            host = _("we know no site of theirs for certain: look for the name")
-        elif not self.entry.page_seen:
-            host = _("{site}, which nobody of us has looked at").format(site=host)
-        said = [self.about, self.when, host]
-        if not self.host:  # an address is not to begin with a capital letter
-            return capfirst(" · ".join(filter(None, said)))
-        return " · ".join(filter(None, said))
+            return _("we know no site of theirs for certain: look for the name")
+        host = "" if self.host == self.entry.name else self.host
+        if self.entry.verified:
+            return host
+        how = "" if self.entry.page_seen else _("from general knowledge")
+        return ", ".join(filter(None, [host, how, _("not yet looked at by us")]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Help lines by their sites alone, and why: a sentence, or none where a host gave no reason."""
+
+    why: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +101,7 @@ class There:
     name: str
     emergency: tuple[Row, ...]
     lines: tuple[Line, ...]
-    sites: tuple[Line, ...]
+    sites: tuple[Sites, ...]
     families: tuple[Line, ...]
 
 
@@ -93,9 +116,16 @@ def there_in_words(known: Directory, code: str, today: datetime.date) -> There:
         name=country_in_words(code) if code else "",
         emergency=tuple(map(_dialled, country.emergency)) if country else (),
         lines=told(known.nearest(code)) if code else (),
-        sites=told(known.sites(code)) if code else (),
+        sites=tuple(_by_reason(told(known.sites(code)))) if code else (),
         families=told(known.families(code)) if code else (),
     )
+
+
+def _by_reason(lines: tuple[Line, ...]) -> Iterator[Sites]:
+    for reason, why in WHY_NO_NUMBER.items():
+        these = tuple(each for each in lines if each.entry.no_number == reason)
+        if these:
+            yield Sites(str(why), these)
 
 
 def line_in_words(known: Directory, entry: Entry, today: datetime.date) -> Line:
@@ -177,7 +207,7 @@ def _known(known: Directory, entry: Entry, *, faded: bool) -> str:
     if not entry.may_be_called:
         return ""
     month = format_date(seen, "MMMM y", locale=_locale())
-    lists = _lists(len(entry.agreement))
+    lists = _lists(entry.agreeing)
     if faded:
         return _("Seen in {lists}, last in {month}, some time ago. Not yet called by us.").format(
             lists=lists, month=month

@@ -6,13 +6,16 @@ import tomllib
 from urllib.parse import urlsplit
 
 from heartleaf.care.support.directory import OURS, corrected_by
-from heartleaf.care.support.entry import ENOUGH, KINDS
+from heartleaf.care.support.entry import ENOUGH, FOR_FAMILIES, KINDS
 from heartleaf.web.support import _whole
 
 KNOWN = corrected_by("")
-FILE = tomllib.loads(OURS.read_text(encoding="utf-8"))
+FILES = {path.stem: path.read_text(encoding="utf-8") for path in OURS.iterdir()}
 EU = {"AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT"}
 EU |= {"LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"}
+# Where a help line is by its site, as one list or page alone has its number.
+IN_ONE_LIST = {"AR", "AU", "CY", "DE", "EE", "ES", "GR", "HU", "IS", "LK", "LT", "LU", "LV", "MT"}
+IN_ONE_LIST |= {"MY", "PL", "SI", "SK", "TW", "US"}
 # Numbers that one list alone has, that lists give differently, that are said to be out of date, or
 # that could not be confirmed, by the country they were given for.
 DOUBTED = {
@@ -77,14 +80,48 @@ def test_every_country_says_where_its_emergency_number_is_from():
         assert each.first_seen < each.review_by
 
 
+def test_a_country_has_its_file_and_no_id_stands_in_two():
+    there = [block for text in FILES.values() for block in tomllib.loads(text).get("entry", [])]
+
+    assert len(KNOWN.entries) == len(there)
+    assert FILES.keys() - {"world", "lists"} == KNOWN.countries.keys()
+    for name, text in FILES.items():
+        inside = {block.get("country", "world") for block in tomllib.loads(text).get("entry", [])}
+        assert inside <= {name}
+
+
 def test_a_number_stands_there_only_where_two_lists_agree():
     with_numbers = [each for each in KNOWN.entries if each.numbers]
 
     assert len(with_numbers) > 40
     for each in with_numbers:
-        assert len(each.agreement) >= ENOUGH
+        assert each.agreeing >= ENOUGH
         assert {*each.agreement} <= KNOWN.lists.keys()
         assert each.status == "ok"
+
+
+def test_lists_that_nobody_named_are_counted_and_no_names_made_up():
+    counted = {each.id: (each.lists, each.agreement) for each in KNOWN.entries if each.lists}
+
+    assert counted == {"no-mental-helse": (4, ()), "no-kirkens-sos": (4, ())}
+    assert "Seen in four lists, last in October 2025" in part_of("NO")
+
+
+def test_a_help_line_without_a_number_says_why():
+    without = [each for each in KNOWN.entries if not each.numbers and each.kind != "directory"]
+    for each in without:
+        assert bool(each.no_number) == (each.kind not in FOR_FAMILIES)
+
+    reasons = {code: {each.no_number for each in KNOWN.sites(code)} for code in KNOWN.codes()}
+    assert {code for code, why in reasons.items() if why == {"one-list"}} == IN_ONE_LIST
+    assert [code for code in reasons if "lists-differ" in reasons[code]] == ["CL", "IT", "RO"]
+    assert "Lists give different numbers" not in part_of("LU")
+
+
+def test_an_address_that_stood_nowhere_is_said_to_be_from_general_knowledge():
+    for each in KNOWN.entries:
+        if each.page:
+            assert each.page_seen == ("general knowledge" not in each.source)
 
 
 def test_nobody_is_said_to_have_called_who_has_not():
@@ -93,7 +130,7 @@ def test_nobody_is_said_to_have_called_who_has_not():
 
 def test_no_doubted_number_is_in_the_file_for_its_country():
     for code, doubted in DOUBTED.items():
-        ours = [each for each in FILE["entry"] if each.get("country") == code]
+        ours = tomllib.loads(FILES[code]).get("entry", [])
         said = [run for each in ours for value in texts(each) for run in runs(value)]
 
         assert code in KNOWN.codes()
@@ -102,7 +139,7 @@ def test_no_doubted_number_is_in_the_file_for_its_country():
 
 def test_no_doubted_number_that_could_mean_nothing_else_is_in_the_file_or_on_the_page():
     """Not in a remark either, nor in what only a browser reads."""
-    said = runs(OURS.read_text(encoding="utf-8")) | runs(_whole())
+    said = runs("\n".join(FILES.values())) | runs(_whole())
     everywhere = [figures(n) for each in DOUBTED.values() for n in each if len(figures(n)) > 6]
 
     assert len(everywhere) > 20
@@ -158,6 +195,12 @@ def test_every_number_is_one_that_can_be_dialled():
 def test_there_are_as_many_countries_as_the_lists_had():
     assert len([c for c in KNOWN.codes() if KNOWN.nearest(c) or KNOWN.sites(c)]) >= 50
     assert {"US", "GB", "JP", "KR", "ZA", "AE", "CL"} <= {*KNOWN.codes()}
+
+
+def test_lines_that_are_known_by_name_alone_are_there():
+    there = {"ES": "conducta suicida", "IN": "Tele MANAS", "BR": "Era en Abril"}
+
+    assert [code for code, name in there.items() if name not in part_of(code)] == []
 
 
 def part_of(code):

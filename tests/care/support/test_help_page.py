@@ -11,7 +11,6 @@ from django.core import serializers
 from heartleaf.care.support.directory import corrected_by
 from heartleaf.family.models import Session
 from heartleaf.web.logs import NothingPrivate
-from heartleaf.web.support import _made
 from tests.care.support.test_host_file import OURS
 
 WHOLE = "/help-now/everywhere/"
@@ -34,7 +33,6 @@ def with_ward(settings, tmp_path):
     settings.HEARTLEAF_SUPPORT = str(tmp_path / "lines.toml")
     yield
     corrected_by.cache_clear()
-    _made.cache_clear()
 
 
 def read(browser, address="/help-now/"):
@@ -67,7 +65,23 @@ def test_where_lists_disagree_their_own_site_is_shown_and_no_number(stranger):
 
     assert "https://www.telefonoamico.it" in page
     assert set(re.findall(r'href="tel:(\d+)"', page)) == {"112"}
-    assert "Lists do not agree on a number here" in page
+    assert "Lists give different numbers for these" in page
+    assert "telefonoamico.it, not yet looked at by us" in page
+
+
+def test_a_wrong_reason_is_not_given_where_one_list_alone_has_a_number(stranger):
+    page = read(stranger, "/help-now/?country=LU")
+
+    assert "Only one list or page has a number for these" in page
+    assert "Lists give different" not in page
+
+
+def test_the_signs_are_those_that_the_sources_name(stranger):
+    signs = read(stranger).partition('id="signs"')[2]
+
+    for sign in ("38 °C", "Trouble breathing", "Heavy bleeding", "One leg or arm", "overwhelms"):
+        assert sign in signs
+    assert not re.search("clots|pad after pad|flashes|yourself or |can be treated|fault", signs)
 
 
 @pytest.mark.parametrize("asked", ["", "?country=", "?country=XX", "?country=%00", "?country=TR"])
@@ -107,6 +121,29 @@ def test_what_was_seen_half_a_year_ago_says_so(with_ward, stranger):
         page = read(stranger, "/help-now/?country=IE")
     assert "Checked 20 November 2026, by Nora, midwife, some time ago" in page
     assert page.count('class="line faded"') == 4
+
+
+def test_what_a_host_calls_for_all_the_world_is_shown_with_its_number(tmp_path, settings, stranger):
+    world = OURS.replace('country = "IE"\n', 'page = "https://ward.example"\n')
+    (tmp_path / "lines.toml").write_text(world, encoding="utf-8")
+    settings.HEARTLEAF_SUPPORT = str(tmp_path / "lines.toml")
+
+    page = read(stranger)
+
+    assert 'href="tel:012345678"' in page
+    assert "Checked 20 November 2026, by Nora, midwife" in page
+    assert "Nor have we looked at their site" not in page
+
+
+def test_a_site_that_somebody_looked_at_is_told_as_looked_at(tmp_path, settings, stranger):
+    looked = OURS.replace('call = ["01 234 5678"]', 'page = "https://ward.example"')
+    (tmp_path / "lines.toml").write_text(looked, encoding="utf-8")
+    settings.HEARTLEAF_SUPPORT = str(tmp_path / "lines.toml")
+
+    said = read(stranger, "/help-now/?country=IE").partition("https://ward.example")[2]
+
+    assert "Checked 20 November 2026, by Nora, midwife." in said.partition("</li>")[0]
+    assert "not yet looked at" not in said.partition("</li>")[0]
 
 
 def test_the_page_that_stays_on_a_device_is_the_same_for_everyone(ada, adas, stranger):

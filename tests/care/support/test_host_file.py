@@ -94,6 +94,10 @@ VERIFIED = 'verified = 2026-11-20\nverified_by = "Nora, midwife"'
     [
         (VERIFIED, "", "a number needs 2 lists in “agreement”"),
         (VERIFIED, 'agreement = ["hsj"]', "a number needs 2 lists in “agreement”"),
+        (VERIFIED, "lists = 1", "a number needs 2 lists in “agreement”"),
+        (VERIFIED, 'lists = 2\nagreement = ["hsj"]', "those that “agreement” cannot name"),
+        (VERIFIED, f'{VERIFIED}\nno_number = "one-list"', "for an entry that has none"),
+        (VERIFIED, f'{VERIFIED}\nno_number = "why"', "“why” is no no_number"),
         ('verified_by = "Nora, midwife"', "", "“verified” needs “verified_by”"),
         ('source = "the ward"', "", "“source” is missing"),
         ("first_seen = 2026-11-01", "", "“first_seen” is missing"),
@@ -132,7 +136,7 @@ def test_the_same_id_twice_in_a_file_is_told():
     )
 
 
-@given(st.text(max_size=400) | st.text(alphabet='[]entry= "\n\t#', max_size=200))
+@given(st.text(max_size=80) | st.text(alphabet='[]entry= "\n\t#', max_size=80))
 def test_whatever_stands_in_a_file_the_rest_of_ours_works(text):
     spoiled = read(f"{text}\n{THEIRS}", "lines.toml")
 

@@ -1,7 +1,7 @@
 """The directory as this installation has it: our file, with the corrections of the host's.
 
-`support.toml` beside this module is our file. Nobody of us has called these numbers: each says in
-which lists it was seen and when, and no more.
+Ours is the folder `lines` beside this module, with a file for each country. Nobody of us has called
+these numbers: each says in which lists it was seen and when, and no more.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from heartleaf.care.support.entry import FOR_FAMILIES, FRESH, Country, Entry, Listing
 from heartleaf.care.support.file import Read, read
 
-OURS = Path(__file__).with_name("support.toml")
+OURS = Path(__file__).with_name("lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def current() -> Directory:
 
 @functools.cache
 def corrected_by(path: str) -> Directory:
-    """Our file with the corrections of another; one that cannot be read corrects nothing."""
+    """Our files with the corrections of another; one that cannot be read corrects nothing."""
     if not path:
         return _whole(ours(), Read())
     file = Path(path).expanduser()
@@ -88,7 +88,12 @@ def corrected_by(path: str) -> Directory:
 
 @functools.cache
 def ours() -> Read:
-    return read(OURS.read_text(encoding="utf-8"), OURS.name)
+    """All our files as if they were one."""
+    files = [read(path.read_text(encoding="utf-8"), path.name) for path in sorted(OURS.iterdir())]
+    return Read(
+        things={key: thing for each in files for key, thing in each.things.items()},
+        problems=tuple(problem for each in files for problem in each.problems),
+    )
 
 
 def _whole(ours: Read, theirs: Read) -> Directory:

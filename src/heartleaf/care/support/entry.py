@@ -1,11 +1,12 @@
 """One entry of the directory: who is there, how they are reached, and how that is known.
 
 **When a number may be shown.** A wrong number at three at night is worse than none. So an entry
-has numbers only if at least two lists, each named in its `agreement`, give the same ones, or if
-somebody called them and says so with a name and a day. What only one list gives, what lists give
-differently, what is said to be out of date or could not be confirmed stands here with the
-organisation's own site alone, and the number is not even in the file. `fields.py` refuses an
-entry that does not keep to this.
+has numbers only if at least two lists give the same ones, or if somebody called them and says so
+with a name and a day. The lists are named in its `agreement`; where whoever compared them said
+that they agree and how many they were, but not which, `lists` has how many, and no names are made
+up. What only one list gives, what lists give differently, what is said to be out of date or could
+not be confirmed stands here with the organisation's own site alone, and the number is not even in
+the file. `fields.py` refuses an entry that does not keep to this.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ KINDS = (
 # Those for families whose baby died; the others are for anyone in need.
 FOR_FAMILIES = ("loss", "photo", "pregnancy")
 STATUSES = ("ok", "uncertain", "closed")
+# Why a help line is known by its site alone.
+NO_NUMBER = ("one-list", "lists-differ", "unconfirmed")
 # How many lists have to agree before a number is shown.
 ENOUGH = 2
 # After so many days a page says that it is some time ago.
@@ -67,7 +70,8 @@ class Entry:
     """`country` is empty for all the world. Of what is unknown a field is empty, never a guess.
 
     `hours` is None where nobody said; `always` is every hour of every day. `page_seen` says that
-    the site was named on a page of theirs or in a list, not only known by hearsay.
+    the address stood on a page or in a list, and is not from general knowledge alone; that somebody
+    of us opened it, only `verified` says. `no_number` is why it is shown by its site alone.
     """
 
     id: str
@@ -92,6 +96,8 @@ class Entry:
     page: str = ""
     page_seen: bool = False
     agreement: tuple[str, ...] = ()
+    lists: int = 0
+    no_number: str = ""
     verified: datetime.date | None = None
     verified_by: str = ""
     status: str = "ok"
@@ -102,9 +108,14 @@ class Entry:
         return self.call + self.text + self.whatsapp
 
     @property
+    def agreeing(self) -> int:
+        """How many lists give the same numbers."""
+        return self.lists or len(self.agreement)
+
+    @property
     def may_be_called(self) -> bool:
         """Whether it is known well enough for its numbers to be shown."""
-        agreed = len(self.agreement) >= ENOUGH or self.verified is not None
+        agreed = self.agreeing >= ENOUGH or self.verified is not None
         return self.status == "ok" and agreed and bool(self.numbers)
 
     def is_due(self, today: datetime.date) -> bool:

@@ -8,7 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from heartleaf.care.support.entry import ENOUGH, KINDS, STATUSES, Country, Entry, Hours, Listing
+from heartleaf.care.support.entry import (
+    ENOUGH,
+    KINDS,
+    NO_NUMBER,
+    STATUSES,
+    Country,
+    Entry,
+    Hours,
+    Listing,
+)
 from heartleaf.corrections.fields import Fields, WrongField, id_of
 from heartleaf.days.countries import COUNTRIES
 
@@ -72,6 +81,8 @@ def entry_of(given: dict[str, Any]) -> tuple[Entry, bool]:
         page_seen=fields.yes("page_seen"),
         source=fields.words("source", needed=not remove),
         agreement=fields.list("agreement"),
+        lists=fields.number("lists", 1, 99) if fields.has("lists") else 0,
+        no_number=_one_of(fields, "no_number", NO_NUMBER, needed=False),
         first_seen=_day(fields, "first_seen", needed=not remove) or datetime.date.min,
         verified=_day(fields, "verified", needed=False),
         verified_by=fields.words("verified_by"),
@@ -90,12 +101,16 @@ def _refuse_what_is_not_known(entry: Entry) -> None:
     for number in entry.whatsapp:
         if not number.startswith("+"):
             raise WrongField("whatsapp", f"“{number}” needs + and the number of its country.")
+    if entry.lists and entry.agreement:
+        raise WrongField("lists", "“lists” counts those that “agreement” cannot name.")
+    if entry.no_number and entry.numbers:
+        raise WrongField("no_number", "“no_number” is for an entry that has none.")
     if not entry.numbers or entry.status == "closed":
         return
     field = next(name for name in ("call", "text", "whatsapp") if getattr(entry, name))
     if entry.status != "ok":
         raise WrongField(field, "an entry that is uncertain names no number, only a “page”.")
-    if len(entry.agreement) < ENOUGH and not entry.verified:
+    if entry.agreeing < ENOUGH and not entry.verified:
         raise WrongField(
             field,
             f"a number needs {ENOUGH} lists in “agreement”, or “verified” and “verified_by”.",
