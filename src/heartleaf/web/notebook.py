@@ -26,7 +26,8 @@ from heartleaf.web.http import SignedIn
 # What a form carries beside what was typed; and what was chosen by a tap, whose code would say
 # nothing to anyone.
 OURS = {"csrfmiddlewaretoken", "who", "based_on", "id", "form", "next", "step"}
-OURS |= {"of", "days", "shown", "stands", "circle"}
+OURS |= {"answered", "circle", "days", "of", "shown", "stands"}
+TICKED = {"yes"}
 
 
 def with_notebook(view: View) -> View:
@@ -60,7 +61,7 @@ def not_kept(request: SignedIn, happened: str, *, damaged: bool = False) -> Http
         said
         for name, several in request.POST.lists()
         for said in several
-        if name not in OURS and len(said.strip()) > 2 and not _is_id(said)
+        if name not in OURS and said not in TICKED and len(said) > 1 and not _is_id(said)
     ]
     words = {"happened": happened, "typed": typed, "damaged": damaged}
     return render(request, "notebook/not_kept.html", words, status=409)

@@ -32,7 +32,7 @@ def help_now(request: Request) -> HttpResponse:
     by_zone = _country_of_zone(request) if asked is None else ""
     code = (asked or by_zone).upper()
     code = code if code in known.codes() else ""
-    first = _("Choose a country") if asked is None else _("Elsewhere")
+    first = _("Choose, or not in this list") if asked is None else _("Elsewhere")
     words = {
         **_for_all(known, today, first),
         "there": there_in_words(known, code, today),

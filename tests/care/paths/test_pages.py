@@ -366,7 +366,7 @@ def test_nobody_else_opens_it(jonas, browser_of, given_a_path):
 
 def test_reminders_are_offered_only_by_ways_that_are_set_up(ada, adas, given_a_path, told_by):
     path = given_a_path()
-    assert "No way by which you can be told" in said(adas.get(f"/paths/{path.id}/reminders/"))
+    assert "a calendar cannot do it" in said(adas.get(f"/paths/{path.id}/reminders/"))
     told_by(ada, "ada@example.org")
     there = f"/paths/{path.id}/reminders/"
 

@@ -55,8 +55,10 @@ HELPS = OurPart(
     [
         OurLine(
             "name",
-            _("Say the child’s name, if you know it. Nobody had forgotten."),
-            named=_("Say the name: {child}. Nobody had forgotten."),
+            _(
+                "Say the child’s name, if you know it. It does not remind a parent: none had forgotten."
+            ),
+            named=_("Say the name: {child}. It does not remind a parent: none had forgotten."),
             sources=("red-nose", "share"),
         ),
         OurLine(
