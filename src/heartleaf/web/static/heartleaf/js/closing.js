@@ -47,7 +47,7 @@
       if (!question) return location.reload(); // signed out, or it is someone else's by now
       question.action = address;
       closed.querySelector("form[data-opens]")?.remove();
-      closed.querySelector(".acts > a").hidden = true;
+      for (const each of closed.querySelectorAll(":scope > p:first-of-type, :scope > .acts > a")) each.hidden = true;
       closed.prepend(document.adoptNode(question));
       question.querySelector("input:not([type=hidden]), button").focus();
     } catch { say.hidden = false; }
