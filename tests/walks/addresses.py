@@ -320,5 +320,6 @@ NO_PAGES = {
     "answers-for-clinic": "a file to be saved",
     "answers-in-words": "a file to be saved",
     "join-plant-picture": "an act that leads back to the keepsake",
+    "bring-plant-pictures": "an act that leads back to the plant",
     "put-plant-aside": "an act that leads back to the plants",
 }

@@ -193,6 +193,33 @@ def test_every_window_is_covered_and_what_is_typed_stays(jonas, with_wishes):
     expect(first).to_have_url(address)
 
 
+def test_what_is_typed_where_nothing_drafts_it_is_there_after_opening(jonas, with_wishes):
+    with_wishes(asks="code", code="4071")
+    jonas.go("/plants/new/")
+    jonas.fill("What you call it", "A long note")
+    address = jonas.page.url
+    with jonas.page.expect_response("**/closed/begin/"):
+        jonas.close_the_screen()
+    is_covered(jonas)
+    expect(jonas.page).to_have_url(CLOSED)
+
+    jonas.follow("Open again")
+    jonas.fill("Code", "4072")
+    jonas.press("Open")
+    jonas.reads("That is not the code.")
+    jonas.fill("Code", "4071")
+    jonas.press("Open")
+    expect(jonas.field("What you call it")).to_have_value("A long note")
+    expect(jonas.page).to_have_url(address)
+    assert answer(jonas, "/plants/new/")[0] == 200
+
+    jonas.close_the_screen()
+    jonas.context.clear_cookies()  # signed out: the words go
+    jonas.follow("Open again")
+    expect(jonas.page.get_by_label("What you call it")).to_have_count(0)
+    jonas.sign_in("jonas@example.org")
+
+
 def test_with_the_line_away_it_is_covered_and_told_later(jonas, filled):
     jonas.go(f"/keepsakes/{filled.what['picture']}/")
     jonas.context.set_offline(True)

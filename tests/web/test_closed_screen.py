@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 
+from heartleaf.care.plants.keeping import KnownPlants
 from heartleaf.family import short_code
 from heartleaf.family.entering import enter_by_passphrase
 from heartleaf.family.models import Session
@@ -189,6 +190,46 @@ def test_the_browser_s_word_for_being_here_is_good_for_its_own_session_alone(ada
 
         assert is_closed(hers)
         assert not is_closed(other)
+
+
+def test_what_is_sent_after_the_time_is_kept_and_then_it_is_closed(ada, browser_of):
+    with time_machine.travel(NOON, tick=False) as clock:
+        hers = browser_of(ada)
+        wish(hers, closes_after=2)
+        clock.shift(datetime.timedelta(minutes=9))
+
+        # What cannot be kept yet is shown, to be sent once more; it opens nothing besides.
+        again = hers.post("/plants/new/", {"name": "The linden", "since": "May 2199"})
+        assert "The linden" in again.text
+        clock.shift(datetime.timedelta(minutes=9))
+        answer = hers.post("/plants/new/", {"name": "The linden"})
+
+        assert [one.plant.name for one in KnownPlants(ada)] == ["The linden"]
+        assert answer.headers["Location"] == "/closed/"
+        assert Session.objects.get().closed_at
+        assert is_closed(hers)
+        hers.post("/plants/new/", {"name": "The oak"})
+        assert [one.plant.name for one in KnownPlants(ada)] == ["The linden"]
+
+
+def test_sent_words_that_are_not_kept_let_nobody_look_on_after_the_time(ada, browser_of):
+    with time_machine.travel(NOON, tick=False) as clock:
+        hers = browser_of(ada)
+        wish(hers, closes_after=2)
+        clock.shift(datetime.timedelta(minutes=9))
+        hers.post("/plants/new/", {"name": "The linden", "since": "May 2199"})
+
+        assert is_closed(hers)
+        assert Session.objects.get().closed_at
+
+
+def test_a_page_covered_in_place_is_opened_only_for_whom_it_was_made(hers, ada, jonas):
+    hers.post("/closed/begin/")
+
+    assert hers.post("/closed/open/", {"who": str(jonas.id)}).status_code == 403
+    assert is_closed(hers)
+    assert hers.post("/closed/open/", {"who": str(ada.id)}).status_code == 204
+    assert not is_closed(hers)
 
 
 def test_no_row_says_when_ada_was_last_here(ada, browser_of):

@@ -132,6 +132,16 @@ class CircleIndex:
         )
         return [Facts(*row) for row in rows]
 
+    def of_other_plants(self, plants: list[str]) -> list[Facts]:
+        """The pictures that stand with a plant at home alone, and with none of these."""
+        among = ", ".join("?" for _plant in plants)
+        rows = self._facts.execute(
+            f"SELECT {COLUMNS} FROM facts WHERE place = 'plant' AND plant NOT IN ({among})"
+            " AND appears(id, covered, until, until_asked) ORDER BY placed, leaf",
+            plants,
+        )
+        return [Facts(*row) for row in rows]
+
     def all(self, place: str, at_most: int) -> list[Facts]:
         """The first so many in a place that may be seen, in the order they were kept."""
         # Along the leaves themselves: by the index it would ask of all before it sorts them.

@@ -176,6 +176,13 @@ class Shelf:
         opened = self._opened(sorted(found, key=_by_day))
         return [one for one in opened if one.place in {"plant", "shelf"}]
 
+    def of_other_plants(self, plants: list[str]) -> list[Shown]:
+        """All pictures of plants that are none of these, and are nowhere else, the newest first."""
+        indexes = self._indexes.values()
+        found = itertools.chain(*(index.of_other_plants(plants) for index in indexes))
+        opened = self._opened(sorted(found, key=_by_day, reverse=True))
+        return [one for one in opened if one.place == "plant" and one.card.plant not in plants]
+
     def all(self, place: str = "shelf", at_most: int = -1) -> list[Facts]:
         """The facts of everything in a place, or of the first so many, in the order they were
         kept. `covered` is as this person has it, and a covered one says nothing of its title."""

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.family import short_code
 from heartleaf.web import sessions
-from heartleaf.web.access import child_too, signed_in
+from heartleaf.web.access import child_too, signed_in, typed_by_another
 from heartleaf.web.care import back_to
 from heartleaf.web.confirming import why_not
+from heartleaf.web.failing import someone_else
 from heartleaf.web.http import Request, SignedIn
 from heartleaf.web.locking import close
 
@@ -41,17 +42,20 @@ def open_screen(request: SignedIn) -> HttpResponse:
     """Open again; with the passphrase or the code, if this person asked for that.
 
     What is not right closes: the page may have been covered while the line was away, and then
-    this is the first that is heard of it here.
+    this is the first that is heard of it here. A page that is covered in place, with words in it,
+    says whose it is: it is not uncovered for anyone else.
     """
     if request.method != "POST":
         return _ask(request)
+    if typed_by_another(request):
+        return someone_else(request)
     if fault := _why_not_open(request):
         close(request.session_row)
         return _ask(request, fault)
     short_code.forgive(request.visitor)
     request.session_row.closed_at = None
     request.session_row.save(update_fields=["closed_at"])
-    return redirect("today")
+    return HttpResponse(status=204) if "who" in request.POST else redirect("today")
 
 
 def _ask(request: SignedIn, fault: str = "") -> HttpResponse:

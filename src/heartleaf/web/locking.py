@@ -11,6 +11,8 @@ import datetime
 from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from heartleaf.family.models import Session
@@ -20,11 +22,26 @@ COOKIE = f"{settings.COOKIE_PREFIX}heartleaf-here"
 SALT = "locking"
 
 
-def close_if_left(request: Request) -> None:
-    """Close the screen of a session that was not used for as long as its person said."""
+def was_left(request: Request) -> bool:
+    """Whether the session was not used for as long as its person said."""
     limit = _limit(request)
-    if limit and not _was_here(request, limit):
-        close(request.session_row)
+    return limit is not None and not _was_here(request, limit)
+
+
+def close_after(request: Request, response: HttpResponse) -> HttpResponse:
+    """What was sent in the last moment is done; then the screen is closed, and no page is shown.
+
+    But what could not be kept is shown to be mended and sent once more: it says nothing that was
+    not typed there. Nobody was here by that, so whatever is looked at next is closed.
+    """
+    if 400 <= response.status_code < 500:
+        return response
+    close(request.session_row)
+    if response.has_header("Location"):
+        response["Location"] = reverse("closed")
+    elif response.get("Content-Type", "").startswith("text/html"):
+        return redirect("closed")
+    return response
 
 
 def remember_here(request: Request, response: HttpResponse) -> HttpResponse:

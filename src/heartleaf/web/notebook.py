@@ -63,7 +63,8 @@ def not_kept(request: SignedIn, happened: str, *, damaged: bool = False) -> Http
         for said in several
         if name not in OURS and said not in TICKED and len(said) > 1 and not _is_id(said)
     ]
-    words = {"happened": happened, "typed": typed, "damaged": damaged}
+    files = bool(request.FILES or request.POST.get("uploads"))
+    words = {"happened": happened, "typed": typed, "damaged": damaged, "files": files}
     return render(request, "notebook/not_kept.html", words, status=409)
 
 

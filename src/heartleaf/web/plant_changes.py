@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from heartleaf.care.plants import pictures
 from heartleaf.care.plants.bringing import bring_along
@@ -22,13 +23,14 @@ from heartleaf.care.plants.keeping import (
 )
 from heartleaf.care.plants.plants import ANOTHER, CUTTING, Happening, Plant
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.sealing import SealingError
-from heartleaf.web.day_changes import mark_of
+from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.showing import Shown
+from heartleaf.web.entries import entry_of
 from heartleaf.web.forms.plants import PlantForm
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import id_of_new
 from heartleaf.web.plant_words import name_of_plant, whole_facts
-from heartleaf.web.plants import cannot_be_read, plant_of, with_plants
-from heartleaf.web.sending import is_uuid
+from heartleaf.web.plants import plant_of, with_plants
 from heartleaf.web.told import tell
 
 AFTER = {"cutting": CUTTING, "after": ANOTHER}
@@ -38,9 +40,12 @@ AFTER = {"cutting": CUTTING, "after": ANOTHER}
 def new_plant(request: SignedIn, known: KnownPlants) -> HttpResponse:
     """Its form carries the id of the plant it makes, so that it is made once. It may be a cutting
     of one that is here, or be planted after it: then it stands in the same notebook."""
-    plant = Plant(id=_id(request.POST.get("id", "")), by=str(request.visitor.id))
-    how, mother = _mother(request, known)
+    plant = Plant(id=id_of_new(request), by=str(request.visitor.id))
     form = PlantForm(request.POST or None, person=request.visitor, plant=plant)
+    try:
+        how, mother = _mother(request, known)
+    except NotThere:
+        return _without_mother(request, form, plant)
     words = {"new": plant.id, "how": how, "mother": mother and mother.plant}
     if mother:
         words["mother_name"] = name_of_plant(mother.plant)
@@ -52,13 +57,13 @@ def new_plant(request: SignedIn, known: KnownPlants) -> HttpResponse:
         return _page(request, form, nothing=True, **words)
     form.fill(plant)
     circle = mother.circle if mother else request.visitor.circle("only-me")
+    if not mother:
+        add_plant(circle, plant)
+        return tell(redirect("plant", id=plant.id), _("Kept."))
     try:
-        if mother:
-            add_plant(circle, plant, mother.plant.id, _told(request, how, plant))
-        else:
-            add_plant(circle, plant)
-    except SealingError:
-        return _page(request, form, fault=cannot_be_read(), **words)
+        add_plant(circle, plant, mother.plant.id, _told(request, how, plant))
+    except NotThere:
+        return _without_mother(request, form, plant)
     return tell(redirect("plant", id=plant.id), _("Kept."))
 
 
@@ -81,8 +86,6 @@ def change(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
         change_plant(found, fill)
     except ChangedMeanwhile:
         return _meanwhile(request, form, id)
-    except SealingError:
-        return _page(request, form, based_on=based_on, fault=cannot_be_read(), **words)
     return tell(redirect("plant", id=id), _("Kept."))
 
 
@@ -112,11 +115,26 @@ def with_us(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
     return tell(redirect("plant", id=id), sentence, small)
 
 
+@require_POST
+@with_plants
+def bring_rest(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
+    """To both of them, what they still had alone: those pictures that the page showed."""
+    found = plant_of(known, id)
+    asked = set(request.POST.getlist("picture"))
+    shown = request.shelf.of_plant(found.plant.id)
+    chosen = [one for one in shown if str(one.keepsake.id) in asked]
+    bring_along(request.visitor, found, chosen)
+    return redirect("plant", id=id)
+
+
 @with_plants
 def take_out(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
     """What is written of it goes for good. What becomes of its pictures is asked, and they go
     first: where it breaks off, the plant is still there and can be asked again."""
     found = plant_of(known, id)
+    based_on = request.POST.get("based_on", "")
+    if request.method == "POST" and based_on != mark_of(found.plant):
+        raise ChangedMeanwhile
     shown = request.shelf.of_plant(found.plant.id)
     alone = [one for one in shown if one.place == "plant"]
     wish = request.POST.get("pictures", "")
@@ -126,13 +144,16 @@ def take_out(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
             shown = [one for one in shown if one.place == "shelf"]
         pictures.keep_all(one for one in shown if one.may_be_changed)
         forget_plant(found)
-        return tell(redirect("plants"), _took_out(wish if alone else ""))
+        stay = [one for one in alone if not pictures.may_go(one, wish)]
+        done = _took_out(wish if len(stay) < len(alone) else "")
+        return tell(redirect("plants"), done, _which_stay(request, stay))
     words = {
         "plant": found.plant,
         "name": name_of_plant(found.plant),
         "circle": request.visitor.circle_name(found.circle.handle) if found.is_shared else "",
         "alone": bool(alone),
         "unanswered": request.method == "POST",
+        "based_on": mark_of(found.plant),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "plants/take_out.html", words, status=status)
@@ -142,11 +163,19 @@ def take_out(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
 
 
 def _mother(request: SignedIn, known: KnownPlants) -> tuple[str, KnownPlant | None]:
+    """Raises NotThere if it is gone, SealingError where it may be in a damaged notebook."""
     asked = request.POST if request.method == "POST" else request.GET
     for how in AFTER:
-        if found := known.get(asked.get(how, "")):
-            return how, found
+        if id := asked.get(how, ""):
+            return how, plant_of(known, id)
     return "", None
+
+
+def _without_mother(request: SignedIn, form: PlantForm, plant: Plant) -> HttpResponse:
+    """Sent once more, it is kept as a plant by itself: so that has to be said before."""
+    if request.method != "POST":
+        raise NotThere
+    return _page(request, form, new=plant.id, mother_gone=True)
 
 
 def _told(request: SignedIn, how: str, plant: Plant) -> Happening:
@@ -168,6 +197,15 @@ def _took_out(wish: str) -> str:
     return _("Taken out. What you kept stays kept.")
 
 
+def _which_stay(request: SignedIn, stay: list[Shown]) -> str:
+    """Those that this person may not change, or that cannot be read."""
+    if not stay:
+        return ""
+    entries = [entry_of(one, request.visitor) for one in stay]
+    which = "; ".join(", ".join(w for w in (one.caption, one.when) if w) for one in entries)
+    return _("These could not be changed, and stand below without it: {which}").format(which=which)
+
+
 def _meanwhile(request: SignedIn, form: PlantForm, id: UUID) -> HttpResponse:
     """What it says now stands above what was typed, and nothing was kept yet."""
     found = plant_of(KnownPlants(request.visitor), id)
@@ -187,11 +225,7 @@ def _mark(plant: Plant) -> str:
 
 
 def _page(request: SignedIn, form: PlantForm, **words: Any) -> HttpResponse:
-    status = 409 if words.keys() & {"there", "fault"} else 200
+    status = 409 if words.keys() & {"there", "mother_gone"} else 200
     if status == 200 and ("nothing" in words or form.errors):
         status = 422
     return render(request, "plants/plant_form.html", {"form": form} | words, status=status)
-
-
-def _id(said: str) -> str:
-    return said if is_uuid(said) else str(uuid4())

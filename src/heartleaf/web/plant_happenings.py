@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,12 @@ from heartleaf.care.plants.keeping import KnownPlant, KnownPlants, change_plant
 from heartleaf.care.plants.plants import DIED, SORTS, Happening, Plant
 from heartleaf.family.dates import VagueDate
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.sealing import SealingError
-from heartleaf.web.day_changes import mark_of
+from heartleaf.keepsakes.notebook import NotThere, mark_of
 from heartleaf.web.forms.plants import HappeningForm
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import id_of_new
 from heartleaf.web.plant_words import begin_of, name_of_plant, told_of
-from heartleaf.web.plants import cannot_be_read, plant_of, with_plants
-from heartleaf.web.sending import is_uuid
+from heartleaf.web.plants import plant_of, with_plants
 from heartleaf.web.told import tell
 
 
@@ -27,8 +26,7 @@ from heartleaf.web.told import tell
 def new_happening(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
     """Its form carries the id of what it writes down, so that it is written once."""
     found = plant_of(known, id)
-    said = request.POST.get("id", "")
-    told = Happening(id=said if is_uuid(said) else str(uuid4()), by=str(request.visitor.id))
+    told = Happening(id=id_of_new(request), by=str(request.visitor.id))
     if request.method != "POST":
         told.date = VagueDate.on(request.visitor.today()).to_edtf()
         if (sort := request.GET.get("sort", "")) in SORTS:
@@ -45,10 +43,7 @@ def new_happening(request: SignedIn, known: KnownPlants, id: UUID) -> HttpRespon
         if plant.happening(written.id) is None:
             plant.happenings.append(written)
 
-    try:
-        change_plant(found, add)
-    except SealingError:
-        return _page(request, found, form, fault=cannot_be_read(), **words)
+    change_plant(found, add)
     return _kept(written, id)
 
 
@@ -65,8 +60,8 @@ def happening(request: SignedIn, known: KnownPlants, id: UUID, entry: UUID) -> H
     written = form.filled(told)
 
     def replace(plant: Plant) -> None:
-        now = plant.happening(told.id)
-        if now is None or mark_of(now) not in {based_on, mark_of(written)}:
+        now = _there(plant, entry)
+        if mark_of(now) not in {based_on, mark_of(written)}:
             raise ChangedMeanwhile
         plant.happenings[plant.happenings.index(now)] = written
 
@@ -74,9 +69,6 @@ def happening(request: SignedIn, known: KnownPlants, id: UUID, entry: UUID) -> H
         change_plant(found, replace)
     except ChangedMeanwhile:
         return _meanwhile(request, form, id, entry)
-    except SealingError:
-        fault = cannot_be_read()
-        return _page(request, found, form, told=told, based_on=based_on, fault=fault)
     return _kept(written, id)
 
 
@@ -87,12 +79,16 @@ def take_out(request: SignedIn, known: KnownPlants, id: UUID, entry: UUID) -> Ht
     if request.method == "POST":
 
         def remove(plant: Plant) -> None:
-            plant.happenings = [one for one in plant.happenings if one.id != told.id]
+            now = _there(plant, entry)
+            if mark_of(now) != request.POST.get("based_on"):
+                raise ChangedMeanwhile
+            plant.happenings.remove(now)
 
         change_plant(found, remove)
         return tell(redirect("plant", id=id), _("Taken out."))
     said = next(one for one in told_of(known, found.plant) if one.id == told.id)
     words = {"plant": found.plant, "told": told, "said": said, "begin": begin_of(said)}
+    words["based_on"] = mark_of(told)
     return render(request, "plants/take_happening_out.html", words)
 
 
@@ -102,7 +98,7 @@ def take_out(request: SignedIn, known: KnownPlants, id: UUID, entry: UUID) -> Ht
 def _there(plant: Plant, entry: UUID) -> Happening:
     told = plant.happening(str(entry))
     if told is None:
-        raise Http404
+        raise NotThere
     return told
 
 
@@ -121,20 +117,16 @@ def _kept(told: Happening, id: UUID) -> HttpResponse:
 
 
 def _meanwhile(request: SignedIn, form: HappeningForm, id: UUID, entry: UUID) -> HttpResponse:
-    """What it says now stands above what was typed; where it was taken out, the words can be
-    written down anew."""
+    """What it says now stands above what was typed."""
     known = KnownPlants(request.visitor)
     found = plant_of(known, id)
-    now = found.plant.happening(str(entry))
-    if now is None:
-        fault = _("This was taken out in another window.")
-        return _page(request, found, form, new=str(uuid4()), fault=fault, gone=True)
+    now = _there(found.plant, entry)
     there = next(one for one in told_of(known, found.plant) if one.id == now.id)
     return _page(request, found, form, told=now, based_on=mark_of(now), there=there)
 
 
 def _page(request: SignedIn, found: KnownPlant, form: HappeningForm, **words: Any) -> HttpResponse:
-    status = 409 if words.keys() & {"there", "fault"} else 200
+    status = 409 if "there" in words else 200
     if status == 200 and ("nothing" in words or form.errors):
         status = 422
     known = {"form": form, "plant": found.plant, "name": name_of_plant(found.plant)}

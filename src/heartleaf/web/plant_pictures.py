@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,13 +21,12 @@ from heartleaf.keepsakes import keeping, preparing
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.cards import Card, kind_for
 from heartleaf.keepsakes.keeping import AlreadyKept, ChangedMeanwhile
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.keepsakes.receiving import let_go
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web import access
-from heartleaf.web.access import typed_by_another
 from heartleaf.web.chosen import Chosen, TakenIn, chosen_by, take_in
 from heartleaf.web.entries import entry_of
-from heartleaf.web.failing import someone_else
 from heartleaf.web.filed import nothing_kept, what_became_of
 from heartleaf.web.forms.plants import PlantPictureForm
 from heartleaf.web.http import SignedIn
@@ -38,14 +38,18 @@ from heartleaf.web.uploading import let_files_go
 SEEN = {"picture", "film"}
 
 
-@with_plants
-def add(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
+def add(request: SignedIn, id: UUID) -> HttpResponseBase:
     """Each file is a picture of its own, on the day inside it or today; they are with the plant
     and nowhere else."""
-    found = plant_of(known, id)
-    if typed_by_another(request):
+    answer = _add(request, id=id)
+    if answer.status_code in {403, 409}:  # another's form, or no plant to keep them with
         let_files_go(request)
-        return someone_else(request)
+    return answer
+
+
+@with_plants
+def _add(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
+    found = plant_of(known, id)
     if request.method != "POST":
         form = PlantPictureForm(person=request.visitor)
         return _page(request, found, form, Chosen())
@@ -69,6 +73,8 @@ def change(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
     """What is said of a picture that is with a plant alone: its day, the words, its cover."""
     shown = _picture(request, id)
     if shown.place != "plant" or shown.is_covered or shown.card.kind == "damaged":
+        if request.method == "POST":
+            raise ChangedMeanwhile
         return redirect("keepsake", id=id)
     card = shown.card
     first = {
@@ -88,7 +94,9 @@ def change(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
         keeping.change(shown.keepsake, shown.circle, filled, based_on=_number(based_on))
     except ChangedMeanwhile:
         now = request.shelf.get(id)
-        if now is None or now.place != "plant":
+        if now is None:
+            raise NotThere from None
+        if now.place != "plant":
             raise
         words |= {"meanwhile": now.card, "when": said(now.card.date, now.card.date_words)}
         words |= {"based_on": str(now.card.said)}
@@ -115,10 +123,13 @@ def join(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
 
 
 def _picture(request: SignedIn, id: UUID) -> Shown:
-    """A picture of a plant that this person may change. Raises Http404, NotTheirs."""
-    shown = access.keepsake_to_change(request, id)
+    """A picture of a plant that this person may change. Raises NotThere, NotTheirs."""
+    try:
+        shown = access.keepsake_to_change(request, id)
+    except Http404:
+        raise NotThere from None
     if not shown.card.plant or shown.place not in {"plant", "shelf"}:
-        raise Http404
+        raise NotThere
     return shown
 
 

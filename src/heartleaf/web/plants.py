@@ -6,7 +6,8 @@ import functools
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,11 +19,13 @@ from heartleaf.care.plants.plants import Plant
 from heartleaf.care.plants.seasons import ORDER, Album, in_seasons
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.words import said
-from heartleaf.keepsakes.showing import Shelf, Shown
+from heartleaf.keepsakes.notebook import NotThere
+from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
 from heartleaf.web.entries import Entry, entries_of, entry_of
 from heartleaf.web.http import SignedIn
+from heartleaf.web.notebook import with_notebook
 from heartleaf.web.plant_words import (
     facts_of,
     line_of,
@@ -39,31 +42,23 @@ LATELY = 12
 
 
 def with_plants(view: View) -> View:
-    """For someone signed in, with `known`, every plant they may know of. Where a notebook cannot
-    be read, nothing is changed and that is said."""
+    """As `with_notebook`, with `known`, every plant that this person may know of."""
 
     @functools.wraps(view)
-    def guarded(request: SignedIn, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, known=KnownPlants(request.visitor), **kwargs)  # type: ignore[return-value]  # a view of ours
-        except SealingError:
-            return tell(redirect("plants"), cannot_be_read())
+    def opened(request: SignedIn, **kwargs: object) -> HttpResponseBase:
+        return view(request, known=KnownPlants(request.visitor), **kwargs)
 
-    return signed_in(guarded)
-
-
-def cannot_be_read() -> str:
-    return _("What was written of the plants cannot be read, so nothing was changed.")
+    return with_notebook(opened)
 
 
 def plant_of(known: KnownPlants, id: UUID | str) -> KnownPlant:
-    """Raises Http404 for a plant that this person does not know of, SealingError where it may be
+    """Raises NotThere for a plant that this person does not know of, SealingError where it may be
     in a notebook that cannot be read."""
     found = known.get(str(id))
     if found is None and known.damaged:
         raise SealingError("A notebook cannot be read.")
     if found is None:
-        raise Http404
+        raise NotThere
     return found
 
 
@@ -93,10 +88,6 @@ def plants(request: SignedIn, known: KnownPlants) -> HttpResponse:
 def plant(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
     found = plant_of(known, id)
     pictures = request.shelf.of_plant(found.plant.id)
-    arrived = bringing.bring_along(request.visitor, found, pictures)
-    if bringing.on_their_way(pictures, found) and arrived:
-        with Shelf(request.visitor) as now:
-            pictures = now.of_plant(found.plant.id)
     album, told = _album(request, pictures), told_of(known, found.plant)
     words = {
         "plant": found.plant,
@@ -112,7 +103,8 @@ def plant(request: SignedIn, known: KnownPlants, id: UUID) -> HttpResponse:
         "apart": [picture for picture in album.apart if picture.pictures],
         "line": found.plant.where,
         "seasons": [(season.value, name_of_season(season)) for season in ORDER],
-        "on_the_way": not arrived,
+        "on_the_way": bringing.are_on_their_way(request.visitor, found),
+        "left": [one.keepsake.id for one in bringing.not_with_it(pictures, found)],
         "two": len(pictures) > 1,
     }
     return render(request, "plants/plant.html", words)
@@ -171,9 +163,7 @@ def _line(request: SignedIn, known: KnownPlant) -> str:
 def _of_no_plant(request: SignedIn, known: KnownPlants) -> list[Shown]:
     """Pictures whose plant is not here, so that none is ever out of reach: it was taken out while
     one was on its way or in the bin, or what was written of it cannot be read."""
-    ids = {one.plant.id for one in known}
-    pictures = request.shelf.page(place="plant", size=200).entries
-    return [one for one in pictures if one.card.plant not in ids]
+    return request.shelf.of_other_plants([one.plant.id for one in known])
 
 
 def _album(request: SignedIn, pictures: list[Shown]) -> Album[Entry]:

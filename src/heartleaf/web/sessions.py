@@ -14,7 +14,7 @@ from heartleaf.family.entering import Cookies, begin_session, end_session, resum
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.http import Request
 from heartleaf.web.locking import COOKIE as HERE
-from heartleaf.web.locking import close_if_left, remember_here
+from heartleaf.web.locking import close, close_after, remember_here, was_left
 
 TOKEN = f"{settings.COOKIE_PREFIX}heartleaf-session"
 KEY = f"{settings.COOKIE_PREFIX}heartleaf-key"
@@ -43,9 +43,12 @@ def sessions(answer: Answer) -> Answer:
         cookies = Cookies(request.COOKIES.get(TOKEN, ""), request.COOKIES.get(KEY, ""))
         if cookies.token and cookies.key and (resumed := resume_session(cookies)):
             request.session_row, request.visitor = resumed
-            close_if_left(request)
+            left = was_left(request)
+            sends = request.method == "POST" and not request.path.startswith(OPEN_WHILE_CLOSED)
+            if left and not sends:
+                close(request.session_row)
             response = _answer_in_their_terms(answer, request, request.visitor)
-            return remember_here(request, response)
+            return close_after(request, response) if left else remember_here(request, response)
         return answer(request)
 
     return with_visitor

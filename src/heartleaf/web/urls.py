@@ -332,6 +332,7 @@ urlpatterns = [
     ),
     path("plants/<uuid:id>/aside/", plants.put_aside, name="put-plant-aside"),
     path("plants/<uuid:id>/with-us/", plant_changes.with_us, name="plant-with-us"),
+    path("plants/<uuid:id>/bringing/", plant_changes.bring_rest, name="bring-plant-pictures"),
     path("plants/<uuid:id>/taking-out/", plant_changes.take_out, name="take-plant-out"),
     # Pages by link: the parents' side, and the guests'
     path("pages/", shared_pages.pages, name="shared-pages"),

@@ -1,12 +1,15 @@
 """Pictures of a plant: with the plant and nowhere else, until they are joined to what is kept."""
 
 import datetime
+import re
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heartleaf.archive.checking import check_all
+from heartleaf.archive.models import Upload
 from heartleaf.care.plants.keeping import KnownPlants, forget_plant, keep_with_us
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.cards import Card
@@ -235,8 +238,8 @@ def test_with_us_the_pictures_move_and_the_other_parent_sees_them(ada, jonas, ad
 
 
 def test_if_moving_breaks_off_it_is_found_again_and_finished(ada, jonas, adas, plant, monkeypatch):
-    """The program ends after the plant is with us and one of its pictures: the next look goes on,
-    and nothing was lost or twice there meanwhile."""
+    """The program ends after the plant is with us and one of its pictures: looking moves nothing,
+    her word brings the rest, and nothing was lost or twice there meanwhile."""
     for word in "abc":
         keep_picture(adas, plant, a_picture(word))
     before = {one.keepsake.id for one in of(ada, plant)}
@@ -249,6 +252,9 @@ def test_if_moving_breaks_off_it_is_found_again_and_finished(ada, jonas, adas, p
 
     assert known.circle.handle == "us"
     assert page.count('class="of-plant"') == 3
+    assert len(of(jonas, plant)) == 1
+    bring_the_rest(adas, plant)
+    assert "Bring the rest too" not in said(adas.get(f"/plants/{plant.id}/"))
     assert {one.circle.handle for one in of(ada, plant)} == {"us"}
     assert {one.keepsake.id for one in of(jonas, plant)} == before
 
@@ -264,10 +270,36 @@ def test_a_picture_that_cannot_move_stays_whole_where_it_is(ada, jonas, adas, pl
 
     with monkeypatch.context() as patch:
         patch.setattr("heartleaf.keepsakes.keeping.reseal", full)
-        assert adas.get(f"/plants/{plant.id}/").status_code == 200
+        bring_the_rest(adas, plant)
     assert [one.circle.handle for one in of(ada, plant)] == ["only-me"]
-    adas.get(f"/plants/{plant.id}/")
+    bring_the_rest(adas, plant)
     assert [one.circle.handle for one in of(ada, plant)] == ["us"]
+
+
+def test_a_picture_taken_back_out_of_the_bin_stays_hers_until_she_says_so(
+    ada, jonas, adas, plant, browser_of
+):
+    for word in "ab":
+        keep_picture(adas, plant, a_picture(word))
+    first, second = [one.keepsake.id for one in of(ada, plant)]
+    for one in (first, second):
+        adas.post(f"/keepsakes/{one}/bin/")
+    adas.post(f"/plants/{plant.id}/with-us/")
+    adas.post(f"/keepsakes/{first}/take-back/")
+
+    for browser in (adas, browser_of(jonas)):
+        browser.get(f"/plants/{plant.id}/")
+    assert of(jonas, plant) == []
+    shown = re.findall(r'name="picture" value="([^"]*)"', said(adas.get(f"/plants/{plant.id}/")))
+    adas.post(f"/keepsakes/{second}/take-back/")
+    adas.post(f"/plants/{plant.id}/bringing/", {"picture": shown})
+    assert [one.keepsake.id for one in of(jonas, plant)] == [first]
+
+
+def bring_the_rest(browser, plant):
+    here = f"/plants/{plant.id}/"
+    shown = re.findall(r'name="picture" value="([^"]*)"', said(browser.get(here)))
+    assert browser.post(f"{here}bringing/", {"picture": shown}, follow=True).status_code == 200
 
 
 # ── Taking out ──────────────────────────────────────────────────────────────────────────────
@@ -275,7 +307,8 @@ def test_a_picture_that_cannot_move_stays_whole_where_it_is(ada, jonas, adas, pl
 
 def test_what_becomes_of_its_pictures_is_asked(ada, adas, plant):
     keep_picture(adas, plant)
-    answer = adas.post(f"/plants/{plant.id}/taking-out/")
+    here = f"/plants/{plant.id}/taking-out/"
+    answer = adas.post(here, {"based_on": hidden(adas, here)})
 
     assert answer.status_code == 422
     assert "nothing was taken out" in said(answer)
@@ -286,10 +319,60 @@ def test_what_becomes_of_its_pictures_is_asked(ada, adas, plant):
 def test_its_pictures_are_kept_or_in_the_bin(ada, adas, plant, wish, place):
     keep_picture(adas, plant)
     id = of(ada, plant)[0].keepsake.id
-    adas.post(f"/plants/{plant.id}/taking-out/", {"pictures": wish})
+    take_out(adas, plant, wish)
 
     assert KnownPlants(ada).get(plant.id) is None
     assert Shelf(ada).get(id).place == place
+
+
+@pytest.mark.parametrize("wish", ["keep", "bin"])
+def test_those_that_may_not_be_changed_are_named(adas, plant, monkeypatch, wish):
+    for day in ("May 2024", "June 2024"):
+        keep_picture(adas, plant, date=day)
+
+    may = property(lambda one: one.card.date != "2024-05")
+    monkeypatch.setattr("heartleaf.keepsakes.showing.Shown.may_be_changed", may)
+    told = said(take_out(adas, plant, wish))
+
+    assert re.search("These could not be changed, and stand below without it:[^<]*May 2024<", told)
+
+
+def take_out(browser, plant, wish):
+    here = f"/plants/{plant.id}/taking-out/"
+    said_so = {"pictures": wish, "based_on": hidden(browser, here)}
+    return browser.post(here, said_so, follow=True)
+
+
+def test_pictures_for_a_plant_that_is_gone_are_to_be_chosen_again(ada, adas, plant):
+    forget_plant(KnownPlants(ada).get(plant.id))
+    answer = keep_picture(adas, plant, words="A long note")
+
+    assert answer.status_code == 409
+    assert "A long note" in said(answer)
+    assert "to be chosen again" in said(answer)
+    assert Upload.objects.count() == 0
+
+
+def test_words_for_a_picture_that_is_in_the_bin_by_now_are_shown(ada, adas, plant):
+    keep_picture(adas, plant)
+    here = f"/plants/keepsakes/{of(ada, plant)[0].keepsake.id}/"
+    keeping.put_in_bin(of(ada, plant)[0].keepsake)
+
+    assert "A long note" in said(adas.post(here, {"words": "A long note"}))
+    assert adas.get(here).status_code == 404
+
+
+def test_of_pictures_without_a_plant_the_oldest_is_in_reach_too(ada, adas, plant):
+    circle = ada.circle("only-me")
+    gone = Card(kind="picture", place="plant", plant=str(uuid4()), date="2020-05-12")
+    gone.placed = gone.date
+    oldest = keeping.keep(ada, circle, gone)
+    here = Card(kind="picture", place="plant", plant=plant.id, date="2021-05-12")
+    here.placed = here.date
+    keeping.keep(ada, circle, here)
+
+    assert [one.keepsake.id for one in Shelf(ada).of_other_plants([plant.id])] == [oldest.id]
+    assert str(oldest.id) in said(adas.get("/plants/"))
 
 
 def test_a_picture_taken_back_after_its_plant_is_not_out_of_reach(ada, adas, plant):

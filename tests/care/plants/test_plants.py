@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from heartleaf.care.plants.keeping import KnownPlants, change_plant, keep_with_us
+from heartleaf.care.plants.keeping import KnownPlants, change_plant, forget_plant, keep_with_us
 from heartleaf.care.plants.plants import Happening, Plants
 from heartleaf.keepsakes.models import Notebook
 from heartleaf.keepsakes.notebook import change_section, open_notebook, open_section
@@ -147,8 +147,52 @@ def test_what_happened_can_be_changed_and_taken_out_after_a_second_yes(ada, adas
     assert plants(ada)[0].happenings[0].words == "The grey pot."
     assert "Take this out?" in said(adas.get(f"{here}taking-out/"))
     assert plants(ada)[0].happenings
-    adas.post(f"{here}taking-out/")
+    based_on = hidden(adas, f"{here}taking-out/")
+    adas.post(here, {"sort": "note", "words": "Green.", "based_on": hidden(adas, here)})
+    assert adas.post(f"{here}taking-out/", {"based_on": based_on}).status_code == 409
+    assert plants(ada)[0].happenings
+    adas.post(f"{here}taking-out/", {"based_on": hidden(adas, f"{here}taking-out/")})
     assert plants(ada)[0].happenings == []
+
+
+def test_a_plant_that_says_something_else_by_now_is_not_taken_out(ada, adas):
+    plant = a_plant(ada)
+    here = f"/plants/{plant.id}/taking-out/"
+    based_on = hidden(adas, here)
+    adas.post(f"/plants/{plant.id}/happenings/", {"sort": "leaves", "date": "today"})
+
+    assert adas.post(here, {"based_on": based_on}).status_code == 409
+    assert plants(ada)
+    adas.post(here, {"based_on": hidden(adas, here)})
+    assert plants(ada) == []
+
+
+def test_words_for_a_plant_that_was_taken_out_meanwhile_are_shown(ada, adas):
+    plant = a_plant(ada, happenings=[Happening(words="As it was")])
+    happened = f"/plants/{plant.id}/happenings/"
+    forget_plant(KnownPlants(ada).get(plant.id))
+
+    for path in (happened, f"{happened}{plant.happenings[0].id}/"):
+        answer = adas.post(path, {"sort": "note", "words": "A long note"})
+        assert answer.status_code == 409
+        assert "A long note" in said(answer)
+    assert "Two spoons." in said(adas.post(f"/plants/{plant.id}/change/", SAID))
+    assert adas.get(happened).status_code == 404
+
+
+@pytest.mark.parametrize("when", ["before", "in between"])
+def test_a_cutting_of_a_plant_that_is_gone_is_not_kept_as_if_it_were(ada, adas, monkeypatch, when):
+    mother = a_plant(ada)
+    known = KnownPlants(ada)
+    forget_plant(known.get(mother.id))
+    if when == "in between":
+        monkeypatch.setattr("heartleaf.web.plants.KnownPlants", lambda _person: known)
+    answer = adas.post("/plants/new/", SAID | {"cutting": mother.id})
+
+    assert answer.status_code == 409
+    assert "Two spoons." in said(answer)
+    assert 'name="cutting"' not in said(answer)
+    assert plants(ada) == []
 
 
 def test_a_happening_changed_in_two_windows_shows_both(ada, adas):
@@ -228,10 +272,13 @@ def test_a_damaged_notebook_is_told_and_never_written_over(ada, adas):
 
     assert "cannot be read" in said(adas.get("/plants/"))
     for path in (f"/plants/{plant.id}/", f"/plants/{plant.id}/change/"):
-        assert adas.get(path).headers["Location"] == "/plants/"
-    answer = adas.post("/plants/new/", SAID)
-    assert answer.status_code == 409
-    assert "Two spoons." in said(answer)
+        assert "cannot be read" in said(adas.get(path))
+    for path in ("/plants/new/", f"/plants/{plant.id}/change/"):
+        answer = adas.post(path, SAID)
+        assert answer.status_code == 409
+        assert "Two spoons." in said(answer)
+    told = {"sort": "note", "words": "A long note"}
+    assert "A long note" in said(adas.post(f"/plants/{plant.id}/happenings/", told))
     assert bytes(Notebook.objects.get().sealed) == DAMAGED
 
 

@@ -1,9 +1,9 @@
 """Where a plant's pictures are, and bringing them to where the plant is.
 
-A picture's own card says which plant it is of, so there is no list that could disagree with it. It
-belongs where its plant is: one that stands on the plant's page alone and is in another circle is
-still on its way, which is seen by looking, and whoever looks next brings it there. Nothing else
-has to be remembered, and a restart forgets nothing.
+A picture's own card says which plant it is of, so there is no list that could disagree with it. One
+that stands on the plant's page alone while both parents keep the plant may be brought to them. That
+is seen by looking, and nothing has to be remembered; but it is done by an act alone: what somebody
+took back out of the bin, or what broke off, is theirs until they say so.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ _at_work: set[tuple[UUID, str]] = set()
 _lock = threading.Lock()
 
 
-def on_their_way(pictures: Iterable[Shown], known: KnownPlant) -> list[Shown]:
-    """Those that are not where their plant is. What is in the timeline stays where it is."""
+def not_with_it(pictures: Iterable[Shown], known: KnownPlant) -> list[Shown]:
+    """Those that are not where a plant of both is. What is in the timeline stays where it is."""
+    if not known.is_shared:
+        return []
     return [
         one
         for one in pictures
@@ -41,9 +43,15 @@ def on_their_way(pictures: Iterable[Shown], known: KnownPlant) -> list[Shown]:
     ]
 
 
+def are_on_their_way(person: OpenPerson, known: KnownPlant) -> bool:
+    """Whether some are being brought along just now, beside the pages."""
+    with _lock:
+        return (person.id, known.plant.id) in _at_work
+
+
 def bring_along(person: OpenPerson, known: KnownPlant, pictures: Iterable[Shown]) -> bool:
-    """Bring to the plant what is on its way. False if that goes on beside the page."""
-    left = on_their_way(pictures, known)
+    """Bring these pictures to their plant, and no others. False if that goes on beside the page."""
+    left = not_with_it(pictures, known)
     few = len(left) <= AT_ONCE and not any(is_large(one.card) for one in left)
     if few:
         _bring(left, known.circle)
@@ -55,7 +63,7 @@ def bring_along(person: OpenPerson, known: KnownPlant, pictures: Iterable[Shown]
         _at_work.add(claim)
     # Without what its session remembers: that ends with the request.
     mine = OpenPerson(person.person, person.identity)
-    words = (mine, known.plant.id, known.circle.handle)
+    words = (mine, known, [one.keepsake.id for one in left])
     threading.Thread(target=_beside, args=words, name="plants", daemon=True).start()
     return False
 
@@ -65,19 +73,18 @@ def _bring(pictures: Iterable[Shown], circle: OpenCircle) -> None:
         try:
             keeping.move(one.keepsake, one.circle, circle)
         except (ChangedMeanwhile, NotLetIn, NotTheirs, SealingError, VaultError) as problem:
-            log.info("plants: %s", type(problem).__name__)  # whole where it was, found next time
+            log.info("plants: %s", type(problem).__name__)  # whole where it was, offered again
 
 
-def _beside(person: OpenPerson, plant: str, handle: str) -> None:
+def _beside(person: OpenPerson, known: KnownPlant, ids: list[UUID]) -> None:
     close_old_connections()
     try:
-        circle = person.circle(handle)
         with Shelf(person) as shelf:
-            left = [one for one in shelf.of_plant(plant) if one.place == "plant"]
-        _bring([one for one in left if one.circle.id != circle.id and one.may_be_changed], circle)
+            left = not_with_it(shelf.several(ids), known)
+        _bring(left, person.circle(known.circle.handle))
     except Exception:
         log.exception("plants")
     finally:
         connections.close_all()
         with _lock:
-            _at_work.discard((person.id, plant))
+            _at_work.discard((person.id, known.plant.id))

@@ -13,7 +13,7 @@ from django.db import transaction
 from heartleaf.care.plants.plants import Happening, Plant, Plants
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotLetIn
-from heartleaf.keepsakes.notebook import change_section, open_section
+from heartleaf.keepsakes.notebook import NotThere, change_section, mark_of, open_section
 from heartleaf.sealing import SealingError
 
 HANDLES = ("only-me", "us")
@@ -70,14 +70,15 @@ def add_plant(
     circle: OpenCircle, plant: Plant, of: str = "", told: Happening | None = None
 ) -> None:
     """Write down a plant, once; and with `told` what the plant `of` tells of it, in one step.
-    Raises SealingError where the notebook cannot be read, NotLetIn where they may only look."""
+    Raises NotThere if that one is gone, SealingError where the notebook cannot be read, NotLetIn
+    where they may only look."""
     _may_write(circle)
 
     def add(plants: Plants) -> None:
         if plants.plant(plant.id) is not None:
             return
+        mother = _there(plants, of) if of else None
         plants.plants.append(plant)
-        mother = plants.plant(of) if of else None
         if mother is not None and told is not None:
             mother.happenings.append(told)
 
@@ -85,17 +86,23 @@ def add_plant(
 
 
 def change_plant(known: KnownPlant, change: Callable[[Plant], None]) -> None:
-    """Raises ChangedMeanwhile if it is not in this notebook any more, and as `add_plant`."""
+    """Raises NotThere if it is not in this notebook any more, and as `add_plant`."""
     _may_write(known.circle)
     change_section(known.circle, Plants, lambda plants: change(_there(plants, known.plant.id)))
 
 
 def forget_plant(known: KnownPlant) -> None:
-    """For good. What other plants tell of it stays, in words. Raises as `change_plant`."""
+    """For good. What other plants tell of it stays, in words. Raises ChangedMeanwhile if something
+    else is written of it by now, and as `change_plant`."""
     _may_write(known.circle)
-    change_section(
-        known.circle, Plants, lambda plants: plants.plants.remove(_there(plants, known.plant.id))
-    )
+
+    def forget(plants: Plants) -> None:
+        there = _there(plants, known.plant.id)
+        if mark_of(there) != mark_of(known.plant):
+            raise ChangedMeanwhile
+        plants.plants.remove(there)
+
+    change_section(known.circle, Plants, forget)
 
 
 def keep_with_us(person: OpenPerson, known: KnownPlant) -> KnownPlant:
@@ -117,7 +124,7 @@ def keep_with_us(person: OpenPerson, known: KnownPlant) -> KnownPlant:
 def _there(plants: Plants, id: str) -> Plant:
     plant = plants.plant(id)
     if plant is None:
-        raise ChangedMeanwhile
+        raise NotThere
     return plant
 
 

@@ -23,8 +23,13 @@ def only_with_plant(shown: Shown) -> None:
 def keep_all(pictures: Iterable[Shown]) -> None:
     """They are kept like any others, and of no plant any more."""
     for one in pictures:
-        if one.card.kind != "damaged":
+        if may_go(one, "keep"):
             _change(one, replace(one.card, place="shelf", plant=""))
+
+
+def may_go(shown: Shown, wish: str) -> bool:
+    """Whether what is wished for its plant's pictures, "keep" or "bin", can be done with this."""
+    return shown.may_be_changed and (wish == "bin" or shown.card.kind != "damaged")
 
 
 def put_all_in_bin(pictures: Iterable[Shown]) -> None:

@@ -11,7 +11,7 @@
   const set = (state) => { try { localStorage.setItem(name, state); } catch { /* this window alone */ } };
   const open = () => Boolean(mark()?.startsWith("open ")), shut = () => Boolean(mark()) && !open();
   const mine = root.dataset.person;
-  let hidden = null, before = null;
+  let hidden = null, before = null, telling = null;
 
   const cover = () => {
     if (hidden || !sheet || document.querySelector("main > .closed")) return;
@@ -21,7 +21,7 @@
     getSelection().removeAllRanges();
     hidden = [...document.body.children].filter((each) => !each.hidden);
     for (const each of hidden) each.hidden = true;
-    document.body.append(sheet.content.cloneNode(true));
+    document.body.prepend(sheet.content.cloneNode(true));
     const closed = document.querySelector("body > .closed");
     before = { title: document.title, address: location.href };
     document.title = closed.dataset.title;
@@ -31,6 +31,38 @@
     document.dispatchEvent(new Event("covered"));
   };
 
+  // A page in which something can be typed is opened where it is, so that nothing typed is gone.
+  const words = "main form[method=post] :is(textarea, select, input:not([type=hidden])), main textarea[readonly]";
+  const openHere = async (address, body) => {
+    const closed = document.querySelector("body > .closed"), say = closed.querySelector("[role=status]");
+    say.hidden = true;
+    try {
+      await telling;
+      const answer = await fetch(address, { method: body ? "POST" : "GET", body, redirect: "manual" });
+      if (!hidden) return; // opened meanwhile in another window
+      if (answer.status === 204) { set(`open ${mine}`); return uncover(); }
+      if (answer.status >= 500) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const question = page.querySelector("form[data-opens]");
+      if (!question) return location.reload(); // signed out, or it is someone else's by now
+      question.action = address;
+      closed.querySelector("form[data-opens]")?.remove();
+      for (const each of closed.querySelectorAll(":scope > p:first-of-type, :scope > .acts > a")) each.hidden = true;
+      closed.prepend(document.adoptNode(question));
+      question.querySelector("input:not([type=hidden]), button").focus();
+    } catch { say.hidden = false; }
+  };
+  const opensHere = (event) => {
+    const link = event.target.closest("body > .closed a"), form = event.target.closest("body > .closed form[data-opens]");
+    if (!hidden || !document.querySelector(words) || (event.type === "submit" ? !form : !link)) return;
+    event.preventDefault();
+    if (event.type === "click") return openHere(new URL(link.getAttribute("href"), form?.action ?? location.href).href);
+    const body = new FormData(form);
+    body.set("who", mine);
+    openHere(form.action, body);
+  };
+  if (mine) ["click", "submit"].forEach((name) => document.addEventListener(name, opensHere));
+
   const uncover = () => {
     if (!hidden) return;
     document.querySelector("body > .closed").remove();
@@ -38,6 +70,7 @@
     document.title = before.title;
     history.replaceState(history.state, "", before.address);
     hidden = null;
+    document.dispatchEvent(new Event("uncovered"));
   };
 
   // A line that is down must not open the screen again: it is told when it is back.
@@ -65,7 +98,7 @@
     event.preventDefault();
     cover();
     if (!root.hasAttribute("data-nobody")) set("untold");
-    tell();
+    telling = tell();
   });
   opening?.addEventListener("submit", () => set("opening"));
 
@@ -75,7 +108,7 @@
   else if (opening) { if (asked) set("closed"); }
   else if (document.querySelector("main > .closed")) set("closed");
   else if (mine && asked) set(`open ${mine}`);
-  else if (mine && shut()) { cover(); tell(); }
+  else if (mine && shut()) { cover(); telling = tell(); }
 
   addEventListener("storage", (event) => { if (event.key === name && event.newValue !== "opening") look(); });
   addEventListener("pageshow", (event) => { if (event.persisted) look(); });

@@ -7,12 +7,13 @@
   const others = new BroadcastChannel("heartleaf-touched");
   let last = Date.now(), shared = last, told = last, timer;
 
+  const covered = () => document.querySelector("body > .closed");
   const busy = () => document.querySelector(".recorder.is-recording")
     || [...document.querySelectorAll("audio, video")].some((media) => !media.paused);
 
   const look = () => {
     clearTimeout(timer);
-    if (document.querySelector("body > .closed")) return;
+    if (covered()) return;
     if (busy()) touched();
     const left = last + after - Date.now();
     if (left <= 0) form.requestSubmit();
@@ -32,10 +33,11 @@
   };
 
   // A phone that slept wakes with the time long over: the touch that wakes it is none.
-  const touch = () => { if (Date.now() - last < after) touched(); look(); };
+  const touch = () => { if (covered()) return; if (Date.now() - last < after) touched(); look(); };
   ["pointerdown", "pointermove", "keydown", "wheel", "scroll"].forEach((name) => addEventListener(name, touch, { capture: true, passive: true }));
   others.addEventListener("message", () => { last = shared = told = Date.now(); });
   document.addEventListener("visibilitychange", look);
   addEventListener("pageshow", look);
+  document.addEventListener("uncovered", () => { last = shared = told = Date.now(); look(); });
   look();
 })();
