@@ -56,7 +56,8 @@ HELPS = OurPart(
         OurLine(
             "name",
             _(
-                "Say the child’s name, if you know it. It does not remind a parent: none had forgotten."
+                "Say the child’s name, if you know it."
+                " It does not remind a parent: none had forgotten."
             ),
             named=_("Say the name: {child}. It does not remind a parent: none had forgotten."),
             sources=("red-nose", "share"),
