@@ -35,7 +35,9 @@ def form_of(browser, note):
 def test_every_page_says_signs_sources_day_and_that_nobody_agreed_yet(adas, page):
     answer = said(adas.get(f"/body/{page.name}/"))
 
-    assert answer.index('href="/help-now/"><span>Signs not to wait with') < answer.index("<h2>")
+    assert answer.index('href="/help-now/#signs"><span>Signs not to wait with') < answer.index(
+        "<h2>"
+    )
     assert "Checked on 26 November 2026" in answer
     assert "Read and agreed by a clinician: not yet." in answer
     assert "<img" not in answer
