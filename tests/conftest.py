@@ -159,6 +159,8 @@ PAGES = (
     "care/plants",
     "care/questionnaires",
     "care/support",
+    "circle/test_siblings",
+    "secrecy/test_covered_and_not_yet",
     "web/",
 )
 # What of all this takes minutes. Where both suites run at once it goes with PostgreSQL's, which is

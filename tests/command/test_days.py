@@ -220,7 +220,7 @@ def test_what_is_wrong_in_the_hosts_file_is_told_at_the_start(tmp_path, settings
     settings.HEARTLEAF_OBSERVANCES = str(tmp_path / "mine.toml")
     observances.current.cache_clear()
     try:
-        serving._tell_of_observances()
+        serving._tell_of_corrections()
     finally:
         observances.current.cache_clear()
 

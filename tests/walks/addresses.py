@@ -198,8 +198,8 @@ MORE = {
     "a plant that was another's cutting": "/plants/{plant-alone}/",
     "nothing at this address": "/nowhere/",
 }
-# A page by link as its guests see it, who have nothing of the family's within reach.
-AS_A_GUEST = {"page-seen", "seen-picture"}
+# What guests see too, who have nothing of the family's within reach.
+AS_A_GUEST = {"for-others-plain", "page-seen", "seen-picture"}
 WITH_RAIL = [path for name, path in PAGES.items() if name not in AS_A_GUEST]
 # What a family has that has kept nothing yet.
 EMPTY = ["today", "timeline", "waiting", "bin", "tree", "tree-list", "bring-in", "tray", "when"]

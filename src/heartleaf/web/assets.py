@@ -1,13 +1,14 @@
 """One stylesheet and one script, put together from their small files when the program starts.
 
-No build step: files are joined in a stated order, compressed once, and addressed by their hash,
-so that a browser may keep them for ever.
+No build step: files are joined in a stated order, without what only their readers need,
+compressed once, and addressed by their hash, so that a browser may keep them for ever.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,8 +42,8 @@ class Addresses(NamedTuple):
 def assets() -> dict[str, Asset]:
     """Every asset by its hashed name."""
     made = [
-        _asset("style", "css", "text/css; charset=utf-8", _joined(_styles())),
-        _asset("script", "js", "text/javascript; charset=utf-8", _joined(_scripts(), b";\n")),
+        _asset("style", "css", "text/css; charset=utf-8", _style()),
+        _asset("script", "js", "text/javascript; charset=utf-8", _script()),
         _asset("leaf", "svg", "image/svg+xml", (STATIC / "img" / "leaf.svg").read_bytes()),
     ]
     return {asset.name: asset for asset in made}
@@ -53,18 +54,22 @@ def addresses() -> Addresses:
     return Addresses(*(f"/assets/{name}" for name in assets()))
 
 
-def _styles() -> list[Path]:
-    found = sorted((STATIC / "css").glob("*.css"))
-    return sorted(found, key=lambda path: path.name != FIRST)
+def _style() -> bytes:
+    found = sorted((STATIC / "css").glob("*.css"), key=lambda path: (path.name != FIRST, path))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in found)
+    return _bare(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).encode()
 
 
-def _scripts() -> list[Path]:
+def _script() -> bytes:
     htmx = Path(str(files("django_htmx"))) / "static" / "django_htmx" / "htmx-2.min.js"
-    return [htmx, *sorted((STATIC / "js").glob("*.js"))]
+    ours = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "js").glob("*.js"))]
+    return ";\n".join([htmx.read_text(encoding="utf-8"), *map(_bare, ours)]).encode()
 
 
-def _joined(paths: list[Path], between: bytes = b"\n") -> bytes:
-    return between.join(path.read_bytes() for path in paths)
+def _bare(text: str) -> str:
+    """Its lines without indentation; those that are empty or a comment are left out."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _asset(stem: str, ending: str, type: str, plain: bytes) -> Asset:

@@ -26,6 +26,7 @@
     before = { title: document.title, address: location.href };
     document.title = closed.dataset.title;
     history.replaceState(history.state, "", closed.dataset.address);
+    if (!mine) closed.querySelector("a").href = before.address; // a guest's, who is at home on it
     closed.querySelector("a").focus();
     document.querySelectorAll("audio, video").forEach((media) => media.pause());
     document.dispatchEvent(new Event("covered"));
