@@ -144,10 +144,13 @@ LOOKS = (
 # A walk goes through everything once, from the browser to the rows. Where both suites run at once
 # each goes through one of the two databases, so that both are walked and neither is walked twice.
 WALKS_BESIDE_POSTGRES = (
+    "walks/test_bringing_in",
     "walks/test_drafts",
     "walks/test_first_evening",
     "walks/test_inviting",
     "walks/test_letterbox",
+    "walks/test_pages",
+    "walks/test_sending",
 )
 # Tests that ask for pages and look at the answers. Where both suites run at once, and nobody asked
 # for the long sweeps, each file of them goes through one of the two databases.
