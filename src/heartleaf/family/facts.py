@@ -5,6 +5,7 @@ Both are written as JSON inside a seal. Unknown fields of a later version are ke
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -29,6 +30,13 @@ class Told:
 
     def to_json(self) -> bytes:
         return json.dumps(written(self), ensure_ascii=False, sort_keys=True).encode()
+
+
+def mark_of(*told: Told | None) -> str:
+    """A mark of what a form began from, to see whether somebody wrote meanwhile; empty for
+    nothing."""
+    words = [one.to_json() for one in told if one is not None]
+    return hashlib.sha256(b"\n".join(words)).hexdigest()[:32] if words else ""
 
 
 @dataclass

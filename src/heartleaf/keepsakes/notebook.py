@@ -14,7 +14,6 @@ of a later version, stay as they are.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -73,12 +72,6 @@ def open_notebook(circle: OpenCircle) -> Values:
 def is_empty(circle: OpenCircle) -> bool:
     """Whether nothing was ever written in it. Raises as `open_section` does."""
     return not open_notebook(circle)
-
-
-def mark_of(one: Told | None) -> str:
-    """A mark of what a form began from, to see whether another window wrote meanwhile; empty for
-    nothing."""
-    return hashlib.sha256(one.to_json()).hexdigest()[:32] if one else ""
 
 
 def seal_notebook_anew(circle: OpenCircle) -> None:

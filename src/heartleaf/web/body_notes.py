@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from heartleaf.care.body.notes import BodyNote, BodyNotes, body_notes, change_body_notes
 from heartleaf.care.body.shelf import page_of, shelf
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import mark_of
 from heartleaf.family.words import said
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.models import Keepsake
-from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web import notebook
 from heartleaf.web.body import language
 from heartleaf.web.forms.body import BodyNoteForm

@@ -14,8 +14,9 @@ from heartleaf.care.check_ins import keeping as care
 from heartleaf.care.check_ins.offered import offered
 from heartleaf.care.check_ins.saying import ends_of, ways_to_answer
 from heartleaf.care.check_ins.section import SLIDER, CheckIns, Question, open_check_ins
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import NotThere, TooMany, mark_of
+from heartleaf.keepsakes.notebook import NotThere, TooMany
 from heartleaf.web.check_ins import with_check_ins
 from heartleaf.web.forms.check_ins import QuestionForm
 from heartleaf.web.http import SignedIn

@@ -22,9 +22,10 @@ from heartleaf.care.check_ins.section import (
     open_check_ins,
 )
 from heartleaf.care.check_ins.spreadsheet import as_csv
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web.access import View
 from heartleaf.web.check_in_words import Shown
 from heartleaf.web.day_words import dates_in_words

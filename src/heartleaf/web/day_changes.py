@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
@@ -15,9 +13,7 @@ from heartleaf.care.planning import plan
 from heartleaf.care.wishes import WishesFacts, change_wishes, wishes_of
 from heartleaf.days.calendars import CalendarFacts, Day, change_calendar
 from heartleaf.days.gathering import KnownDay, KnownDays
-from heartleaf.family.facts import Told
 from heartleaf.family.opening import OpenPerson
-from heartleaf.family.unknown import written
 from heartleaf.keepsakes.keeping import NotLetIn
 from heartleaf.sealing import SealingError
 from heartleaf.web.access import View, signed_in
@@ -66,13 +62,6 @@ def change_days(person: OpenPerson, circle: str, change: Callable[[CalendarFacts
         raise NotLetIn
     change_calendar(person.circle(circle), change)
     plan(person)
-
-
-def mark_of(*told: Told) -> str:
-    """A mark of what a form began from, to see whether somebody wrote meanwhile; empty for
-    nothing."""
-    words = json.dumps([written(one) for one in told], sort_keys=True)
-    return hashlib.sha256(words.encode()).hexdigest()[:32] if told else ""
 
 
 def wishes_if_whole(person: OpenPerson) -> WishesFacts | None:

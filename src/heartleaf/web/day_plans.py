@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from heartleaf.days.calendars import Line, plan_name
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.sealing import SealingError
-from heartleaf.web.day_changes import cannot_be_read, mark_of, with_days
+from heartleaf.web.day_changes import cannot_be_read, with_days
 from heartleaf.web.day_words import date_in_words, dates_in_words, next_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.keeping_plans import PlanForm, keep_plan, let_plan_go

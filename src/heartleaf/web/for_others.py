@@ -21,11 +21,11 @@ from heartleaf.care.for_others.sheet import (
     sheet_of,
 )
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import names_of
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import mark_of
 from heartleaf.sealing import SealingError
 from heartleaf.web import notebook
 from heartleaf.web.access import signed_in

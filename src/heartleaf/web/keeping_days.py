@@ -14,11 +14,12 @@ from heartleaf.care.calling_off import call_off
 from heartleaf.care.wishes import WishesFacts
 from heartleaf.days.calendars import CalendarFacts, Day, Line, plan_name
 from heartleaf.days.gathering import KnownDays
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.sealing import SealingError
-from heartleaf.web.day_changes import change_days, change_ways, day_of, mark_of
+from heartleaf.web.day_changes import change_days, change_ways, day_of
 from heartleaf.web.day_words import again, begun_in_words, next_of
 
 

@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from heartleaf.days.calendars import CalendarFacts, Line
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.web.day_changes import change_days, mark_of
+from heartleaf.web.day_changes import change_days
 
 LONGEST_WHEN, LONGEST_WHAT, MOST_LINES = 60, 600, 200
 

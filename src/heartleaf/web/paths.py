@@ -24,8 +24,8 @@ from heartleaf.care.paths.paths import (
     open_paths,
 )
 from heartleaf.care.planning import plan
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import mark_of
 from heartleaf.web.day_words import dates_in_words
 from heartleaf.web.forms.paths import DAYS, SHOWN, NewPathForm, PathForm
 from heartleaf.web.http import SignedIn

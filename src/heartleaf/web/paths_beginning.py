@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from heartleaf.care.paths.counting import fault
 from heartleaf.care.paths.paths import MARKED, Beginning, Path, change_path, open_paths
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web.day_words import dates_in_words
 from heartleaf.web.forms.paths import BeginningForm, MarkForm
 from heartleaf.web.http import SignedIn

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from heartleaf.care.paths.paths import Path, PathNote, change_path
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import mark_of
 from heartleaf.web import notebook
 from heartleaf.web.day_words import dates_in_words
 from heartleaf.web.forms.paths import NoteForm

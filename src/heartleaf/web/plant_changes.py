@@ -22,8 +22,9 @@ from heartleaf.care.plants.keeping import (
     keep_with_us,
 )
 from heartleaf.care.plants.plants import ANOTHER, CUTTING, Happening, Plant
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web.entries import entry_of
 from heartleaf.web.forms.plants import PlantForm

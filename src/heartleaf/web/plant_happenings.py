@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants, change_plant
 from heartleaf.care.plants.plants import DIED, SORTS, Happening, Plant
 from heartleaf.family.dates import VagueDate
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web.forms.plants import HappeningForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import id_of_new

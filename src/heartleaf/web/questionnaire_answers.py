@@ -17,8 +17,9 @@ from heartleaf.care.questionnaires.keeping import Filling, Questionnaires
 from heartleaf.care.questionnaires.response import answers_with_the_files_own, response
 from heartleaf.care.questionnaires.scoring import Reckoned, Sums, reckon
 from heartleaf.care.questionnaires.shapes import Answers, Item, Questionnaire
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenPerson
-from heartleaf.keepsakes.notebook import NotThere, mark_of
+from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web.forms.questionnaires import FillingForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import id_of_new

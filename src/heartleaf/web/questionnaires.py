@@ -20,7 +20,8 @@ from heartleaf.care.questionnaires.keeping import Brought, Questionnaires
 from heartleaf.care.questionnaires.opening import MOST_BYTES
 from heartleaf.care.questionnaires.reading import read
 from heartleaf.care.questionnaires.shapes import Questionnaire, Refused, Why
-from heartleaf.keepsakes.notebook import NotThere, TooMany, mark_of
+from heartleaf.family.facts import mark_of
+from heartleaf.keepsakes.notebook import NotThere, TooMany
 from heartleaf.vault import NotThere as FileNotThere
 from heartleaf.web import access
 from heartleaf.web.access import View, signed_in, typed_by_another

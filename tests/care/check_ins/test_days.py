@@ -7,9 +7,10 @@ import pytest
 
 from heartleaf.care.check_ins.keeping import put_aside, take_question_out
 from heartleaf.care.check_ins.section import open_check_ins
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.models import Keepsake, Notebook
-from heartleaf.keepsakes.notebook import change_section, mark_of
+from heartleaf.keepsakes.notebook import change_section
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import seal
 

@@ -11,7 +11,8 @@ import pytest
 from heartleaf.care.check_ins.keeping import change_question, keep_check_in, put_aside, show_days
 from heartleaf.care.check_ins.section import CheckIn, CheckIns, open_check_ins
 from heartleaf.days.calendars import Day, change_calendar
-from heartleaf.keepsakes.notebook import change_section, mark_of
+from heartleaf.family.facts import mark_of
+from heartleaf.keepsakes.notebook import change_section
 from tests.care.check_ins.test_days import ON, said
 
 BACK = "/check-ins/looking-back/"

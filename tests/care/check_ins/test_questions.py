@@ -11,7 +11,8 @@ from heartleaf.care.check_ins.keeping import (
     take_question_out,
 )
 from heartleaf.care.check_ins.section import MOST_QUESTIONS, Question, open_check_ins
-from heartleaf.keepsakes.notebook import TooMany, mark_of
+from heartleaf.family.facts import mark_of
+from heartleaf.keepsakes.notebook import TooMany
 from tests.care.check_ins.test_days import ON, said
 
 LATER = ON.replace(day=20)

@@ -12,8 +12,9 @@ from heartleaf.care.check_ins.section import (
     CheckIns,
     Question,
 )
+from heartleaf.family.facts import mark_of
 from heartleaf.family.unknown import written
-from heartleaf.keepsakes.notebook import change_section, mark_of
+from heartleaf.keepsakes.notebook import change_section
 from heartleaf.sealing import NotBound
 
 WHOLE = {

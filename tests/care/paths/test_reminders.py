@@ -16,8 +16,8 @@ from heartleaf.care.planning import plan
 from heartleaf.care.wishes import Coming, change_wishes
 from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.days.models import Calendar
+from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.models import Notebook
-from heartleaf.keepsakes.notebook import mark_of
 
 NOON = datetime.datetime(2026, 5, 12, 12, 0, tzinfo=UTC)  # the noon of the clock that ticks
 NOW = datetime.datetime(2026, 3, 9, 12, 0, tzinfo=UTC)  # a Monday

@@ -12,9 +12,10 @@ from heartleaf.care.check_ins.section import (
     CheckIns,
     Question,
 )
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import NotThere, TooMany, change_section, mark_of
+from heartleaf.keepsakes.notebook import NotThere, TooMany, change_section
 
 
 class AskedAlready(Exception):

@@ -13,17 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from heartleaf.care.paths.counting import Begun
-from heartleaf.family.facts import Told
+from heartleaf.family.facts import Told, mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import (
-    NotThere,
-    Section,
-    TooMany,
-    change_section,
-    mark_of,
-    open_section,
-)
+from heartleaf.keepsakes.notebook import NotThere, Section, TooMany, change_section, open_section
 
 MOST_PATHS, MOST_BEGINNINGS, MOST_NOTES = 100, 400, 1000
 

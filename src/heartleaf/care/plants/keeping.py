@@ -11,9 +11,10 @@ from typing import NamedTuple
 from django.db import transaction
 
 from heartleaf.care.plants.plants import Happening, Plant, Plants
+from heartleaf.family.facts import mark_of
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile, NotLetIn
-from heartleaf.keepsakes.notebook import NotThere, change_section, mark_of, open_section
+from heartleaf.keepsakes.notebook import NotThere, change_section, open_section
 from heartleaf.sealing import SealingError
 
 HANDLES = ("only-me", "us")

@@ -7,17 +7,10 @@ import uuid
 from dataclasses import dataclass, field
 
 from heartleaf.care.questionnaires.shapes import Given
-from heartleaf.family.facts import Told
+from heartleaf.family.facts import Told, mark_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
-from heartleaf.keepsakes.notebook import (
-    NotThere,
-    Section,
-    TooMany,
-    change_section,
-    mark_of,
-    open_section,
-)
+from heartleaf.keepsakes.notebook import NotThere, Section, TooMany, change_section, open_section
 
 MOST_BYTES = 3 * 1024 * 1024
 """Of all files together: the notebook is opened as a whole, also for a path or a check-in."""
