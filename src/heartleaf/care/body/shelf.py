@@ -60,10 +60,6 @@ class Line:
     sources: tuple[str, ...] = ()
     ask: str = ""
 
-    @property
-    def is_fact(self) -> bool:
-        return self.kind in {"says", "differ"} or bool(self.sources)
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -88,10 +84,6 @@ class Page:
     def lines(self) -> Iterator[Line]:
         for part in self.parts:
             yield from part.lines
-
-    @property
-    def conflicts(self) -> list[Line]:
-        return [line for line in self.lines() if line.kind == "differ"]
 
     def marks(self, line: Line) -> list[int]:
         """Where its sources stand in the list at the foot of the page, from 1."""

@@ -94,10 +94,6 @@ class Plant(Words):
         told = [one for one in self.in_order if one.sort != NOTE]
         return told[-1] if told else None
 
-    @property
-    def has_died(self) -> bool:
-        return any(one.sort == DIED for one in self.happenings)
-
 
 @dataclass
 class Plants(Section):
