@@ -282,7 +282,7 @@ def test_the_quick_way_out_ends_the_session_and_takes_the_place_of_the_page(fill
     jonas.close_the_screen()
 
     # Once the server was told: a page of ours would be covered until then.
-    jonas.page.wait_for_function("localStorage.getItem('heartleaf-closed') === 'closed'")
+    jonas.page.wait_for_function("() => localStorage.getItem('heartleaf-closed') === 'closed'")
     # Elsewhere, which is here one of the few pages that a closed screen does not keep back.
     with jonas.page.expect_request("**/closed/leave/"):
         jonas.press("Leave")
