@@ -1,0 +1,80 @@
+"""A book as plain values: what is in it, in which order, and on what paper.
+
+Gathering makes a `Volume`; typesetting and the EPUB read it and know nothing else. Pictures are
+named by a key and asked for one by one, so that a book of a thousand never lies in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Paper = Literal["a5", "a4", "square", "letter"]
+Pictures = Callable[[str], bytes | None]
+"""The JPEG of a plate's key; None where it is missing or broken, and then its words stand alone."""
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture of a piece. `width` and `height` are the pixels of the JPEG behind `key`."""
+
+    key: str
+    width: int
+    height: int
+    caption: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A keepsake in a book: its words in CommonMark, its plates, or both.
+
+    `when` is the date in words, `day` the ISO date it stands at for the index of days or empty;
+    `signed` who wrote it, as it stands under a letter.
+    """
+
+    kind: str
+    title: str = ""
+    when: str = ""
+    day: str = ""
+    words: str = ""
+    signed: str = ""
+    plates: tuple[Plate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Pieces under one heading. `drawing` is an SVG that has a page of its own before them."""
+
+    title: str
+    pieces: tuple[Piece, ...] = ()
+    drawing: str = ""
+    drawing_alt: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the program itself says in a book, in the family's language."""
+
+    contents: str = "Contents"
+    days: str = "Days"
+    missing: str = "A picture could not be put here."
+    colophon: str = ""
+
+
+@dataclass(frozen=True)
+class Volume:
+    """A whole book. `language` is a BCP 47 tag; `bleed` adds 3 mm and crop marks for a printer."""
+
+    title: str
+    subtitle: str = ""
+    place: str = ""
+    dedication: str = ""
+    cover: Plate | None = None
+    language: str = "en"
+    paper: Paper = "a5"
+    bleed: bool = False
+    index_of_days: bool = False
+    chapters: tuple[Chapter, ...] = ()
+    said: Said = Said()
