@@ -155,6 +155,9 @@ WALKS_BESIDE_POSTGRES = (
 # Tests that ask for pages and look at the answers. Where both suites run at once, and nobody asked
 # for the long sweeps, each file of them goes through one of the two databases.
 PAGES = (
+    "archive/bag",
+    "archive/faces",
+    "book",
     "care/body",
     "care/check_ins",
     "care/for_others",
@@ -164,6 +167,7 @@ PAGES = (
     "care/support",
     "circle/test_siblings",
     "secrecy/test_covered_and_not_yet",
+    "secrecy/test_stranger",
     "web/",
 )
 # What of all this takes minutes. Where both suites run at once it goes with PostgreSQL's, which is
