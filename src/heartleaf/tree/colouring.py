@@ -17,6 +17,9 @@ _TINTS = {
 TINTS = tuple(sorted(tint for tints in _TINTS.values() for tint in tints))
 """All tints there are; each is a class and a token of tree.css."""
 
+BARE = "bare"
+"""A leaf in winter, where the whole tree goes with the season: a bud on its twig."""
+
 
 def tint(day: datetime.date | None, hemisphere: Literal["north", "south"], key: str) -> str:
     """The tint of a keepsake. Without a day it is summer.
@@ -33,3 +36,11 @@ def _season(day: datetime.date | None, hemisphere: Literal["north", "south"]) ->
         return "summer"
     months = day.month + (6 if hemisphere == "south" else 0)
     return _SEASONS[months // 3 % 4]
+
+
+def clothed(today: datetime.date, hemisphere: Literal["north", "south"], key: str) -> str:
+    """What a leaf wears where the whole tree goes with the season: a bud in winter, which stands
+    on the same twig and opens the same page."""
+    if _season(today, hemisphere) == "winter":
+        return BARE
+    return tint(today, hemisphere, key)

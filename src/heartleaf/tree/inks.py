@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from math import cos, radians, sin
 
+from heartleaf.tree.colouring import TINTS
+
 TOKENS = {
     "leaf-1": (0.7, 0.088, 124),
     "leaf-2": (0.605, 0.088, 131),
@@ -21,6 +23,10 @@ TOKENS = {
     "rib": (0.96, 0.03, 115),
     "bract": (0.86, 0.062, 112),
     "nut": (0.5, 0.045, 85),
+    "wax": (0.865, 0.038, 86),
+    "glow": (0.895, 0.085, 86),
+    "flame": (0.79, 0.125, 72),
+    "flame-heart": (0.945, 0.075, 96),
 }
 """Lightness, chroma and hue (OKLCH) of each light token."""
 
@@ -47,7 +53,7 @@ def inked(svg: str, *, outlines: bool = False) -> str:
 def _inks() -> dict[str, str]:
     """The attributes that stand for a class."""
     colours = {name: srgb(*token) for name, token in TOKENS.items()}
-    tints = {name: f' fill="{colour}"' for name, colour in colours.items() if "-" in name}
+    tints = {name: f' fill="{colour}"' for name, colour in colours.items() if name in TINTS}
     rib = f' fill="none" stroke="{colours["rib"]}" stroke-linecap="round"'
     return tints | {
         **_wood("#000", bark="#fff"),
@@ -57,6 +63,10 @@ def _inks() -> dict[str, str]:
         "rib vein": f'{rib} stroke-width=".012"',
         "bract": f' fill="{colours["bract"]}"',
         "nut": f' fill="{colours["nut"]}"',
+        "glow": f' fill="{colours["glow"]}" fill-opacity=".34"',
+        "wax": f' fill="{colours["wax"]}"',
+        "flame": f' fill="{colours["flame"]}"',
+        "heart": f' fill="{colours["flame-heart"]}"',
     }
 
 
@@ -72,6 +82,10 @@ def _one_ink() -> dict[str, str]:
         "rib vein": f'{line} stroke-width=".009"',
         "bract": outline,
         "nut": ' fill="#000"',
+        "glow": ' fill="none"',
+        "wax": outline,
+        "flame": outline,
+        "heart": ' fill="none"',
     }
 
 
@@ -88,6 +102,8 @@ def _wood(ink: str, bark: str) -> dict[str, str]:
         "stalk": f'{stroke} stroke-width=".028"',
         "peduncle": f'{stroke} stroke-width=".02"',
         "bud": f' fill="{ink}"',
+        "touch": ' fill="none"',
+        "wick": f'{stroke} stroke-width=".045"',
     }
 
 
