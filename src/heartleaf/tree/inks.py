@@ -58,6 +58,7 @@ def _inks() -> dict[str, str]:
     return tints | {
         **_wood("#000", bark="#fff"),
         "behind": ' opacity=".82"',
+        "blade": ' stroke="none"',
         "shade": ' fill="#000" fill-opacity=".13"',
         "rib": f'{rib} stroke-width=".022"',
         "rib vein": f'{rib} stroke-width=".012"',
