@@ -11,7 +11,7 @@ _MOST = 200
 """Past so many the crown would be all light; those that came first keep theirs."""
 _WITHIN = 7
 """The first lights stand within the sapling; each may stand a little further out than the last."""
-_SIZE, _SHARE = 17 * UNIT, 0.019
+_SIZE, _SHARE = 24 * UNIT, 0.022
 """How tall a light is, and at least which share of the crown's breadth, so that it can be seen."""
 
 

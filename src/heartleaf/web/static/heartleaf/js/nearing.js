@@ -61,7 +61,7 @@ document.querySelectorAll("[data-tree]").forEach((plate) => {
     const { scrollHeight, clientHeight } = document.documentElement;
     if (!event.ctrlKey && !isNear() && scrollHeight > clientHeight + 1) return;
     event.preventDefault();
-    nearer(Math.exp(-within(event.deltaY, -120, 120) / 240), ...place(event.clientX, event.clientY));
+    nearer(Math.exp(-within(event.deltaY, -120, 120) / 360), ...place(event.clientX, event.clientY));
   }, { passive: false });
 
   plate.addEventListener("pointerdown", (event) => {
