@@ -7,6 +7,7 @@ from heartleaf.keepsakes.showing import Shelf
 from heartleaf.tree import planting
 from heartleaf.tree.choosing import choose, chosen
 from heartleaf.tree.gathering import beside_of, leaves_today
+from heartleaf.tree.grove import EVERYONES, grove
 from heartleaf.tree.printing import plate
 from tests.tree.kept import WOOD
 
@@ -66,6 +67,7 @@ def test_the_tree_goes_with_the_season_only_for_whoever_wants_it(
 ):
     given_a_letter(ada, circle="us", date="2025-05-12")
     with time_machine.travel(day):
+        choose(ada, frozenset({"one"}))
         before = {leaf.tint for leaf in leaves_today(ada, Shelf(ada))}
         choose(ada, frozenset({"season"}))
         after = {leaf.tint for leaf in leaves_today(ada, Shelf(ada))}
@@ -123,3 +125,44 @@ def test_an_address_that_makes_no_sense_shows_the_tree(ada, browser_of, given_a_
     page = "/tree/growing/" if "step" in query else "/tree/"
 
     assert browser_of(ada).get(page + query).status_code == 200
+
+
+def test_each_child_has_shades_of_their_own_and_what_is_about_both_is_plain(ada, given_a_letter):
+    rowan, mila = (child.id for child in ada.facts.children)
+    for about in ([rowan], [mila], [rowan, mila], [], [rowan]):
+        given_a_letter(ada, circle="us", children=about, date="2025-05-12")
+    leaves = leaves_today(ada, Shelf(ada))
+
+    spring = ["kin-1-spring", "kin-2-spring", "leaf-3", "leaf-3", "kin-1-spring"]
+    assert [leaf.tint for leaf in leaves] == spring
+    assert [leaf.label.rpartition(", ")[2] for leaf in leaves][:3] == ["Rowan", "Mila", "2025"]
+
+
+def test_in_a_grove_each_leaf_stands_on_one_tree(ada, browser_of, given_a_letter):
+    rowan, mila = (child.id for child in ada.facts.children)
+    for about in ([rowan], [mila], [rowan, mila], [], [rowan]):
+        given_a_letter(ada, circle="us", children=about)
+    choose(ada, frozenset({"grove"}))
+    two = {one.key: len(one.leaves) for one in grove(ada, Shelf(ada))}
+    choose(ada, frozenset({"grove", "siblings"}))
+    three = {one.key: len(one.leaves) for one in grove(ada, Shelf(ada))}
+    hers = browser_of(ada)
+    page = hers.get("/tree/").content.decode()
+
+    assert two == {rowan: 2, EVERYONES: 3}
+    assert three == {rowan: 2, EVERYONES: 2, mila: 1}
+    assert page.count("<figure>") == 3
+    assert page.count('href="/keepsakes/') == 5
+    assert hers.get(f"/tree/?of={rowan}").content.count(b'href="/keepsakes/') == 2
+    assert hers.get("/tree/?of=nobody").status_code == 200
+
+
+def test_in_a_grove_a_later_leaf_moves_none(ada, given_a_letter):
+    rowan = ada.facts.children[0].id
+    choose(ada, frozenset({"grove"}))
+    places = []
+    for _number in range(4):
+        given_a_letter(ada, circle="us", children=[rowan])
+        places.append([leaf.place for leaf in grove(ada, Shelf(ada))[0].leaves])
+
+    assert [places[3][: len(some)] for some in places] == places

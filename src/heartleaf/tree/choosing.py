@@ -9,8 +9,9 @@ from typing import Literal, get_args
 
 from heartleaf.family.opening import OpenPerson
 
-Choice = Literal["season", "grove", "siblings", "dark"]
-"""`season`: the whole tree goes with the season of the reader's day. `grove`: a tree for each
+Choice = Literal["season", "one", "grove", "siblings", "dark"]
+"""`season`: the whole tree goes with the season of the reader's day. `one`: no shades of their own
+for the children. `grove`: a tree for each
 child. `siblings`: in it, living children have theirs too. `dark`: without the lights."""
 
 CHOICES: tuple[Choice, ...] = get_args(Choice)

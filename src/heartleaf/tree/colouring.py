@@ -17,6 +17,14 @@ _TINTS = {
 TINTS = tuple(sorted(tint for tints in _TINTS.values() for tint in tints))
 """All tints there are; each is a class and a token of tree.css."""
 
+SHADES = tuple(
+    tuple(f"kin-{family}-{shade}" for shade in ("spring", "summer", "autumn"))
+    for family in range(1, 5)
+)
+"""For each child a family of shades, from spring to autumn: blue-green, gold, copper, heather. They
+lie apart for eyes that do not part red from green as well, and by how light they are."""
+PLAIN = "leaf-3"
+
 BARE = "bare"
 """A leaf in winter, where the whole tree goes with the season: a bud on its twig."""
 
@@ -36,6 +44,13 @@ def _season(day: datetime.date | None, hemisphere: Literal["north", "south"]) ->
         return "summer"
     months = day.month + (6 if hemisphere == "south" else 0)
     return _SEASONS[months // 3 % 4]
+
+
+def shade(day: datetime.date | None, hemisphere: Literal["north", "south"], child: int) -> str:
+    """The shade of a child's leaf, by the child's number in the family. Past the fourth they begin
+    again."""
+    season = _season(day, hemisphere)
+    return SHADES[child % len(SHADES)][{"summer": 1, "autumn": 2}.get(season, 0)]
 
 
 def clothed(today: datetime.date, hemisphere: Literal["north", "south"], key: str) -> str:

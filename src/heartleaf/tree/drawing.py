@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Sequence, Set
 from html import escape
+from itertools import chain
 from typing import NamedTuple
 
 from heartleaf.tree import ornament
-from heartleaf.tree.colouring import BARE, TINTS
+from heartleaf.tree.colouring import BARE, SHADES, TINTS
 from heartleaf.tree.framing import Frame, around
 from heartleaf.tree.lights import lights
 from heartleaf.tree.outlining import outlines, strokes
@@ -89,7 +90,7 @@ def draw(
 
 
 def only_known(tints: Set[str]) -> None:
-    if strange := tints - {*TINTS, BARE}:
+    if strange := tints - {*TINTS, *chain(*SHADES), BARE}:
         raise ValueError(f"There is no tint {', '.join(strange)}; there are {', '.join(TINTS)}.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,37 +15,51 @@ from django.utils.translation import gettext as _
 from heartleaf.circle.letterbox import State, waiting
 from heartleaf.circle.page_content import CANDLE
 from heartleaf.family.opening import OpenPerson
+from heartleaf.family.words import name_of
 from heartleaf.keepsakes.index import Facts
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.words import words
 from heartleaf.tree.choosing import chosen
-from heartleaf.tree.colouring import clothed, tint
+from heartleaf.tree.colouring import PLAIN, clothed, shade, tint
 from heartleaf.tree.drawing import Beside, Leaf, draw
 from heartleaf.tree.lights import lit
 from heartleaf.tree.nearing import Seen, Way, seen
 from heartleaf.tree.planting import wood_of
 from heartleaf.tree.rings import rings
+from heartleaf.tree.wood import Wood
 
 # The small tree is there for company: it needs no more than a young one's leaves.
 SMALL = 40
 
-Tinted = Callable[[datetime.date | None, str], str]
+Tinted = Callable[[datetime.date | None, str, str], str]
+"""The tint of a leaf, by its day, its keepsake's id and the one child it is about, if any."""
+
+
+class Kept(NamedTuple):
+    """A leaf, and the one child it is about; none if it is about several, or about nobody."""
+
+    leaf: Leaf
+    child: str
 
 
 def leaves_of(person: OpenPerson, shelf: Shelf, at_most: int = -1) -> list[Leaf]:
     """A leaf each, in the order things were kept; or only the first so many. Each has the tint of
-    its own day."""
-    hemisphere = person.facts.hemisphere
-    return _leaves(shelf, at_most, lambda day, key: tint(day, hemisphere, key))
+    its own day; where there are several children, those of one child have shades of their own."""
+    return [kept.leaf for kept in _leaves(person, shelf, at_most, _by_day(person))]
 
 
 def leaves_today(person: OpenPerson, shelf: Shelf) -> list[Leaf]:
     """The same as this person wants it: in the tints of their own days, or all of them in what the
     season of today has."""
+    return [kept.leaf for kept in kept_today(person, shelf)]
+
+
+def kept_today(person: OpenPerson, shelf: Shelf) -> list[Kept]:
+    """The same, each with the child it is about."""
     if "season" not in chosen(person):
-        return leaves_of(person, shelf)
+        return _leaves(person, shelf, -1, _by_day(person))
     today, hemisphere = person.today(), person.facts.hemisphere
-    return _leaves(shelf, -1, lambda _day, key: clothed(today, hemisphere, key))
+    return _leaves(person, shelf, -1, lambda _day, key, _child: clothed(today, hemisphere, key))
 
 
 def beside_of(person: OpenPerson, shelf: Shelf, *, buds: bool = False) -> Beside:
@@ -61,16 +76,18 @@ def tree_seen(
     beside: Beside,
     way: Way,
     window: tuple[int, int, int] | None = None,
+    *,
+    wood: Wood | None = None,
+    title: str = "",
 ) -> Seen:
     """The drawing in which every leaf, or from further off every part of the crown, is a link."""
     about = _("Each leaf is something kept.")
     if beside.lights:
         about += " " + _("The small lights are candles that were let in.")
-    wood = wood_of(person.family_id)
     return seen(
-        wood,
+        wood or wood_of(person.family_id),
         leaves,
-        title=title_of(person),
+        title=title or title_of(person),
         description=about,
         way=way,
         beside=beside,
@@ -112,15 +129,31 @@ def title_of(person: OpenPerson) -> str:
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _leaves(shelf: Shelf, at_most: int, tinted: Tinted) -> list[Leaf]:
+def _by_day(person: OpenPerson) -> Tinted:
+    hemisphere = person.facts.hemisphere
+    numbers = {child.id: number for number, child in enumerate(person.facts.children)}
+    if len(numbers) < 2 or "one" in chosen(person):
+        return lambda day, key, _child: tint(day, hemisphere, key)
+    return lambda day, _key, child: (
+        shade(day, hemisphere, numbers[child]) if child in numbers else PLAIN
+    )
+
+
+def _leaves(person: OpenPerson, shelf: Shelf, at_most: int, tinted: Tinted) -> list[Kept]:
+    names = {child.id: name_of(child, person.facts) for child in person.facts.children}
+    several = len(names) > 1
     before, after = reverse("keepsake", args=[UUID(int=0)]).split(str(UUID(int=0)))
     kinds = words()
     leaves = []
     for facts in shelf.all(at_most=at_most):
         id = _written(facts.id)
         label = _label(facts, kinds.get(facts.kind, kinds["letter"]))
+        child = facts.children if facts.children in names else ""
+        if several and child:  # a shade alone would say it to some eyes only
+            label += f", {names[child]}"
         day = datetime.date.fromisoformat(facts.placed) if facts.placed else None
-        leaves.append(Leaf(facts.leaf, tinted(day, id), f"{before}{id}{after}", label))
+        leaf = Leaf(facts.leaf, tinted(day, id, child), f"{before}{id}{after}", label)
+        leaves.append(Kept(leaf, child))
     return leaves
 
 

@@ -7,9 +7,10 @@ names them as sRGB, which every program and printer knows.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from math import cos, radians, sin
 
-from heartleaf.tree.colouring import TINTS
+from heartleaf.tree.colouring import SHADES, TINTS
 
 TOKENS = {
     "leaf-1": (0.7, 0.088, 124),
@@ -20,6 +21,18 @@ TOKENS = {
     "fall-1": (0.755, 0.108, 86),
     "fall-2": (0.655, 0.108, 66),
     "fall-3": (0.56, 0.082, 48),
+    "kin-1-spring": (0.72, 0.07, 185),
+    "kin-1-summer": (0.6, 0.072, 212),
+    "kin-1-autumn": (0.49, 0.068, 236),
+    "kin-2-spring": (0.83, 0.095, 106),
+    "kin-2-summer": (0.75, 0.108, 88),
+    "kin-2-autumn": (0.66, 0.105, 70),
+    "kin-3-spring": (0.66, 0.085, 45),
+    "kin-3-summer": (0.555, 0.088, 36),
+    "kin-3-autumn": (0.45, 0.078, 27),
+    "kin-4-spring": (0.7, 0.058, 322),
+    "kin-4-summer": (0.58, 0.066, 310),
+    "kin-4-autumn": (0.46, 0.066, 298),
     "rib": (0.96, 0.03, 115),
     "bract": (0.86, 0.062, 112),
     "nut": (0.5, 0.045, 85),
@@ -30,6 +43,7 @@ TOKENS = {
 }
 """Lightness, chroma and hue (OKLCH) of each light token."""
 
+_TINTS = {*TINTS, *chain(*SHADES)}
 _CLASS = re.compile(r' class="([^"]*)"')
 _WORDS = re.compile(r' (?:role|aria-label)="[^"]*"')
 _ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
@@ -53,7 +67,7 @@ def inked(svg: str, *, outlines: bool = False) -> str:
 def _inks() -> dict[str, str]:
     """The attributes that stand for a class."""
     colours = {name: srgb(*token) for name, token in TOKENS.items()}
-    tints = {name: f' fill="{colour}"' for name, colour in colours.items() if name in TINTS}
+    tints = {name: f' fill="{colour}"' for name, colour in colours.items() if name in _TINTS}
     rib = f' fill="none" stroke="{colours["rib"]}" stroke-linecap="round"'
     return tints | {
         **_wood("#000", bark="#fff"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import functools
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -11,10 +12,13 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from heartleaf.family.opening import OpenPerson
 from heartleaf.tree.choosing import CHOICES, choose, chosen
+from heartleaf.tree.drawing import NOTHING, Beside
 from heartleaf.tree.framing import Frame
 from heartleaf.tree.gathering import beside_of, leaves_today, rings_of, tree_seen
-from heartleaf.tree.nearing import Part
+from heartleaf.tree.grove import EVERYONES, OwnTree, grove, wood_for
+from heartleaf.tree.nearing import Part, Seen
 from heartleaf.web.access import after_of, signed_in
 from heartleaf.web.entries import entries_of
 from heartleaf.web.http import SignedIn
@@ -37,6 +41,8 @@ def tree(request: SignedIn) -> HttpResponse:
     """Buds of what is *not yet* are drawn for the one who closed it, when they ask by a form, as
     on the page Not yet; no address leads to them."""
     person, shelf = request.visitor, request.shelf
+    if "grove" in chosen(person) and request.method != "POST":
+        return _grove(request)
     leaves = leaves_today(person, shelf)
     beside = beside_of(person, shelf, buds=request.method == "POST")
     shown = tree_seen(person, leaves, beside, _way_to, _window(request))
@@ -72,10 +78,53 @@ def how(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         choose(request.visitor, frozenset(request.POST.getlist("tree")) & frozenset(CHOICES))
         return tell(redirect("tree"), _("Kept."))
-    return render(request, "tree/how.html", dict.fromkeys(chosen(request.visitor), True))
+    return render(request, "tree/how.html", _offered(request.visitor))
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _grove(request: SignedIn) -> HttpResponse:
+    """All trees beside each other, or the one that was asked for, which can be gone nearer to."""
+    person = request.visitor
+    trees = grove(person, request.shelf)
+    asked = next((one for one in trees if one.key == request.GET.get("of")), None)
+    if asked:
+        return _one_of_many(request, asked)
+    beside = beside_of(person, request.shelf)
+    drawings = [
+        _seen(person, one, beside if one.key == EVERYONES else NOTHING).svg for one in trees
+    ]
+    shown = zip(trees, map(mark_safe, drawings), strict=True)
+    words = {"trees": list(shown), "lights": bool(beside.lights)}
+    return render(request, "tree/grove.html", words)
+
+
+def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
+    shown = _seen(request.visitor, one, NOTHING, _window(request))
+    words = {
+        "tree": mark_safe(shown.svg),  # noqa: S308  # every text in it is escaped
+        "of": one,
+        "empty": not one.leaves,
+        "single": shown.single,
+        "looking": _looking(shown.look, shown.whole, one.key) if len(one.leaves) > FEW else [],
+        "nearer": shown.look != shown.whole,
+        "whole": shown.whole,
+    }
+    return render(request, "tree/tree.html", words)
+
+
+def _seen(
+    person: OpenPerson, one: OwnTree, beside: Beside, window: tuple[int, int, int] | None = None
+) -> Seen:
+    wood, way = wood_for(person, one), functools.partial(_way_to, of=one.key)
+    return tree_seen(person, one.leaves, beside, way, window, wood=wood, title=one.name)
+
+
+def _offered(person: OpenPerson) -> dict[str, Any]:
+    several = len(person.facts.children) > 1
+    living = any(child.living for child in person.facts.children)
+    return dict.fromkeys(chosen(person), True) | {"several": several, "living": living}
 
 
 def _window(request: SignedIn) -> tuple[int, int, int] | None:
@@ -87,21 +136,26 @@ def _window(request: SignedIn) -> tuple[int, int, int] | None:
     return x, y, width
 
 
-def _address(frame: Frame) -> str:
+def _address(frame: Frame, of: str = "") -> str:
     x, y = frame.middle
-    return f"{reverse('tree')}?{urlencode({'x': x, 'y': y, 'w': frame.width})}"
+    return _to_tree(of, {"x": x, "y": y, "w": frame.width})
 
 
-def _way_to(part: Part) -> tuple[str, str]:
+def _to_tree(of: str, more: dict[str, int]) -> str:
+    query = urlencode({**({"of": of} if of else {}), **more})
+    return f"{reverse('tree')}?{query}" if query else reverse("tree")
+
+
+def _way_to(part: Part, of: str = "") -> tuple[str, str]:
     rows = (
         (_("Nearer, top left"), _("Nearer, top"), _("Nearer, top right")),
         (_("Nearer, left"), _("Nearer, middle"), _("Nearer, right")),
         (_("Nearer, bottom left"), _("Nearer, bottom"), _("Nearer, bottom right")),
     )
-    return _address(part.frame), rows[part.row][part.column]
+    return _address(part.frame, of), rows[part.row][part.column]
 
 
-def _looking(look: Frame, whole: Frame) -> list[Way]:
+def _looking(look: Frame, whole: Frame, of: str = "") -> list[Way]:
     """Where one may go from here; a way that leads nowhere else is left out."""
     x, y = look.middle
     half = look.width // 2
@@ -113,5 +167,5 @@ def _looking(look: Frame, whole: Frame) -> list[Way]:
         (_("Up"), whole.nearer(x, y - half, look.width)),
         (_("Down"), whole.nearer(x, y + half, look.width)),
     )
-    found = [Way(words, _address(frame)) for words, frame in ways if frame != look]
-    return [*found, Way(_("The whole tree"), reverse("tree"))] if look != whole else found
+    found = [Way(words, _address(frame, of)) for words, frame in ways if frame != look]
+    return [*found, Way(_("The whole tree"), _to_tree(of, {}))] if look != whole else found

@@ -36,13 +36,21 @@ document.querySelectorAll("[data-tree]").forEach((plate) => {
   };
   const middle = () => { const [left, top, width, height] = looking(); return [left + width / 2, top + height / 2]; };
 
+  // Of a grove the address says which of its trees this is.
+  const address = (asked) => {
+    const said = new URLSearchParams(location.search), of = said.get("of");
+    const query = new URLSearchParams(of ? { of } : {});
+    Object.entries(asked).forEach(([name, value]) => query.set(name, Math.round(value)));
+    return query.size ? `${location.pathname}?${query}` : location.pathname;
+  };
+
   const ask = async () => {
     if (fingers.size) return;
     const [left, top, width, height] = looking();
-    const asked = isNear() ? `?x=${Math.round(left + width / 2)}&y=${Math.round(top + height / 2)}&w=${Math.round(width)}` : "";
+    const asked = isNear() ? { x: left + width / 2, y: top + height / 2, w: width } : {};
     const focused = document.activeElement.closest?.("[data-tree] a")?.getAttribute("href");
     try {
-      const answer = await fetch(location.pathname + asked);
+      const answer = await fetch(address(asked));
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const come = page.querySelector("[data-tree] > svg"), ways = page.querySelector(".looking");
@@ -51,7 +59,7 @@ document.querySelectorAll("[data-tree]").forEach((plate) => {
       picture().replaceWith(come);
       if (ways) document.querySelector(".looking")?.replaceWith(ways);
       plate.toggleAttribute("data-nearer", isNear());
-      history.replaceState(history.state, "", location.pathname + asked);
+      history.replaceState(history.state, "", address(asked));
       if (focused) [...plate.querySelectorAll("a")].find((a) => a.getAttribute("href") === focused)?.focus();
     } catch { /* without a line it stays as it is */ }
   };
