@@ -23,7 +23,8 @@ SHADES = tuple(
 )
 """For each child a family of shades, from spring to autumn: blue-green, gold, copper, heather. They
 lie apart for eyes that do not part red from green as well, and by how light they are."""
-PLAIN = "leaf-3"
+_PLAIN = ("leaf-1", "leaf-3", "leaf-4")
+"""The greens of what is about several children, or about nobody."""
 
 BARE = "bare"
 """A leaf in winter, where the whole tree goes with the season: a bud on its twig."""
@@ -46,11 +47,13 @@ def _season(day: datetime.date | None, hemisphere: Literal["north", "south"]) ->
     return _SEASONS[months // 3 % 4]
 
 
-def shade(day: datetime.date | None, hemisphere: Literal["north", "south"], child: int) -> str:
-    """The shade of a child's leaf, by the child's number in the family. Past the fourth they begin
-    again."""
-    season = _season(day, hemisphere)
-    return SHADES[child % len(SHADES)][{"summer": 1, "autumn": 2}.get(season, 0)]
+def shade(
+    day: datetime.date | None, hemisphere: Literal["north", "south"], child: int | None
+) -> str:
+    """The shade of a child's leaf, by the child's number in the family; past the fourth they begin
+    again. Plain green for what is not about one child alone."""
+    shades = _PLAIN if child is None else SHADES[child % len(SHADES)]
+    return shades[{"summer": 1, "autumn": 2}.get(_season(day, hemisphere), 0)]
 
 
 def clothed(today: datetime.date, hemisphere: Literal["north", "south"], key: str) -> str:

@@ -20,7 +20,7 @@ from heartleaf.keepsakes.index import Facts
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.words import words
 from heartleaf.tree.choosing import chosen
-from heartleaf.tree.colouring import PLAIN, clothed, shade, tint
+from heartleaf.tree.colouring import clothed, shade, tint
 from heartleaf.tree.drawing import Beside, Leaf, draw
 from heartleaf.tree.lights import lit
 from heartleaf.tree.nearing import Seen, Way, seen
@@ -134,9 +134,7 @@ def _by_day(person: OpenPerson) -> Tinted:
     numbers = {child.id: number for number, child in enumerate(person.facts.children)}
     if len(numbers) < 2 or "one" in chosen(person):
         return lambda day, key, _child: tint(day, hemisphere, key)
-    return lambda day, _key, child: (
-        shade(day, hemisphere, numbers[child]) if child in numbers else PLAIN
-    )
+    return lambda day, _key, child: shade(day, hemisphere, numbers.get(child))
 
 
 def _leaves(person: OpenPerson, shelf: Shelf, at_most: int, tinted: Tinted) -> list[Kept]:

@@ -11,16 +11,33 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.tree.choosing import chosen
-from heartleaf.tree.drawing import Leaf
+from heartleaf.tree.drawing import (
+    NOTHING,
+    Beside,
+    Leaf,
+    Stood,
+    draw,
+    opening,
+    shown_numbers,
+    stands,
+)
+from heartleaf.tree.framing import Frame
 from heartleaf.tree.gathering import kept_today, title_of
+from heartleaf.tree.nearing import SINGLE
 from heartleaf.tree.planting import wood_of
+from heartleaf.tree.shapes import SHAPES
+from heartleaf.tree.stages import still
 from heartleaf.tree.wood import Place, Wood
 
 EVERYONES = "all"
+_APART = 0.8
+"""Trees of a grove reach a little into each other's air."""
 _CLOSER = 2
 """A child has a share of all leaves: taken as they come, their places would lie far apart."""
 
@@ -52,11 +69,38 @@ def grove(person: OpenPerson, shelf: Shelf) -> list[OwnTree]:
     ]
     if everyones or not trees:
         middle = (len(trees) + 1) // 2
-        trees.insert(middle, (EVERYONES, title_of(person), everyones))
+        trees.insert(middle, (EVERYONES, _("Together"), everyones))
     return [
         OwnTree(key, name, _closer(leaves), bool(number % 2))
         for number, (key, name, leaves) in enumerate(trees)
     ]
+
+
+def drawn(person: OpenPerson, trees: list[OwnTree], beside: Beside, description: str) -> str:
+    """All of them on one ground and at one scale, as they would stand beside each other."""
+    # Candles are for all of them.
+    bears = next((one for one in trees if one.key == EVERYONES), trees[0])
+    on = [beside if one is bears else NOTHING for one in trees]
+    frames = [_stood(person, *each).frame for each in zip(trees, on, strict=True)]
+    high = max(frame.height for frame in frames)
+    parts, x, end = list[str](), 0, 0
+    for one, on_it, frame in zip(trees, on, frames, strict=True):
+        wood = wood_for(person, one)
+        if len(one.leaves) <= SINGLE:
+            tree = draw(wood, one.leaves, title=one.name, description="", beside=on_it)
+        else:
+            tree = still(wood, one.leaves, title=one.name, beside=on_it)
+        place = f'<svg x="{x}" y="{high - frame.height}" width="{frame.width}" '
+        tree = tree.replace("<svg ", f'{place}height="{frame.height}" ', 1)
+        # One set of shapes serves them all, and only the whole is laid out by the page.
+        parts.append(tree.replace(SHAPES, "").replace(' class="tree"', "", 1))
+        end, x = x + frame.width, x + round(_APART * frame.width)
+    whole = opening(Frame(0, 0, end, high), title_of(person), description, linked=True)
+    return f"{whole}{SHAPES}{''.join(parts)}</svg>"
+
+
+def _stood(person: OpenPerson, one: OwnTree, beside: Beside) -> Stood:
+    return stands(wood_for(person, one), shown_numbers(one.leaves, beside))
 
 
 def wood_for(person: OpenPerson, tree: OwnTree) -> Wood:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from heartleaf.family.opening import OpenPerson
 from heartleaf.tree.choosing import CHOICES, choose, chosen
-from heartleaf.tree.drawing import NOTHING, Beside
+from heartleaf.tree.drawing import NOTHING
 from heartleaf.tree.framing import Frame
 from heartleaf.tree.gathering import beside_of, leaves_today, rings_of, tree_seen
-from heartleaf.tree.grove import EVERYONES, OwnTree, grove, wood_for
+from heartleaf.tree.grove import OwnTree, drawn, grove, wood_for
 from heartleaf.tree.nearing import Part, Seen
 from heartleaf.web.access import after_of, signed_in
 from heartleaf.web.entries import entries_of
@@ -92,16 +92,17 @@ def _grove(request: SignedIn) -> HttpResponse:
     if asked:
         return _one_of_many(request, asked)
     beside = beside_of(person, request.shelf)
-    drawings = [
-        _seen(person, one, beside if one.key == EVERYONES else NOTHING).svg for one in trees
-    ]
-    shown = zip(trees, map(mark_safe, drawings), strict=True)
-    words = {"trees": list(shown), "lights": bool(beside.lights)}
+    svg = drawn(person, trees, beside, _("Each leaf is something kept."))
+    words = {
+        "tree": mark_safe(svg),  # noqa: S308  # every text in it is escaped
+        "trees": trees,
+        "lights": bool(beside.lights),
+    }
     return render(request, "tree/grove.html", words)
 
 
 def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
-    shown = _seen(request.visitor, one, NOTHING, _window(request))
+    shown = _seen(request.visitor, one, _window(request))
     words = {
         "tree": mark_safe(shown.svg),  # noqa: S308  # every text in it is escaped
         "of": one,
@@ -114,11 +115,9 @@ def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
     return render(request, "tree/tree.html", words)
 
 
-def _seen(
-    person: OpenPerson, one: OwnTree, beside: Beside, window: tuple[int, int, int] | None = None
-) -> Seen:
+def _seen(person: OpenPerson, one: OwnTree, window: tuple[int, int, int] | None) -> Seen:
     wood, way = wood_for(person, one), functools.partial(_way_to, of=one.key)
-    return tree_seen(person, one.leaves, beside, way, window, wood=wood, title=one.name)
+    return tree_seen(person, one.leaves, NOTHING, way, window, wood=wood, title=one.name)
 
 
 def _offered(person: OpenPerson) -> dict[str, Any]:
