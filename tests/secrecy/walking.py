@@ -23,6 +23,8 @@ Values = dict[str, object]
 QUERIES = {
     "timeline": ["", "?order=beginning", "?after=9999.9", "?order=beginning&after=.0"],
     "on-this-day": ["", "?after=9999.9", "?after=.0"],
+    "tree": ["", "?x=0&y=-2000&w=3000"],
+    "tree-growing": ["", "?step=1"],
     "write": ["", "?until=2199-05-12&about=everyone"],
 }
 

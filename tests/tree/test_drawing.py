@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from heartleaf.tree.colouring import TINTS
 from heartleaf.tree.drawing import Leaf, draw
-from heartleaf.tree.growing import grow
 from heartleaf.tree.standing import stand
 from heartleaf.tree.wood import UNIT, Wood
+from tests.tree.kept import WOOD
 
 SVG = "{http://www.w3.org/2000/svg}"
-WOOD = grow(b"a seed of sixteen")
 
 
 def leaf(place, tint="leaf-3"):

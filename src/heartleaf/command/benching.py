@@ -187,13 +187,14 @@ def _timeline(few: Browser, many: Browser, size: Size) -> dict[str, float]:
 
 
 def _tree(size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import trees
     from heartleaf.command.measuring.pages import in_turn
     from heartleaf.keepsakes.showing import Shelf
     from heartleaf.tree.gathering import leaves_of, whole_tree
 
     person = _person()
     leaves = leaves_of(person, Shelf(person))
-    return in_turn({"tree_ms": lambda: whole_tree(person, leaves)}, 5)
+    return trees.measured(person) | in_turn({"tree_ms": lambda: whole_tree(person, leaves)}, 5)
 
 
 def _photographs(house: Path, size: Size) -> dict[str, float]:

@@ -100,7 +100,8 @@ class Own(Told):
     they have asked for; `closes_after` minutes without a touch the screen closes by itself, if not
     0; `opening_code` is what a short code is held against, and `wrong_codes` how often another one
     was typed since; `leave` is the address of the page that a closed screen may be left for;
-    `unproved_sheet` a recovery key until part of it was typed back.
+    `unproved_sheet` a recovery key until part of it was typed back; `tree` how the tree stands for
+    them, in the words of `tree.choosing`.
     """
 
     name: str = ""
@@ -121,3 +122,4 @@ class Own(Told):
     leave: str = ""
     escape_leaves: bool = False
     unproved_sheet: str = ""
+    tree: list[str] = field(default_factory=list)

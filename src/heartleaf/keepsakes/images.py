@@ -30,13 +30,13 @@ APPLY_AT_MOST = 16
 REVISION_BITS = 20
 
 # An image of another format is not read: the index is made again.
-FORMAT = 6
+FORMAT = 7
 META_SCHEMA = "CREATE TABLE meta (circle TEXT, seq INTEGER, format INTEGER);"
 FACTS_SCHEMA = """
 CREATE TABLE facts (
     id BLOB UNIQUE, revision INTEGER, leaf INTEGER PRIMARY KEY, place TEXT, placed TEXT,
     kind TEXT, title TEXT, covered INTEGER, until TEXT, until_asked INTEGER, author BLOB,
-    day TEXT, plant TEXT
+    day TEXT, plant TEXT, children TEXT
 );
 CREATE INDEX by_day ON facts (place, placed, leaf);
 CREATE INDEX by_day_of_year ON facts (day);
@@ -182,7 +182,7 @@ def apply(index: sqlite3.Connection, part: str, keepsake: Keepsake, circle: Open
         if keepsake.revision < seen:
             card = Card(kind="damaged")
         index.execute(
-            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             facts_row(keepsake, card, seen),
         )
     elif card.kind != "damaged":
@@ -212,6 +212,7 @@ def facts_row(keepsake: Keepsake, card: Card, seen: int = 0) -> tuple[str | int 
         UUID(card.author).bytes if card.author else b"",
         day_of_year(card),
         card.plant,
+        " ".join(card.children),
     )
 
 

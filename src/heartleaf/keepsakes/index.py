@@ -21,11 +21,14 @@ from heartleaf.keepsakes.searching import query
 # first, until enough of them have been met.
 WALKED_FROM = 500
 
-COLUMNS = "id, revision, leaf, place, placed, kind, title, covered, until, until_asked, author"
+COLUMNS = (
+    "id, revision, leaf, place, placed, kind, title, covered, until, until_asked, author, children"
+)
 
 
 class Facts(NamedTuple):
-    """One keepsake as the index knows it. `placed` is an ISO date, empty if nobody knows."""
+    """One keepsake as the index knows it. `placed` is an ISO date, empty if nobody knows;
+    `children` the ids of those it is about, parted by spaces."""
 
     id: bytes
     revision: int
@@ -38,6 +41,7 @@ class Facts(NamedTuple):
     until: str
     until_asked: int
     author: bytes
+    children: str
 
     @property
     def uuid(self) -> UUID:

@@ -1,42 +1,102 @@
-"""What stands on the tree for one viewer: a leaf for each keepsake that may appear to them."""
+"""What stands on the tree for one viewer: a leaf for each keepsake that may appear to them, and
+beside the leaves the lights and buds they may see."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from heartleaf.circle.letterbox import State, waiting
+from heartleaf.circle.page_content import CANDLE
 from heartleaf.family.opening import OpenPerson
+from heartleaf.family.words import name_of
 from heartleaf.keepsakes.index import Facts
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.words import words
-from heartleaf.tree.colouring import tint
-from heartleaf.tree.drawing import Leaf, draw
+from heartleaf.tree.choosing import chosen
+from heartleaf.tree.colouring import clothed, shade, tint
+from heartleaf.tree.drawing import Beside, Leaf, draw
+from heartleaf.tree.lights import lit
+from heartleaf.tree.nearing import Seen, Way, seen
 from heartleaf.tree.planting import wood_of
+from heartleaf.tree.rings import rings
+from heartleaf.tree.wood import Wood
 
 # The small tree is there for company: it needs no more than a young one's leaves.
 SMALL = 40
 
+Tinted = Callable[[datetime.date | None, str, str], str]
+"""The tint of a leaf, by its day, its keepsake's id and the one child it is about, if any."""
+
+
+class Kept(NamedTuple):
+    """A leaf, and the one child it is about; none if it is about several, or about nobody."""
+
+    leaf: Leaf
+    child: str
+
 
 def leaves_of(person: OpenPerson, shelf: Shelf, at_most: int = -1) -> list[Leaf]:
-    """A leaf each, in the order things were kept; or only the first so many."""
-    hemisphere = person.facts.hemisphere
-    before, after = reverse("keepsake", args=[UUID(int=0)]).split(str(UUID(int=0)))
-    kinds = words()
-    leaves = []
-    for facts in shelf.all(at_most=at_most):
-        id = _written(facts.id)
-        label = _label(facts, kinds.get(facts.kind, kinds["letter"]))
-        day = datetime.date.fromisoformat(facts.placed) if facts.placed else None
-        leaves.append(Leaf(facts.leaf, tint(day, hemisphere, id), f"{before}{id}{after}", label))
-    return leaves
+    """A leaf each, in the order things were kept; or only the first so many. Each has the tint of
+    its own day; where there are several children, those of one child have shades of their own."""
+    return [kept.leaf for kept in _leaves(person, shelf, at_most, _by_day(person))]
+
+
+def leaves_today(person: OpenPerson, shelf: Shelf) -> list[Leaf]:
+    """The same as this person wants it: in the tints of their own days, or all of them in what the
+    season of today has."""
+    return [kept.leaf for kept in kept_today(person, shelf)]
+
+
+def kept_today(person: OpenPerson, shelf: Shelf) -> list[Kept]:
+    """The same, each with the child it is about."""
+    if "season" not in chosen(person):
+        return _leaves(person, shelf, -1, _by_day(person))
+    today, hemisphere = person.today(), person.facts.hemisphere
+    return _leaves(person, shelf, -1, lambda _day, key, _child: clothed(today, hemisphere, key))
+
+
+def beside_of(person: OpenPerson, shelf: Shelf, *, buds: bool = False) -> Beside:
+    """The candles that were let in, for those who can open the letterbox; and, only when they ask
+    for them in this very moment, buds for what they closed themselves."""
+    lights = () if "dark" in chosen(person) else tuple(lit(candles(person)))
+    closed = tuple(_closed_by(person, shelf)) if buds else ()
+    return Beside(lights, closed, reverse("waiting"), _("Not yet"))
+
+
+def tree_seen(
+    person: OpenPerson,
+    leaves: list[Leaf],
+    beside: Beside,
+    way: Way,
+    window: tuple[int, int, int] | None = None,
+    *,
+    wood: Wood | None = None,
+    title: str = "",
+) -> Seen:
+    """The drawing in which every leaf, or from further off every part of the crown, is a link."""
+    about = _("Each leaf is something kept.")
+    if beside.lights:
+        about += " " + _("The small lights are candles that were let in.")
+    return seen(
+        wood or wood_of(person.family_id),
+        leaves,
+        title=title or title_of(person),
+        description=about,
+        way=way,
+        beside=beside,
+        window=window,
+    )
 
 
 def whole_tree(person: OpenPerson, leaves: list[Leaf]) -> SafeString:
-    """The drawing in which every leaf is a link."""
+    """The drawing in which every single leaf is a link, however many there are."""
     return _drawing(person, leaves, linked=True)
 
 
@@ -45,11 +105,65 @@ def small_tree(person: OpenPerson, shelf: Shelf) -> SafeString:
     return _drawing(person, leaves_of(person, shelf, SMALL), linked=False)
 
 
+def candles(person: OpenPerson) -> list[str]:
+    """The candles that were let in, the first first; none for whoever cannot open the letterbox."""
+    try:
+        notes = list(waiting(person, State.LET_IN))
+    except KeyError:
+        return []
+    return [str(note.id) for note in notes if note.words.kind == CANDLE]
+
+
+def rings_of(person: OpenPerson, shelf: Shelf) -> SafeString:
+    """The cut wood, with a ring for each year since the first day that something is of."""
+    days = [facts.placed for facts in shelf.all() if facts.placed and not facts.covered]
+    years = person.today().year - int(min(days)[:4]) + 1 if days else 1
+    title = _("The wood of the tree, cut across")
+    return mark_safe(rings(wood_of(person.family_id), years, title=title))  # noqa: S308
+
+
+def title_of(person: OpenPerson) -> str:
+    return person.words.tree[:1].upper() + person.words.tree[1:]
+
+
+# ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_day(person: OpenPerson) -> Tinted:
+    hemisphere = person.facts.hemisphere
+    numbers = {child.id: number for number, child in enumerate(person.facts.children)}
+    if len(numbers) < 2 or "one" in chosen(person):
+        return lambda day, key, _child: tint(day, hemisphere, key)
+    return lambda day, _key, child: shade(day, hemisphere, numbers.get(child))
+
+
+def _leaves(person: OpenPerson, shelf: Shelf, at_most: int, tinted: Tinted) -> list[Kept]:
+    names = {child.id: name_of(child, person.facts) for child in person.facts.children}
+    several = len(names) > 1
+    before, after = reverse("keepsake", args=[UUID(int=0)]).split(str(UUID(int=0)))
+    kinds = words()
+    leaves = []
+    for facts in shelf.all(at_most=at_most):
+        id = _written(facts.id)
+        label = _label(facts, kinds.get(facts.kind, kinds["letter"]))
+        child = facts.children if facts.children in names else ""
+        if several and child:  # a shade alone would say it to some eyes only
+            label += f", {names[child]}"
+        day = datetime.date.fromisoformat(facts.placed) if facts.placed else None
+        leaf = Leaf(facts.leaf, tinted(day, id, child), f"{before}{id}{after}", label)
+        leaves.append(Kept(leaf, child))
+    return leaves
+
+
+def _closed_by(person: OpenPerson, shelf: Shelf) -> list[int]:
+    mine = str(person.id)
+    return [one.keepsake.leaf for one in shelf.waiting() if one.card.author == mine]
+
+
 def _drawing(person: OpenPerson, leaves: list[Leaf], *, linked: bool) -> SafeString:
-    title = person.words.tree[:1].upper() + person.words.tree[1:]
     about = _("Each leaf is something kept.")
     wood = wood_of(person.family_id)
-    drawing = draw(wood, leaves, title=title, description=about, linked=linked)
+    drawing = draw(wood, leaves, title=title_of(person), description=about, linked=linked)
     return mark_safe(drawing)  # noqa: S308  # draw escapes every text
 
 

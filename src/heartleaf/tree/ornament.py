@@ -8,6 +8,8 @@ from math import hypot
 from heartleaf.tree.standing import Standing
 from heartleaf.tree.wood import UNIT, Place, Wood
 
+_SAPLING = 7
+"""While all leaves are among the first seven, the sapling's bare twigs are drawn, with buds."""
 _MOST_BRACTS = 7
 _BRACT_PER = 14
 """One bract for so many leaves, until there are enough."""
@@ -71,12 +73,23 @@ def _stem(wood: Wood, height: float) -> tuple[int, int]:
     return wood.xs[node], wood.ys[node]
 
 
-def buds(wood: Wood, places: Sequence[Place]) -> str:
-    """Winter buds where a bare sapling may have its first leaves."""
+def buds(wood: Wood, places: Sequence[Place], size: float = 0.18) -> str:
+    """Closed buds at these places: winter buds where a bare sapling may have its first leaves."""
     return "".join(
-        _use("bud", laid(wood.xs[p.node], wood.ys[p.node], 0.18 * p.long_x, 0.18 * p.long_y))
+        _use("bud", laid(wood.xs[p.node], wood.ys[p.node], size * p.long_x, size * p.long_y))
         for p in places
     )
+
+
+def bare_places(numbers: Sequence[int]) -> list[int]:
+    """The sapling's places without a leaf; none once there has been a leaf beyond the sapling."""
+    if any(number >= _SAPLING for number in numbers):
+        return []
+    return [number for number in range(_SAPLING) if number not in numbers]
+
+
+def sapling_buds(wood: Wood, numbers: Sequence[int]) -> str:
+    return buds(wood, [wood.place(number) for number in bare_places(numbers)])
 
 
 def bracts(wood: Wood, places: Sequence[Place]) -> str:

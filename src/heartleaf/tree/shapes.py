@@ -41,11 +41,28 @@ _BRACT = (
     'M.225 1a.052.052 0 1 0 .104 0a.052.052 0 1 0-.104 0"/></g>'
 )
 
+_BARE = (
+    f'<g id="linden-bare"><path class="touch" transform="translate(0 {STALK})" d="{_BLADE}"/>'
+    '<path class="bud" transform="scale(.3)" d="M0 0C-.34.2-.34.7 0 1C.34.7.34.2 0 0Z"/></g>'
+)
+"""A leaf in winter: its bud, which can be touched where the leaf would be."""
+
+_LIGHT = (
+    '<g id="linden-light"><circle class="glow" cy="-.95" r=".9"/>'
+    '<path class="wax" d="M-.12 0V-.62Q0-.69.12-.62V0Q0 .07-.12 0Z"/>'
+    '<path class="wick" d="M0-.62V-.74"/>'
+    '<path class="flame" d="M0-1.32C.22-1.02.2-.74 0-.7C-.2-.74-.22-1.02 0-1.32Z"/>'
+    '<path class="heart" d="M0-1.04C.1-.9.1-.75 0-.73C-.1-.75-.1-.9 0-1.04Z"/></g>'
+)
+"""A small candle, its foot at 0,0."""
+
 SHAPES = (
     "<defs>"
     + _leaf("linden-leaf", f'<path class="rib vein" d="{_VEINS}"/>')
     + _leaf("linden-leaflet", "")
     + _BUD
     + _BRACT
+    + _BARE
+    + _LIGHT
     + "</defs>"
 )

@@ -66,6 +66,16 @@ class Wood:
         # To write numbers takes longer than all else in a drawing, and these are always the same.
         return tuple(_laid(place, self.xs, self.ys) for place in self.places)
 
+    def middle(self, number: int) -> tuple[int, int]:
+        """About where the middle of a leaf lies."""
+        if number < len(self.places):
+            return self._middles[number]
+        return _middle(self.place(number), self.xs, self.ys)
+
+    @cached_property
+    def _middles(self) -> tuple[tuple[int, int], ...]:
+        return tuple(_middle(place, self.xs, self.ys) for place in self.places)
+
     def to_bytes(self) -> bytes:
         """A heading and three counts (version, nodes, places), then 16-bit little-endian numbers.
 
@@ -88,6 +98,10 @@ class Wood:
 def _laid(place: Place, xs: tuple[int, ...], ys: tuple[int, ...]) -> str:
     node, a, b, c, d, _ = place
     return f'transform="matrix({a} {b} {c} {d} {xs[node]} {ys[node]})"'
+
+
+def _middle(place: Place, xs: tuple[int, ...], ys: tuple[int, ...]) -> tuple[int, int]:
+    return xs[place.node] + place.long_x * 2 // 3, ys[place.node] + place.long_y * 2 // 3
 
 
 def _counts(data: bytes) -> tuple[int, int, int]:

@@ -64,6 +64,8 @@ from heartleaf.web import (
     tending,
     today,
     tree,
+    tree_growing,
+    tree_paper,
     trying_mail,
     welcome,
     writing,
@@ -133,6 +135,9 @@ urlpatterns = [
     # The tree
     path("tree/", tree.tree, name="tree"),
     path("tree/list/", tree.as_list, name="tree-list"),
+    path("tree/how/", tree.how, name="tree-how"),
+    path("tree/paper/", tree_paper.paper, name="tree-paper"),
+    path("tree/growing/", tree_growing.growing, name="tree-growing"),
     # Bringing in
     path("bring-in/", archive.bring_in, name="bring-in"),
     path("imports/", sending.begin_import, name="begin-import"),

@@ -68,7 +68,16 @@ LINES = (
     Line("look_paper_ms", "a scanned PDF of 20 pages", "ms"),
     Line("page_of_paper_ms", "a page of it", "ms"),
     Line("look_cine_ms", "a moving ultrasound of 30 frames", "ms"),
-    Line("tree_ms", "tree of 10,000 leaves", "ms", at_most=100),
+    Line("tree_100_ms", "tree of 100 leaves", "ms", at_most=100),
+    Line("tree_1000_ms", "tree of 1,000 leaves", "ms", at_most=100),
+    Line(
+        "tree_10000_ms", "tree of 10,000 leaves, as far off as all of it is seen", "ms", at_most=100
+    ),
+    Line("tree_kb", "the same, over the wire", "KB"),
+    Line("tree_near_ms", "a part of it, leaf by leaf", "ms", at_most=100),
+    Line("tree_near_kb", "the same, over the wire", "KB"),
+    Line("tree_a2_s", "all of it on A2, as PDF", "s"),
+    Line("tree_ms", "tree of 10,000 leaves, each a link", "ms", at_most=100),
     Line("tree_page_ms", "the same as a page, over the wire", "ms"),
     Line("resealed", "keepsakes of a circle sealed anew"),
     Line("resealed_mb", "with files of", "MB"),

@@ -1,0 +1,168 @@
+"""The pages of the tree: what is not yet is nowhere on it, and paper says nothing."""
+
+import pytest
+import time_machine
+
+from heartleaf.keepsakes.showing import Shelf
+from heartleaf.tree import planting
+from heartleaf.tree.choosing import choose, chosen
+from heartleaf.tree.gathering import beside_of, leaves_today
+from heartleaf.tree.grove import EVERYONES, grove
+from heartleaf.tree.printing import plate
+from tests.tree.kept import WOOD
+
+
+@pytest.fixture(autouse=True)
+def one_wood(monkeypatch):
+    """Wood that was grown before: no test here is about growing."""
+    planting.wood_of.cache_clear()
+    monkeypatch.setattr(planting, "_grown_elsewhere", lambda seed: WOOD.to_bytes())
+    yield
+    planting.wood_of.cache_clear()
+
+
+@pytest.fixture
+def closed(ada, given_a_letter):
+    """A letter that Ada closed until she asks, beside one that is open."""
+    given_a_letter(ada, circle="us", title="Open to all")
+    return given_a_letter(ada, circle="us", title="For later", until_asked=True)
+
+
+def test_a_closed_letter_is_a_bud_for_its_writer_and_only_when_she_asks(
+    ada, jonas, browser_of, closed
+):
+    hers, his = browser_of(ada), browser_of(jonas)
+
+    assert b'class="buds"' not in hers.get("/tree/").content
+    assert b'class="buds"' not in hers.get("/tree/?buds=1&ask=1").content
+    asked = hers.post("/tree/", {"ask": "yes"}).content
+    assert b'class="buds"' in asked
+    assert b"For later" not in asked
+    assert str(closed.id).encode() not in asked
+    assert b'class="buds"' not in hers.get("/tree/").content
+    assert b'class="buds"' not in his.post("/tree/", {"ask": "yes"}).content
+
+
+def test_no_picture_for_paper_or_of_how_it_grew_has_a_bud(ada, browser_of, closed):
+    hers = browser_of(ada)
+    svg, _about = plate(ada, Shelf(ada))
+
+    assert svg.count('"#linden-leaf"') == 1
+    assert svg.count('"#linden-bud"') == 6
+    assert hers.get("/tree/growing/").content.count(b'"#linden-leaf"') == 1
+
+
+def test_a_plate_has_no_word_of_what_is_kept(ada, given_a_letter):
+    letter = given_a_letter(ada, circle="us", title="To Rowan")
+    svg, about = plate(ada, Shelf(ada))
+
+    assert about
+    assert "Rowan" not in svg
+    assert str(letter.id) not in svg
+
+
+@pytest.mark.parametrize(("day", "tints"), [("2026-01-10", {"bare"}), ("2026-10-10", None)])
+def test_the_tree_goes_with_the_season_only_for_whoever_wants_it(
+    ada, jonas, given_a_letter, day, tints
+):
+    given_a_letter(ada, circle="us", date="2025-05-12")
+    with time_machine.travel(day):
+        choose(ada, frozenset({"one"}))
+        before = {leaf.tint for leaf in leaves_today(ada, Shelf(ada))}
+        choose(ada, frozenset({"season"}))
+        after = {leaf.tint for leaf in leaves_today(ada, Shelf(ada))}
+
+    assert before <= {"leaf-1", "leaf-2"}
+    assert after == tints or (tints is None and after <= {"fall-1", "fall-2", "fall-3"})
+    assert chosen(jonas) == frozenset()
+
+
+def test_what_a_later_version_chose_is_kept(ada):
+    ada.change_own(lambda own: own.tree.append("stars"))
+    choose(ada, frozenset({"dark"}))
+
+    assert ada.own.tree == ["stars", "dark"]
+    assert chosen(ada) == {"dark"}
+
+
+def test_a_choice_is_kept_by_a_form(ada, browser_of):
+    hers = browser_of(ada)
+
+    assert hers.post("/tree/how/", {"tree": ["season", "nonsense"]}).status_code == 302
+    assert b'value="season" checked' in hers.get("/tree/how/").content
+
+
+def test_nobody_but_parents_sees_the_lights(ada, inge):
+    assert beside_of(inge, Shelf(inge)).lights == ()
+    assert beside_of(ada, Shelf(ada)).lights == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("svg", b"<svg"), ("pdf", b"%PDF"), ("png", b"\x89PNG")]
+)
+def test_the_tree_is_saved_for_paper(ada, browser_of, given_a_letter, kind, begins):
+    given_a_letter(ada, circle="us", title="To Rowan")
+    hers = browser_of(ada)
+    said = {"paper": "a5", "kind": kind, "name": "Ours", "years": "", "save": "yes"}
+    answer = hers.post("/tree/paper/", said)
+
+    assert b"Rowan" in hers.get("/tree/paper/").content  # offered as the words under it
+    assert answer.content.startswith(begins)
+    assert answer["Content-Disposition"] == f'attachment; filename="tree.{kind}"'
+    assert b"To Rowan" not in answer.content
+
+
+def test_paper_that_is_none_is_told(ada, browser_of, given_a_letter):
+    given_a_letter(ada, circle="us")
+
+    answer = browser_of(ada).post("/tree/paper/", {"paper": "a0", "kind": "pdf", "save": "yes"})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("query", ["?x=a&y=b&w=c", "?x=1", "?x=99999999999&y=0&w=-5", "?step=-9"])
+def test_an_address_that_makes_no_sense_shows_the_tree(ada, browser_of, given_a_letter, query):
+    given_a_letter(ada, circle="us")
+    page = "/tree/growing/" if "step" in query else "/tree/"
+
+    assert browser_of(ada).get(page + query).status_code == 200
+
+
+def test_each_child_has_shades_of_their_own_and_what_is_about_both_is_plain(ada, given_a_letter):
+    rowan, mila = (child.id for child in ada.facts.children)
+    for about in ([rowan], [mila], [rowan, mila], [], [rowan]):
+        given_a_letter(ada, circle="us", children=about, date="2025-05-12")
+    leaves = leaves_today(ada, Shelf(ada))
+
+    spring = ["kin-1-spring", "kin-2-spring", "leaf-1", "leaf-1", "kin-1-spring"]
+    assert [leaf.tint for leaf in leaves] == spring
+    assert [leaf.label.rpartition(", ")[2] for leaf in leaves][:3] == ["Rowan", "Mila", "2025"]
+
+
+def test_in_a_grove_each_leaf_stands_on_one_tree(ada, browser_of, given_a_letter):
+    rowan, mila = (child.id for child in ada.facts.children)
+    for about in ([rowan], [mila], [rowan, mila], [], [rowan]):
+        given_a_letter(ada, circle="us", children=about)
+    choose(ada, frozenset({"grove"}))
+    two = {one.key: len(one.leaves) for one in grove(ada, Shelf(ada))}
+    choose(ada, frozenset({"grove", "siblings"}))
+    three = {one.key: len(one.leaves) for one in grove(ada, Shelf(ada))}
+    hers = browser_of(ada)
+    page = hers.get("/tree/").content.decode()
+
+    assert two == {rowan: 2, EVERYONES: 3}
+    assert three == {rowan: 2, EVERYONES: 2, mila: 1}
+    assert page.count("?of=") == 3
+    assert page.count('href="/keepsakes/') == 5
+    assert hers.get(f"/tree/?of={rowan}").content.count(b'href="/keepsakes/') == 2
+    assert hers.get("/tree/?of=nobody").status_code == 200
+
+
+def test_in_a_grove_a_later_leaf_moves_none(ada, given_a_letter):
+    rowan = ada.facts.children[0].id
+    choose(ada, frozenset({"grove"}))
+    places = []
+    for _number in range(4):
+        given_a_letter(ada, circle="us", children=[rowan])
+        places.append([leaf.place for leaf in grove(ada, Shelf(ada))[0].leaves])
+
+    assert [places[3][: len(some)] for some in places] == places
