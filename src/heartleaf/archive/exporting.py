@@ -1,0 +1,56 @@
+"""An export: everything a person's keys open, as a BagIt bag in a zip that opens without us.
+
+It is written as a stream, to a file or a browser, and nothing of it lies anywhere in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from heartleaf.archive.bag import facts
+from heartleaf.archive.bag.asked import Asked, Choice, Everything
+from heartleaf.archive.bag.entry import Entry
+from heartleaf.archive.bag.gathering import Gathered
+from heartleaf.archive.bag.making import About, bag
+from heartleaf.family.opening import OpenPerson
+
+# Bytes so far, and about how many it will be.
+Told = Callable[[int, int], None]
+
+
+def write(
+    person: OpenPerson,
+    out: BinaryIO,
+    asked: Asked | None = None,
+    told: Told = lambda done, of: None,
+) -> Gathered:
+    """Write an export where it is to go. What of the archive was damaged is named in what comes
+    back, and in the export."""
+    gathered = gather(person, asked or Asked())
+    done, of = 0, facts.size(gathered)
+    for chunk in stream(gathered):
+        out.write(chunk)
+        done += len(chunk)
+        told(done, max(done, of))
+    return gathered
+
+
+def gather(person: OpenPerson, asked: Asked) -> Gathered:
+    """What is to be in it. Raises as the choice does that was asked for."""
+    return Gathered(person, asked, choice(person, asked))
+
+
+def stream(gathered: Gathered) -> Iterator[bytes]:
+    """The zip, as it is to be sent."""
+    return bag(entries(gathered), About.of(gathered))
+
+
+def entries(gathered: Gathered) -> Iterator[Entry]:
+    """Everything in it, in the order in which it is written."""
+    yield from facts.entries(gathered)
+    yield from facts.last_entries(gathered)  # what turned out damaged
+
+
+def choice(person: OpenPerson, asked: Asked) -> Choice:
+    return Everything(person)
