@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from heartleaf import __version__
 from heartleaf.archive.bag import facts
 from heartleaf.archive.bag.asked import Asked, Choice, Everything
 from heartleaf.archive.bag.entry import Entry
@@ -43,7 +44,7 @@ def gather(person: OpenPerson, asked: Asked) -> Gathered:
 
 def stream(gathered: Gathered) -> Iterator[bytes]:
     """The zip, as it is to be sent."""
-    return bag(entries(gathered), About.of(gathered))
+    return bag(entries(gathered), _about(gathered))
 
 
 def entries(gathered: Gathered) -> Iterator[Entry]:
@@ -54,3 +55,13 @@ def entries(gathered: Gathered) -> Iterator[Entry]:
 
 def choice(person: OpenPerson, asked: Asked) -> Choice:
     return Everything(person)
+
+
+def _about(gathered: Gathered) -> About:
+    person = gathered.person
+    return About(
+        archive=str(person.family_id),
+        made=person.today().isoformat(),
+        software=f"Heartleaf {__version__}",
+        sealed=gathered.asked.sealed,
+    )
