@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from heartleaf import __version__
-from heartleaf.archive.bag import facts
+from heartleaf.archive.bag import faces, facts
 from heartleaf.archive.bag.asked import Asked, Choice, Everything
 from heartleaf.archive.bag.entry import Entry
+from heartleaf.archive.bag.faces.reach import ForSomeone, WhatTheySee
 from heartleaf.archive.bag.gathering import Gathered
 from heartleaf.archive.bag.making import About, bag
+from heartleaf.archive.bag.sealing import recipients_of, sealed
 from heartleaf.family.opening import OpenPerson
 
 # Bytes so far, and about how many it will be.
@@ -49,12 +51,23 @@ def stream(gathered: Gathered) -> Iterator[bytes]:
 
 def entries(gathered: Gathered) -> Iterator[Entry]:
     """Everything in it, in the order in which it is written."""
+    if not gathered.asked.sealed:
+        return _in_the_clear(gathered)
+    person = gathered.person
+    return sealed(_in_the_clear(gathered), recipients_of(person), person.own.language or "en")
+
+
+def _in_the_clear(gathered: Gathered) -> Iterator[Entry]:
     yield from facts.entries(gathered)
+    yield from faces.entries(gathered)
     yield from facts.last_entries(gathered)  # what turned out damaged
 
 
 def choice(person: OpenPerson, asked: Asked) -> Choice:
-    return Everything(person)
+    """Raises NotShared, and NotAParent, where it is for someone else."""
+    if asked.whom is not None:
+        return ForSomeone(person, asked)
+    return Everything(person) if person.is_parent else WhatTheySee(person)
 
 
 def _about(gathered: Gathered) -> About:
