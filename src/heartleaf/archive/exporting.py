@@ -54,7 +54,7 @@ def entries(gathered: Gathered) -> Iterator[Entry]:
     if not gathered.asked.sealed:
         return _in_the_clear(gathered)
     person = gathered.person
-    return sealed(_in_the_clear(gathered), recipients_of(person), person.own.language or "en")
+    return sealed(_in_the_clear(gathered), recipients_of(person), faces.language_of(person))
 
 
 def _in_the_clear(gathered: Gathered) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from heartleaf.archive.bag import shapes
+from heartleaf.archive.bag.absent import CameHome
 from heartleaf.archive.bag.entry import Entry
 from heartleaf.archive.bag.gathering import Gathered, Kept, KeptFile
 from heartleaf.archive.bag.layout import (
@@ -25,7 +26,6 @@ from heartleaf.archive.bag.layout import (
 from heartleaf.archive.bag.letters import correspondence
 from heartleaf.archive.bag.people import of_family
 from heartleaf.care.wishes import wishes_of
-from heartleaf.archive.bag.absent import CameHome
 from heartleaf.days.calendars import FORMAT as CALENDAR
 from heartleaf.days.models import Calendar
 from heartleaf.family.opening import OpenCircle

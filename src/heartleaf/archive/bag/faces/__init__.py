@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import translation
 
 from heartleaf.archive.bag.entry import Entry
@@ -25,11 +26,16 @@ from heartleaf.archive.bag.faces import (
 )
 from heartleaf.archive.bag.faces.walking import Walk
 from heartleaf.archive.bag.gathering import Gathered
+from heartleaf.family.opening import OpenPerson
 
 
 def entries(gathered: Gathered) -> Iterator[Entry]:
-    """Everything that people read in it, in their language; in English if they chose none."""
-    return _spoken(gathered.person.own.language or "en", _entries(Walk(gathered)))
+    """Everything that people read in it, in the language of whoever makes it."""
+    return _spoken(language_of(gathered.person), _entries(Walk(gathered)))
+
+
+def language_of(person: OpenPerson) -> str:
+    return person.own.language or settings.LANGUAGE_CODE
 
 
 def _entries(walk: Walk) -> Iterator[Entry]:

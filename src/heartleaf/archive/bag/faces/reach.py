@@ -33,7 +33,7 @@ class ForSomeone:
         someone = people.get(asked.whom) if asked.whom else None
         theirs = Membership.objects.filter(person=asked.whom).values_list("circle_id", flat=True)
         self.circles: Sequence[OpenCircle] = [one for one in parent.shared if one.id in set(theirs)]
-        if someone is None or someone.id == parent.id or not self.circles:
+        if someone is None or someone.is_child or someone.id == parent.id or not self.circles:
             raise NotShared
         self.name = someone.name
         # They are told of nobody but the parents, who are in every circle, and of themselves.
