@@ -13,10 +13,15 @@ from heartleaf.keepsakes.cards import Card
 
 @dataclass(frozen=True)
 class Asked:
-    """`whom`: only what this person may see. `sealed`: as age files, which the sheet opens."""
+    """`whom`: only what this person may see; then `covered` lets in what is covered for everyone,
+    `originals` the files as they came, `placeless` without the place they were taken at. `sealed`:
+    as age files, which the sheet opens."""
 
     whom: UUID | None = None
     sealed: bool = False
+    covered: bool = False
+    originals: bool = False
+    placeless: bool = True
 
     @property
     def is_own(self) -> bool:
@@ -29,7 +34,7 @@ class Choice(Protocol):
 
     @property
     def circles(self) -> Sequence[OpenCircle]: ...
-    def takes(self, card: Card) -> bool: ...
+    def takes(self, card: Card, *, binned: bool) -> bool: ...
 
 
 class Everything:
@@ -38,5 +43,5 @@ class Everything:
     def __init__(self, person: OpenPerson) -> None:
         self.circles: Sequence[OpenCircle] = tuple(person.circles.values())
 
-    def takes(self, card: Card) -> bool:
+    def takes(self, card: Card, *, binned: bool) -> bool:
         return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -99,6 +99,15 @@ class Gathered:
                 if (row := rows.get(id)) and (kept := self._kept(row)):
                     yield kept
 
+    def several(self, ids: Iterable[UUID]) -> Iterator[Kept]:
+        """These keepsakes, in this order; those of them that are in the choice."""
+        ids = list(ids)
+        found = Keepsake.objects.filter(pk__in=ids).prefetch_related("versions", "media")
+        rows = {row.pk: row for row in found}
+        for id in ids:
+            if (row := rows.get(id)) and (kept := self._kept(row)):
+                yield kept
+
     def original(self, kept: Kept, file: KeptFile) -> Iterator[bytes]:
         """An original, part by part. It ends where it is damaged, and says so in `damage`."""
         whole = hashlib.sha256()
@@ -136,7 +145,7 @@ class Gathered:
         except SealingError as error:
             self.tell(keepsake_folder(str(row.pk)), str(error), row)
             return None
-        if not self.choice.takes(card):
+        if not self.choice.takes(card, binned=row.binned_at is not None):
             return None
         earlier = tuple(self._earlier(row, circle)) if self.asked.is_own else ()
         names = Names()
