@@ -4,13 +4,12 @@ import io
 import zipfile
 
 import pytest
-from django.utils import timezone
 
 from heartleaf.archive import exporting
 from heartleaf.archive.checking import check_all
 from heartleaf.archive.coming_home.arriving import come_home
 from heartleaf.archive.importers.source import Given, Source
-from heartleaf.days.calendars import Day, Line, change_calendar
+from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.family.entering import enter_by_passphrase
 from heartleaf.family.models import Family
 from heartleaf.keepsakes import keeping

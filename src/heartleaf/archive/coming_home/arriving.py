@@ -41,6 +41,19 @@ def come_home(
     """Make an empty Heartleaf what this export holds; the address and the passphrase are the way
     in of its person. Raises CannotComeHome, and VaultError if the disk is full; then nothing of it
     is here."""
+    bag, family, count = _proved(source, told)
+    try:
+        return READERS[bag.version](bag, family, email, passphrase, count)
+    except _MEANT_OTHERWISE as problem:  # the manifests are right, so it was written like this
+        raise Altered from problem
+
+
+def look_over(source: Source, told: Told = lambda done, of: None) -> None:
+    """Whether it could come home here. Raises CannotComeHome."""
+    _proved(source, told)
+
+
+def _proved(source: Source, told: Told) -> tuple[Bag, Json, _Count]:
     bag = Bag(source)
     refuse_settled()
     count = _Count(bag, told)
@@ -48,10 +61,7 @@ def come_home(
     family = bag.json(FAMILY)
     if not family.get("comes_home"):
         raise NotWhole
-    try:
-        return READERS[bag.version](bag, family, email, passphrase, count)
-    except _MEANT_OTHERWISE as problem:  # the manifests are right, so it was written like this
-        raise Altered from problem
+    return bag, family, count
 
 
 def refuse_settled() -> None:
