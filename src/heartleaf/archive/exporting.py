@@ -22,6 +22,7 @@ from heartleaf.archive.bag.entry import Entry
 from heartleaf.archive.bag.faces.reach import ForSomeone, WhatTheySee
 from heartleaf.archive.bag.gathering import Gathered
 from heartleaf.archive.bag.making import About, bag
+from heartleaf.archive.bag.sealing import recipients_of, sealed
 from heartleaf.family.opening import OpenPerson
 from heartleaf.vault.folder import flush_folder
 
@@ -77,33 +78,35 @@ def write(
 
 
 def gather(person: OpenPerson, asked: Asked) -> Gathered:
-    """What is to be in it. Raises NotShared and NotAParent where it is for someone else."""
-    return Gathered(person, asked, _choice(person, asked))
+    """What is to be in it. Raises NotShared, and NotAParent, where it is for someone else."""
+    return Gathered(person, asked, choice(person, asked))
 
 
 def stream(gathered: Gathered) -> Iterator[bytes]:
-    """The zip, as it is to be sent. Raises NoSheet before the first of it, if it is to be sealed
-    and nothing would open it."""
-    files = entries(gathered)
-    if gathered.asked.sealed:
-        from heartleaf.archive.bag.sealing import recipients_of, sealed
-
-        person = gathered.person
-        files = sealed(files, recipients_of(person), person.own.language or "en")
-    return bag(files, _about(gathered))
+    """The zip, as it is to be sent. Raises as `entries` does, before the first of it."""
+    return bag(entries(gathered), _about(gathered))
 
 
 def entries(gathered: Gathered) -> Iterator[Entry]:
-    """Everything in it, in the order in which it is written."""
+    """Everything in it, in the order in which it is written. Raises NoSheet, if it is to be sealed
+    and nothing would open it."""
+    if not gathered.asked.sealed:
+        return _in_the_clear(gathered)
+    person = gathered.person
+    return sealed(_in_the_clear(gathered), recipients_of(person), person.own.language or "en")
+
+
+def choice(person: OpenPerson, asked: Asked) -> Choice:
+    """Raises NotShared, and NotAParent, where it is for someone else."""
+    if asked.whom is not None:
+        return ForSomeone(person, asked)
+    return Everything(person) if person.is_parent else WhatTheySee(person)
+
+
+def _in_the_clear(gathered: Gathered) -> Iterator[Entry]:
     yield from facts.entries(gathered)
     yield from faces.entries(gathered)
     yield from facts.last_entries(gathered)  # what turned out damaged
-
-
-def _choice(person: OpenPerson, asked: Asked) -> Choice:
-    if not asked.is_own:
-        return ForSomeone(person, asked)
-    return Everything(person) if person.is_parent else WhatTheySee(person)
 
 
 def _about(gathered: Gathered) -> About:

@@ -31,6 +31,64 @@ def written(walk: Walk) -> str:
     return "\n\n\n".join(part for part in parts if part) + "\n"
 
 
+def sealed_readme() -> str:
+    """What stands in the clear beside a sealed export: nothing of what is in it."""
+    parts = [
+        f"{_heading(_('A sealed folder'), '=')}\n\n{_fill(_sealed())}",
+        _section(
+            _("To open it in a browser"),
+            _(
+                "Open opener.html in any current browser, choose this folder and type the key. It "
+                "works without a network and sends nothing. One file at a time is opened into the "
+                "memory of the browser: for films of more than about 1 GB, and on a phone for far "
+                "smaller ones, take one of the ways below."
+            ),
+        ),
+        _section(
+            _("To open it in a terminal"),
+            _(
+                "With the command age (https://age-encryption.org), which every Linux distribution "
+                "has, and a text file KEYFILE in which the key stands on one line:"
+            ),
+            "    sh open.sh KEYFILE OUT",
+            _("Or by hand, one file after the other:"),
+            "    age --decrypt --identity KEYFILE data/index.age",
+            _(
+                "It says what each file is called: a line for each, with its number, in how many "
+                "parts it is, and its name. 000012.age, 000012.2.age and so on are the parts; "
+                "opened, and put one after the other by the command cat, they are the file."
+            ),
+        ),
+        _whole(),
+        _section(
+            _("Who can read it"),
+            _(
+                "Whoever has the key, and nobody else. Keep the sheet in another place than this "
+                "folder, and know where both are: without it nobody can open this, not even those "
+                "who made Heartleaf. A newer sheet does not open an older folder, so keep the old "
+                "sheet too, or make this folder anew."
+            ),
+            _(
+                "Without the key one can see how many files there are, how large each is, and on "
+                "which day this was made."
+            ),
+        ),
+    ]
+    told = "\n\n\n".join(parts) + "\n"
+    if (get_language() or "en").partition("-")[0] == "en":
+        return told
+    with translation.override("en"):
+        return f"{told}\n\n{'=' * WIDE}\n\n\n{sealed_readme()}"
+
+
+def _sealed() -> str:
+    return _(
+        "What is in this folder was kept with Heartleaf, and is sealed: every file under data/ is "
+        "an age file (https://age-encryption.org/v1), a public format. It opens with the key on "
+        "the printed sheet of the person who made it, the line that begins with AGE-SECRET-KEY-1."
+    )
+
+
 def _head(walk: Walk) -> str:
     made = said(walk.today.isoformat())
     told = _("This folder was made on {day} from a place kept with Heartleaf.").format(day=made)
