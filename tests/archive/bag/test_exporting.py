@@ -1,7 +1,6 @@
 """An export: a bag that opens without us, with everything in it that its person's keys open."""
 
 import io
-import json
 import subprocess
 import zipfile
 
@@ -9,7 +8,6 @@ import bagit
 import pytest
 
 from heartleaf.archive import exporting
-from tests.cast import a_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +38,3 @@ def test_it_is_a_bag(ada, given_a_letter, given_a_picture, unpacked):
         ["sha512sum", "--strict", "-c", "manifest-sha512.txt"], cwd=folder, capture_output=True
     )
     assert checked.returncode == 0, checked.stdout
-    for p in sorted(folder.rglob("*")): print(p.relative_to(folder))
-    print((folder/"data/family.json").read_text())
-    print(next(folder.rglob("keepsake.json")).read_text())
-    print((folder/"bag-info.txt").read_text())

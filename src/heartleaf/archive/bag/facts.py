@@ -5,7 +5,7 @@ For someone else (`--for`) there are none of these; what they are given is what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from heartleaf.archive.bag import shapes
@@ -88,21 +88,32 @@ def _own(gathered: Gathered) -> Iterator[Entry]:
 def _records(gathered: Gathered, circle: OpenCircle) -> Iterator[Entry]:
     """What a circle wrote beside its keepsakes: days and plans, paths, check-ins, plants."""
     folder = circle_folder(circle.kind, circle.name, str(circle.id))
-    for name, sort, read in (
-        (CALENDAR_JSON, "calendar", lambda: open_record(Calendar, CALENDAR, circle)),
-        (NOTEBOOK_JSON, "notebook", lambda: open_notebook(circle)),
-    ):
-        path = f"{folder}/{name}"
-        try:
-            said = read()
-        except SealingError as error:
-            gathered.tell(path, str(error))
-            continue
-        said.pop("mac", None)
-        if sort == "notebook":
-            said.pop(CameHome.name, None)  # stands in family.json
-        if said:
-            yield _json(path, {"circle": str(circle.id), sort: said})
+    yield from _record(
+        gathered,
+        f"{folder}/{CALENDAR_JSON}",
+        lambda: {"calendar": open_record(Calendar, CALENDAR, circle)},
+        circle,
+    )
+    yield from _record(
+        gathered, f"{folder}/{NOTEBOOK_JSON}", lambda: {"notebook": _notebook(circle)}, circle
+    )
+
+
+def _record(
+    gathered: Gathered, path: str, read: Callable[[], shapes.Json], circle: OpenCircle
+) -> Iterator[Entry]:
+    try:
+        said = read()
+    except SealingError as error:
+        gathered.tell(path, str(error))
+        return
+    if any(said.values()):
+        yield _json(path, {"circle": str(circle.id), **said})
+
+
+def _notebook(circle: OpenCircle) -> shapes.Json:
+    """Without those who are absent: they stand in `family.json`."""
+    return {name: one for name, one in open_notebook(circle).items() if name != CameHome.name}
 
 
 def _drafts(gathered: Gathered) -> Iterator[Entry]:

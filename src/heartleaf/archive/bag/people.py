@@ -31,8 +31,7 @@ def of_family(gathered: Gathered) -> shapes.Json:
         "leaves": family.leaves if person.is_parent else None,
         "persons": _persons(person),
         "circles": [
-            shapes.of_circle(circle, _members(circle, person))
-            for circle in gathered.choice.circles
+            shapes.of_circle(circle, _members(circle, person)) for circle in gathered.choice.circles
         ],
     }
 

@@ -128,9 +128,7 @@ def of_note(
 
 def of_damage(damage: list[Damage]) -> Json:
     in_order = sorted(damage, key=lambda one: one.path)
-    return {
-        "damaged": [{"path": d.path, "said": d.said, "keepsake": d.keepsake} for d in in_order]
-    }
+    return {"damaged": [{"path": d.path, "said": d.said, "keepsake": d.keepsake} for d in in_order]}
 
 
 def _file(one: Attachment, names: Mapping[str, str]) -> Json:
