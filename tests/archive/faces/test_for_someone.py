@@ -33,9 +33,9 @@ def olga(ada):
 def everything(ada, jonas, inge, given_a_letter):
     """A letter of every sort there is, in every circle, by everyone who can write there."""
     dates = ("", "2001-01-01", "2199-01-01")
-    ways = itertools.product((False, True), dates, (False, True), ("shelf", "tray"))
+    ways = itertools.product((False, True), dates, (False, True), ("shelf",))
     letters = []
-    for covered, until, asked, place in ways:
+    for covered, until, asked, place in [*ways, (False, "", False, "tray")]:
         for by, circle in ((ada, "only-me"), (ada, "us"), (jonas, "friends"), (inge, "friends")):
             says = {"covered": covered, "until": until, "until_asked": asked, "place": place}
             letters.append(given_a_letter(by, circle=circle, date="2025-05-12", **says))
