@@ -106,5 +106,5 @@ def _page(
 def _about(size: int) -> str:
     """How large at most, in words that need no more precision than there is."""
     if size < 2**30:
-        return _("{count} MB").format(count=max(10, round(size / 2**20, -1)))
+        return _("{count} MB").format(count=max(10, 10 * round(size / 2**20 / 10)))
     return _("{count} GB").format(count=max(1, round(size / 2**30)))

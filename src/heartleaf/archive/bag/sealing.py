@@ -103,7 +103,8 @@ def _words() -> dict[str, str]:
         "show": _("Show"),
         "close": _("Close"),
         "find": _("Find by a name or a date"),
-        "all": _("All files"),
+        "all": _("Everything else: pages, days, tables"),
+        "more": _("There is more than is listed here. Find it by a name or a date."),
         "limit": _(
             "One file at a time is opened into the memory of this browser. A film of more than "
             "about 1 GB may be too much for it, and far less on a phone; open.sh or the command "

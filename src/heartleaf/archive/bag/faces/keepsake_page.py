@@ -16,11 +16,11 @@ def article(page: str, piece: Piece) -> SafeString:
     if not (piece.covered or piece.waits):
         return format_html('<article id="k{}">\n{}</article>\n', piece.id, inside)
     return format_html(
-        '<article id="k{}"><details><summary>{} <span class="when">{}</span></summary>\n'
-        "{}</details></article>\n",
+        '<article class="covered" id="k{}"><details><summary>{} <span class="when">{}</span>'
+        "</summary>\n{}</details></article>\n",
         piece.id,
         piece.caption,
-        piece.waits or _("Covered. It opens at a touch."),
+        piece.waits or " · ".join(one for one in (piece.day, _("covered")) if one),
         inside,
     )
 
@@ -89,6 +89,7 @@ def _playing(page: str, file: PieceFile, piece: Piece) -> SafeString:
 
 def _files(page: str, piece: Piece) -> list[SafeString]:
     """The way to each of its files, and to its words."""
-    paths = {path: file for file in piece.files for path in (file.path, file.play) if path}
-    ways = [Way(path.rpartition("/")[2], path) for path in paths]
-    return [link(page, way) for way in [*ways, Way(_("words"), piece.words_path)] if way.to]
+    beside = (path for file in piece.files for path in (file.path, file.picture, file.play))
+    paths = dict.fromkeys(path for path in beside if path.startswith(f"{piece.folder}/"))
+    ways = [Way(path.rpartition("/")[2], path) for path in [*paths, piece.words_path]]
+    return [link(page, way) for way in ways]

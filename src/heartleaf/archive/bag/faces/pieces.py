@@ -28,7 +28,8 @@ class PieceFile:
 
 @dataclass(frozen=True)
 class Piece:
-    """`caption` is what a cover says, `waits` until when it is *not yet*; `words` are CommonMark,
+    """`caption` is what a cover says, `day` its date without words of theirs, which could say it
+    all; `waits` until when it is *not yet*; `words` are CommonMark,
     and lie in the file `words_path` too. `facts` are rows of what is known of it."""
 
     id: str
@@ -38,6 +39,7 @@ class Piece:
     kind: str
     words: str
     facts: tuple[tuple[str, str], ...] = ()
+    day: str = ""
     covered: bool = False
     caption: str = ""
     waits: str = ""

@@ -38,6 +38,7 @@ def _piece(walk: Walk, kept: Kept, files: tuple[PieceFile, ...], words_path: str
         kind=kind_of(card),
         words=card.words,
         facts=tuple(_facts(walk, kept)),
+        day=said(card.date),
         covered=card.covered,
         caption=card.neutral or kind_of(card),
         waits=_waits(card),

@@ -118,7 +118,11 @@ def _where(walk: Walk) -> str:
     lines = [
         ("index.html, style.css", _("the first page, and how the pages look")),
         ("data/read/", _("the pages, and the pictures they show")),
-        ("data/keepsakes/YEAR/", _("a folder for each thing kept: its files, and words.md")),
+        (
+            "data/keepsakes/",
+            _("a folder a year, in it one for each thing kept: its files, words.md"),
+        ),
+        ("data/days.ics", _("the days of the children, for a calendar")),
     ]
     if walk.is_own:
         lines += [
@@ -139,12 +143,22 @@ def _kinds() -> str:
         (".md, .txt", _("any text editor; UTF-8. Of .md the marks are those of CommonMark")),
         (".jpg", _("any program for pictures; JPEG, ISO/IEC 10918-1")),
         (".heic, .avif, .jxl", _("beside each lies a .jpg of the same picture, up to 1600 dots")),
-        (".mp4, .m4a, .mp3", _("any player; MPEG-4 and MPEG-1 audio. Beside other films and")),
-        ("", _("sounds lies one of these, made from them")),
+        (
+            ".mp4, .m4a, .mp3",
+            _(
+                "any player; MPEG-4 and MPEG-1 audio. Beside films and sounds of other kinds lies "
+                "one of these, made from them"
+            ),
+        ),
         (".dcm", _("an ultrasound, DICOM; beside it lies a .jpg, without the names in it")),
         (".pdf", _("a reader of PDF, ISO 32000")),
-        (".csv", _("a spreadsheet; UTF-8, a comma between cells, RFC 4180. An apostrophe at the")),
-        ("", _("beginning of a cell is no part of the words")),
+        (
+            ".csv",
+            _(
+                "a spreadsheet; UTF-8, a comma between cells, RFC 4180. An apostrophe at the "
+                "beginning of a cell is no part of the words"
+            ),
+        ),
         (".ics", _("any calendar; iCalendar, RFC 5545")),
         (".svg", _("a web browser; SVG")),
         (".json", _("a text editor; those of questionnaires are FHIR R4")),

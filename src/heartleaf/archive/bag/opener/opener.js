@@ -8,6 +8,10 @@ const SEEN = {
   svg: "image/svg+xml", mp4: "video/mp4", webm: "video/webm", m4a: "audio/mp4", mp3: "audio/mpeg",
   wav: "audio/wav", ogg: "audio/ogg",
 };
+// Keepsakes, and what is not yet.
+const KEPT = /^data\/(keepsakes|not-yet)\//;
+// Folders shown at once; the others are found by a word.
+const MOST = 200;
 const at = (id) => document.getElementById(id);
 const chosen = new Map();
 let key = "";
@@ -69,25 +73,49 @@ async function opened(entry) {
   return new Blob(parts, { type: SEEN[ending] || "application/octet-stream" });
 }
 
+// What was kept comes first, by its days; the pages and tables for programs are below a fold.
 function list(entries) {
   const show = () => {
     const sought = at("find").value.trim().toLowerCase();
-    const folders = new Map();
-    for (const entry of entries) {
-      if (sought && !entry.path.toLowerCase().includes(sought)) continue;
-      const cut = entry.path.lastIndexOf("/");
-      const folder = entry.path.slice(0, Math.max(cut, 0)).replace(/^data\//, "");
-      folders.set(folder, [...(folders.get(folder) || []), entry]);
-    }
-    at("list").replaceChildren(...[...folders].flatMap(section));
+    const found = entries.filter((entry) => entry.path.toLowerCase().includes(sought));
+    const kept = found.filter((entry) => KEPT.test(entry.path) && !entry.path.endsWith(".json"));
+    const rest = found.filter((entry) => !kept.includes(entry));
+    const shown = sections(kept);
+    at("list").replaceChildren(...shown.slice(0, MOST).flat(), ...fold(rest));
+    at("more").hidden = shown.length <= MOST;
   };
   at("find").addEventListener("input", show);
   show();
 }
 
+function sections(entries) {
+  const folders = new Map();
+  for (const entry of entries) {
+    const folder = entry.path.slice(0, Math.max(entry.path.lastIndexOf("/"), 0));
+    if (!folders.has(folder)) folders.set(folder, []);
+    folders.get(folder).push(entry);
+  }
+  return [...folders].sort(([one], [other]) => (one < other ? -1 : 1)).map(section);
+}
+
+function fold(entries) {
+  if (!entries.length) return [];
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = WORDS.all;
+  details.append(summary);
+  // Filled when it is opened: there may be very many.
+  details.addEventListener("toggle", () => details.append(...sections(entries).flat()), {
+    once: true,
+  });
+  return [details];
+}
+
 function section([folder, entries]) {
   const heading = document.createElement("h3");
-  heading.textContent = folder || WORDS.all;
+  heading.dir = "auto";
+  // A keepsake's folder has the beginning of its id at its end.
+  heading.textContent = folder.replace(/^data\/(keepsakes\/[^/]+\/)?/, "").replace(/ [0-9a-f]{8}$/, "");
   const lines = document.createElement("ul");
   lines.replaceChildren(...entries.map(line));
   return [heading, lines];
