@@ -80,22 +80,22 @@ function list(entries) {
     const found = entries.filter((entry) => entry.path.toLowerCase().includes(sought));
     const kept = found.filter((entry) => KEPT.test(entry.path) && !entry.path.endsWith(".json"));
     const rest = found.filter((entry) => !kept.includes(entry));
-    const shown = sections(kept);
-    at("list").replaceChildren(...shown.slice(0, MOST).flat(), ...fold(rest));
-    at("more").hidden = shown.length <= MOST;
+    const folders = inFolders(kept);
+    at("list").replaceChildren(...folders.slice(0, MOST).flatMap(section), ...fold(rest));
+    at("more").hidden = folders.length <= MOST;
   };
   at("find").addEventListener("input", show);
   show();
 }
 
-function sections(entries) {
+function inFolders(entries) {
   const folders = new Map();
   for (const entry of entries) {
     const folder = entry.path.slice(0, Math.max(entry.path.lastIndexOf("/"), 0));
     if (!folders.has(folder)) folders.set(folder, []);
     folders.get(folder).push(entry);
   }
-  return [...folders].sort(([one], [other]) => (one < other ? -1 : 1)).map(section);
+  return [...folders].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function fold(entries) {
@@ -105,7 +105,7 @@ function fold(entries) {
   summary.textContent = WORDS.all;
   details.append(summary);
   // Filled when it is opened: there may be very many.
-  details.addEventListener("toggle", () => details.append(...sections(entries).flat()), {
+  details.addEventListener("toggle", () => details.append(...inFolders(entries).flatMap(section)), {
     once: true,
   });
   return [details];
@@ -117,7 +117,9 @@ function section([folder, entries]) {
   // A keepsake's folder has the beginning of its id at its end.
   heading.textContent = folder.replace(/^data\/(keepsakes\/[^/]+\/)?/, "").replace(/ [0-9a-f]{8}$/, "");
   const lines = document.createElement("ul");
-  lines.replaceChildren(...entries.map(line));
+  const words = entries.filter((entry) => entry.path.endsWith("/words.md"));
+  const files = entries.filter((entry) => !words.includes(entry));
+  lines.replaceChildren(...[...words, ...files].map(line));
   return [heading, lines];
 }
 
