@@ -116,6 +116,7 @@ def _about(gathered: Gathered) -> About:
         made=person.today().isoformat(),
         software=f"Heartleaf {__version__}",
         sealed=gathered.asked.sealed,
+        part=not gathered.asked.is_own,
     )
 
 

@@ -14,6 +14,7 @@ from heartleaf.command import cli
 from heartleaf.command.speaking import (
     Problem,
     email_option,
+    enter,
     json_option,
     passphrase_option,
     read_passphrase,
@@ -49,8 +50,6 @@ def export(
 
     Example: heartleaf export ~/heartleaf.zip --email ada@example.org --passphrase-file pass.txt
     """
-    from heartleaf.command.things import enter
-
     person = enter(email, passphrase_file)
     with _bar("Writing", quiet=as_json) as told:
         gathered = _export(person, out, sealed, whom, told)

@@ -13,9 +13,9 @@ from heartleaf.command import cli
 from heartleaf.command.speaking import (
     Problem,
     email_option,
+    enter,
     json_option,
     passphrase_option,
-    read_passphrase,
     ready,
     say,
     say_json,
@@ -188,14 +188,3 @@ def _say_checked(checked: Checked) -> None:
         say(f"  {problem}")
     if checked.whole:
         say("Everything is whole." if checked.deep else "The outside of everything is whole.")
-
-
-def enter(email: str, passphrase_file: Path | None) -> OpenPerson:
-    passphrase = read_passphrase(passphrase_file)
-    ready()
-    from heartleaf.family.entering import NotOpened, enter_by_passphrase
-
-    try:
-        return enter_by_passphrase(email, passphrase)
-    except NotOpened:
-        raise Problem("This address and this passphrase together open nothing here.") from None

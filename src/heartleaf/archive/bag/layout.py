@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from heartleaf.archive.importers.names import is_junk
+
 FORMAT = "heartleaf-export/1"
 
 # The bag's own folder in the zip. Paths of entries are below it.
@@ -62,6 +64,8 @@ def safe(text: str, longest: int = LONGEST) -> str:
 def safe_file(name: str, instead: str = "file") -> str:
     """A file's own name, made safe; what it ends in stays."""
     whole = safe(name, 4 * LONGEST)
+    if is_junk(whole):  # what systems leave about, and whoever unpacks a zip may pass over
+        whole = f"_{whole}"
     stem, dot, ending = whole.rpartition(".")
     if not dot or not stem or len(ending.encode()) > LONGEST_ENDING:
         return safe(whole) or instead

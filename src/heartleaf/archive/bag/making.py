@@ -22,12 +22,14 @@ DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 @dataclass(frozen=True)
 class About:
-    """What the bag says of itself. `made` is an ISO date, and the only time of making in it."""
+    """What the bag says of itself. `made` is an ISO date, and the only time of making in it.
+    `sealed`, or only a `part` of an archive: neither can come home as it is."""
 
     archive: str
     made: str
     software: str
     sealed: bool = False
+    part: bool = False
 
 
 class TwoOfOneName(ValueError):
@@ -82,7 +84,15 @@ def _info(about: About, payload: Iterable[_Written]) -> bytes:
         "Bag-Software-Agent": about.software,
         "Bagging-Date": about.made,
         "External-Identifier": about.archive,
-        "Heartleaf-Export": FORMAT + (" sealed" if about.sealed else ""),
+        "Heartleaf-Export": " ".join(_form(about)),
         "Payload-Oxum": f"{sum(sizes)}.{len(sizes)}",
     }
     return "".join(f"{name}: {value}\n" for name, value in said.items()).encode()
+
+
+def _form(about: About) -> Iterator[str]:
+    yield FORMAT
+    if about.sealed:
+        yield "sealed"
+    if about.part:
+        yield "part"

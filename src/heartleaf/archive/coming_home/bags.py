@@ -13,7 +13,13 @@ from typing import Any
 
 from heartleaf.archive.bag.layout import DAMAGED, DATA, FAMILY
 from heartleaf.archive.bag.making import DECLARATION, INFO, MANIFEST, TAG_MANIFEST
-from heartleaf.archive.coming_home.problems import Altered, Newer, NotABag, Sealed
+from heartleaf.archive.coming_home.problems import (
+    Altered,
+    Newer,
+    NotABag,
+    NotWhole,
+    Sealed,
+)
 from heartleaf.archive.importers.problems import ImportProblem
 from heartleaf.archive.importers.source import Source
 
@@ -22,13 +28,15 @@ LARGEST_JSON = 256 * 1024 * 1024
 AT_ONCE = 1024 * 1024
 
 _LINE = re.compile(r"([0-9a-fA-F]{128})[ \t]+\*?(.+)")
-_MADE_BY_US = re.compile(r"^Heartleaf-Export: heartleaf-export/(\d{1,6})( sealed)?\r?$", re.M)
+_MADE_BY_US = re.compile(
+    r"^Heartleaf-Export: heartleaf-export/(\d{1,6})( sealed)?( part)?\r?$", re.M
+)
 
 Json = dict[str, Any]
 
 
 class Bag:
-    """`version` is that of the format. Raises NotABag, Sealed, Newer."""
+    """`version` is that of the format. Raises NotABag, Newer, Sealed, NotWhole."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -44,6 +52,8 @@ class Bag:
             raise Newer
         if told[2]:
             raise Sealed
+        if told[3]:
+            raise NotWhole
 
     def __contains__(self, path: str) -> bool:
         return self._root + path in self._source
@@ -139,6 +149,6 @@ def is_ours(source: Source) -> bool:
         Bag(source)
     except (NotABag, Altered):
         return False
-    except (Newer, Sealed):
+    except (Newer, Sealed, NotWhole):
         return True
     return True

@@ -126,9 +126,11 @@ def _begin(
         if one["media"] not in files:
             path = f"{folder}/{one['file']}"
             stored = _store(bag, path, UUID(one["media"]), circle, put, tell)
-            if stored.sha256 != one["sha256"] and path not in damaged:
+            whole = stored.sha256 == one["sha256"]
+            if not whole and path not in damaged:
                 raise Altered([path])
-            files[one["media"]] = _looked_at(stored, one, circle)
+            file = _looked_at(stored, one, circle) if whole else _File(stored, one)
+            files[one["media"]] = file
     return _Arriving(folder, said, circle, files)
 
 
