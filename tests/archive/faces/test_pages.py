@@ -103,6 +103,19 @@ def test_what_is_not_yet_is_on_a_page_of_its_own(export):
     assert b"not yet to be read, in data/not-yet/" in export["README.txt"]
 
 
+def test_what_was_asked_for_or_has_come_lies_open_in_its_year(ada, export_of, given_a_letter):
+    come = given_a_letter(ada, title="Has come", date="2025-05-12", until="2001-01-01")
+    asked = given_a_letter(ada, title="Asked for", date="2025-05-12", until_asked=True)
+    bare = given_a_letter(ada, title="Uncovered", date="2025-05-12", covered=True)
+    ada.change_own(lambda own: own.asked.append(str(asked.id)))
+    ada.change_own(lambda own: own.covers.update({str(bare.id): False}))
+
+    page = export_of(ada)["data/read/2025.html"].decode()
+
+    assert "<details>" not in page
+    assert all(f'id="k{one.id}"' in page for one in (come, asked, bare))
+
+
 def test_words_of_theirs_can_do_nothing_but_be_read(export):
     page = export["data/read/2025.html"].decode()
     assert "&lt;script&gt;" in page

@@ -31,30 +31,32 @@ def folder(ada, sheet, given_a_letter, given_files, export_of, tmp_path, monkeyp
     given_a_letter(ada, title="Snow", words=SECRET, date="2025-12-02")
     long = b"".join(b"%06d " % n for n in range(500))
     given_files(ada, {"long.txt": long}, circle="us", date="2024-06-01", kind="paper")
+    folder = tmp_path / "bag"
     for path, data in export_of(ada, sealed=True).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_bytes(data)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
     (tmp_path / "key.txt").write_text(sheet.lower() + "\n")
-    return tmp_path
+    return folder
 
 
 @pytest.mark.django_db
 def test_the_script_opens_every_file_as_it_is_in_the_clear(ada, folder, export_of):
     needs.command("age")
     done = subprocess.run(
-        ["sh", folder / "open.sh", folder / "key.txt", folder / "out"], capture_output=True
+        ["sh", folder / "open.sh", folder.parent / "key.txt", folder.parent / "out"],
+        capture_output=True,
     )
     assert done.returncode == 0, done.stderr
 
     for path, data in export_of(ada).items():
-        assert (folder / "out" / path).read_bytes() == data, path
-    assert (folder / "out" / "index.html").stat().st_mode & 0o077 == 0
+        assert (folder.parent / "out" / path).read_bytes() == data, path
+    assert (folder.parent / "out" / "index.html").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.django_db
 def test_the_command_age_opens_each_with_the_key_as_it_stands_on_the_sheet(folder, sheet):
-    (folder / "key.txt").write_text(sheet + "\n")
-    age = [needs.command("age"), "--decrypt", "--identity", folder / "key.txt"]
+    (folder.parent / "key.txt").write_text(sheet + "\n")
+    age = [needs.command("age"), "--decrypt", "--identity", folder.parent / "key.txt"]
     index = subprocess.run([*age, folder / "data/index.age"], capture_output=True, check=True)
     lines = [line.split("\t") for line in index.stdout.decode().splitlines()[1:]]
 

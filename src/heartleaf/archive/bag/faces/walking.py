@@ -69,6 +69,17 @@ class Walk:
     def today(self) -> datetime.date:
         return self.person.today()
 
+    def is_closed(self, kept: Kept) -> bool:
+        """Whether it is *not yet*, for whoever reads this export."""
+        asked = self.is_own and str(kept.row.pk) in self.person.own.asked
+        passed = kept.card.until <= self.today.isoformat()
+        return not (asked and passed) and is_closed_on(kept.card, self.today)
+
+    def is_covered(self, kept: Kept) -> bool:
+        """As its maker has it, in their own; else as it was kept."""
+        theirs = self.person.own.covers if self.is_own else {}
+        return theirs.get(str(kept.row.pk), kept.card.covered)
+
     def look(self) -> None:
         """Find out what stands on which page. The bin has none."""
         found = [self._known(kept) for kept in self.gathered.kept() if not kept.is_binned]
@@ -85,7 +96,7 @@ class Walk:
 
     def _known(self, kept: Kept) -> Known:
         card, page = kept.card, kept.card.placed[:4] or UNDATED
-        if is_closed_on(card, self.today):
+        if self.is_closed(kept):
             page = NOT_YET
         elif card.place == "tray":
             page = TRAY
