@@ -216,7 +216,8 @@ def _missing(walk: Walk) -> str:
             _(
                 "Here is what the person could open who made it. What others keep for themselves "
                 "alone is not in it, nor are circles that they were not in. There is no "
-                "passphrase and no key in it."
+                "passphrase in it, and no key but the links of pages by link: as long as such a "
+                "page is up, whoever has this folder can open it."
             )
         ]
     else:
