@@ -27,7 +27,8 @@ def entries(walk: Walk) -> Iterator[Entry]:
 
 
 def written(walk: Walk) -> str:
-    parts = [_head(walk), _first(), _where(walk), _kinds(), _whole(), _clear(walk), _missing(walk)]
+    whole = _whole(names_damage=walk.is_own)
+    parts = [_head(walk), _first(), _where(walk), _kinds(), whole, _clear(walk), _missing(walk)]
     return "\n\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -173,7 +174,11 @@ def _kinds() -> str:
     return f"{_heading(heading)}\n\n{table}\n\n{_fill(last)}"
 
 
-def _whole() -> str:
+def _whole(*, names_damage: bool = False) -> str:
+    damaged = _(
+        "What could not be opened when this was made is named in data/damaged.json; if that is "
+        "not there, all of it opened."
+    )
     return _section(
         _("Whether it is whole"),
         _(
@@ -183,7 +188,7 @@ def _whole() -> str:
         ),
         "    sha512sum -c manifest-sha512.txt\n    sha512sum -c tagmanifest-sha512.txt",
         _("On a Mac the command is “shasum -a 512 -c”, on Windows “Get-FileHash” shows each."),
-        _("What could not be opened when this was made is named in data/damaged.json, if any."),
+        *([damaged] if names_damage else []),
     )
 
 
