@@ -132,6 +132,7 @@ PAGES = {
     "settings-opening": "/settings/closing/opening/",
     "settings-leaving": "/settings/closing/leaving/",
     "settings-sheet": "/settings/sheet/",
+    "export": "/settings/export/",
     "body": "/body/",
     "body-notes": "/body/notes/",
     "new-body-note": "/body/notes/new/?of=milk",

@@ -38,6 +38,7 @@ class Size:
     reminders: int = 1_000_000
     resealed: int = 200
     resealed_mb: float = 400
+    taken_along_mb: float = 1000
 
 
 QUICK = Size(
@@ -52,8 +53,9 @@ QUICK = Size(
     reminders=50_000,
     resealed=40,
     resealed_mb=40,
+    taken_along_mb=60,
 )
-LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048)
+LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048, taken_along_mb=5 * 1024)
 
 
 @cli.command()
@@ -105,6 +107,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _films(house, size).items()
     _tell("Sealing a circle anew")
     yield from _resealing(house, size).items()
+    _tell("Exporting")
+    yield from _exporting(house, size).items()
     _tell("Telling very many people at once")
     yield from _clock(house, size).items()
 
@@ -234,6 +238,12 @@ def _resealing(house: Path, size: Size) -> dict[str, float]:
     from heartleaf.command.measuring import resealing
 
     return resealing.measured(house, size.resealed, size.resealed_mb)
+
+
+def _exporting(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import exporting
+
+    return exporting.measured(house, size.taken_along_mb)
 
 
 def _clock(house: Path, size: Size) -> dict[str, float]:

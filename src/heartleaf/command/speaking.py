@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from heartleaf.family.opening import OpenPerson
 
 
 class Problem(Exception):
@@ -59,3 +62,15 @@ def read_passphrase(file: Path | None) -> str:
     if not passphrase:
         raise Problem(f"{file} is empty.")
     return passphrase
+
+
+def enter(email: str, passphrase_file: Path | None) -> OpenPerson:
+    """Load the program and come in as someone. Raises Problem."""
+    passphrase = read_passphrase(passphrase_file)
+    ready()
+    from heartleaf.family.entering import NotOpened, enter_by_passphrase
+
+    try:
+        return enter_by_passphrase(email, passphrase)
+    except NotOpened:
+        raise Problem("This address and this passphrase together open nothing here.") from None

@@ -13,9 +13,9 @@ from heartleaf.command import cli
 from heartleaf.command.speaking import (
     Problem,
     email_option,
+    enter,
     json_option,
     passphrase_option,
-    read_passphrase,
     ready,
     say,
     say_json,
@@ -57,9 +57,17 @@ def bring_in(
 ) -> None:
     """Bring in a folder, a zip or an export. Run again, it adds nothing twice.
 
+    An export of a Heartleaf comes home whole where nothing is yet; then the address and the
+    passphrase are those you come in with from now on.
+
     Example: heartleaf import ~/Pictures/2025 --email ada@example.org --circle us
     """
-    person = _enter(email, passphrase_file)
+    if kind == "auto" and circle is None:
+        from heartleaf.command.exporting import brought_home
+
+        if brought_home(paths, email, passphrase_file, dry=dry_run, as_json=as_json):
+            return
+    person = enter(email, passphrase_file)
     report = _bring_in(paths, person, kind, circle, dry_run, quiet=as_json)
     if as_json:
         say_json(asdict(report))
@@ -120,7 +128,7 @@ def search(words: str, email: str, passphrase_file: Path | None, as_json: bool) 
 
     Example: heartleaf search "yellow blanket" --email ada@example.org --json
     """
-    person = _enter(email, passphrase_file)
+    person = enter(email, passphrase_file)
     from heartleaf.web.entries import entries_of
 
     found = list(_found(person, words))
@@ -159,7 +167,7 @@ def check(email: str | None, passphrase_file: Path | None, as_json: bool) -> Non
     Example: heartleaf check --email ada@example.org --passphrase-file pass.txt
     """
     if email:
-        person = _enter(email, passphrase_file)
+        person = enter(email, passphrase_file)
     else:
         ready()
         person = None
@@ -180,14 +188,3 @@ def _say_checked(checked: Checked) -> None:
         say(f"  {problem}")
     if checked.whole:
         say("Everything is whole." if checked.deep else "The outside of everything is whole.")
-
-
-def _enter(email: str, passphrase_file: Path | None) -> OpenPerson:
-    passphrase = read_passphrase(passphrase_file)
-    ready()
-    from heartleaf.family.entering import NotOpened, enter_by_passphrase
-
-    try:
-        return enter_by_passphrase(email, passphrase)
-    except NotOpened:
-        raise Problem("This address and this passphrase together open nothing here.") from None

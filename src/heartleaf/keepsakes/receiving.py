@@ -103,6 +103,11 @@ def kind_inside(original: SealedFile, attachment: Attachment) -> str:
     return kind_of(original.read(0, HEAD), attachment.name)
 
 
+def why_unseen(kind: str, problem: Unreadable) -> str:
+    """Why nothing of a file of this kind can be shown, in words."""
+    return UNSHOWN.get(kind, str(problem)) if isinstance(problem, NotShown) else str(problem)
+
+
 def is_here(circles: Iterable[OpenCircle], whole_sha256: str) -> bool:
     """Is a file with this hash in any of these circles already, and not in their bins?"""
     prints = [one for circle in circles for one in fingerprints(circle, whole_sha256)]
@@ -184,17 +189,13 @@ def _received(attachment: Attachment, looking: Future[Look], circle: OpenCircle)
     if isinstance(problem, NotKnown):
         raise NotKnown
     if _is_unreadable(problem):
-        return Received(replace(attachment, unseen=_why(attachment.type, problem)), _no_day())
+        return Received(replace(attachment, unseen=why_unseen(attachment.type, problem)), _no_day())
     look = looking.result()
     return Received(_seen(attachment, look, circle), _day_of(look), look)
 
 
 def _is_unreadable(problem: BaseException | None) -> TypeGuard[Unreadable]:
     return isinstance(problem, Unreadable)
-
-
-def _why(kind: str, problem: Unreadable) -> str:
-    return UNSHOWN.get(kind, str(problem)) if isinstance(problem, NotShown) else str(problem)
 
 
 def _seen(attachment: Attachment, look: Look, circle: OpenCircle) -> Attachment:

@@ -20,6 +20,7 @@ from heartleaf.web import (
     day_plans,
     days,
     entering,
+    exporting,
     family,
     feed,
     files,
@@ -399,6 +400,8 @@ urlpatterns = [
     path("settings/passphrase/", settings.passphrase, name="settings-passphrase"),
     path("settings/sheet/", sheet.sheet, name="settings-sheet"),
     path("settings/sheet/sheet.pdf", sheet.pdf, name="sheet-pdf"),
+    # Taking everything along
+    path("settings/export/", exporting.export, name="export"),
     path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
 ]
 

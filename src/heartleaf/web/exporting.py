@@ -1,0 +1,110 @@
+"""Taking everything along: an export, streamed to the browser as it is made."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from heartleaf.archive import exporting
+from heartleaf.archive.bag import facts
+from heartleaf.archive.bag.asked import Asked
+from heartleaf.archive.bag.faces.reach import whom_it_can_be_for
+from heartleaf.family.entering import has_proved_sheet
+from heartleaf.family.opening import OpenPerson
+from heartleaf.web.access import signed_in
+from heartleaf.web.forms.exporting import SEALED, ExportForm
+from heartleaf.web.http import SignedIn
+
+AT_ONCE = 2
+"""Each holds a thread of the few that answer, as long as the browser takes to save it."""
+
+PIECE = 256 * 1024
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+@signed_in
+def export(request: SignedIn) -> HttpResponseBase:
+    """The page, and by its buttons what it speaks of. A child has none: they are led home."""
+    person = request.visitor
+    persons = whom_it_can_be_for(person) if person.is_parent else []
+    form = ExportForm(request.POST or None, persons=persons)
+    if request.method != "POST":
+        return _page(request, form)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if form.cleaned_data["make"] == SEALED and not has_proved_sheet(person.person):
+        return _page(request, form, status=422)  # which says that there is no sheet
+    if not _turns.acquire(blocking=False):
+        return _page(request, form, status=503, busy=True)
+    stream = _Stream(person, form.asked)
+    response = StreamingHttpResponse(stream, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{_name(request, form)}"'
+    response["Content-Encoding"] = "identity"  # what is in it is packed already
+    return response
+
+
+class _Stream:
+    """The zip in pieces. However it ends, also before it began, its turn is given back."""
+
+    def __init__(self, person: OpenPerson, asked: Asked) -> None:
+        # Without what its session remembers: that ends with the request.
+        self._parts = _pieces(OpenPerson(person.person, person.identity), asked)
+        self._ended = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._parts
+
+    def close(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._parts.close()
+            _turns.release()
+
+
+def _pieces(person: OpenPerson, asked: Asked) -> Generator[bytes]:
+    """Neither too small for the line nor too large for memory."""
+    held = bytearray()
+    for part in exporting.stream(exporting.gather(person, asked)):
+        if len(part) >= PIECE and not held:
+            yield part
+            continue
+        held += part
+        if len(held) >= PIECE:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)
+
+
+def _name(request: SignedIn, form: ExportForm) -> str:
+    """In a list of downloads, where others may look, it says nothing unless she wants it to."""
+    place = slugify(request.visitor.facts.name) if form.cleaned_data["named"] else ""
+    return f"{place or 'archive'}-{request.visitor.today().isoformat()}.zip"
+
+
+def _page(
+    request: SignedIn, form: ExportForm, *, status: int = 200, busy: bool = False
+) -> HttpResponse:
+    person = request.visitor
+    words = {
+        "form": form,
+        "busy": busy,
+        "has_sheet": has_proved_sheet(person.person),
+        "about": _about(facts.size(exporting.gather(person, Asked()))),
+        "to_whom": [(str(id), name) for id, name in form.fields["whom"].choices],  # type: ignore[attr-defined]
+        "chosen": form["whom"].value() or "",
+    }
+    return render(request, "exporting/export.html", words, status=status)
+
+
+def _about(size: int) -> str:
+    """How large at most, in words that need no more precision than there is."""
+    if size < 2**30:
+        return _("{count} MB").format(count=max(10, 10 * round(size / 2**20 / 10)))
+    return _("{count} GB").format(count=max(1, round(size / 2**30)))

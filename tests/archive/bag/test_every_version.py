@@ -1,0 +1,24 @@
+"""A bag of each version of the format there ever was comes home, for ever."""
+
+from pathlib import Path
+
+import pytest
+
+from heartleaf.archive.coming_home.arriving import READERS
+from heartleaf.archive.coming_home.bags import NEWEST
+from tests.archive.bag.house import exported, facts_of, home
+
+SAMPLES = Path("tests/vectors/exports")
+
+
+def test_there_is_a_sample_of_each_version_and_a_reader_for_it():
+    assert sorted(READERS) == list(range(1, NEWEST + 1))
+    assert {path.stem for path in SAMPLES.glob("*.zip")} == {str(version) for version in READERS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", READERS)
+def test_its_facts_are_those_of_the_sample(version, installation):
+    sample = (SAMPLES / f"{version}.zip").read_bytes()
+    came = home(sample)
+    assert facts_of(exported(came.person)) == facts_of(sample)

@@ -1,0 +1,151 @@
+"""An export: a bag that opens without us, with everything in it that its person's keys open."""
+
+import json
+import os
+import stat
+import subprocess
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import bagit
+import jsonschema
+import pytest
+
+from heartleaf.archive import exporting
+from heartleaf.archive.bag import faces
+from heartleaf.archive.bag.facts import SCHEMAS
+from heartleaf.archive.exporting import NotWritten, to_file
+from heartleaf.family.models import Family
+from heartleaf.keepsakes import keeping
+from heartleaf.keepsakes.attachments import Attachment
+from heartleaf.keepsakes.cards import Card
+from heartleaf.keepsakes.media import begin_media, original_name, store, vault
+from heartleaf.keepsakes.models import Media
+from tests.archive.bag.house import ROOT, empty, exported, files_of, home
+
+SAMPLE = Path("tests/vectors/exports/1.zip")
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def facts_alone(monkeypatch):
+    monkeypatch.setattr(faces, "entries", lambda gathered: iter(()))
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(SAMPLE) as archive:
+        assert archive.testzip() is None
+        archive.extractall(folder)
+    return folder / ROOT
+
+
+def test_other_programs_find_the_bag_whole(unpacked):
+    bagit.Bag(str(unpacked)).validate()
+    for manifest in ("manifest-sha512.txt", "tagmanifest-sha512.txt"):
+        words = ["sha512sum", "--strict", "--quiet", "-c", manifest]
+        assert subprocess.run(words, cwd=unpacked).returncode == 0
+    assert subprocess.run(["unzip", "-tqq", SAMPLE]).returncode == 0
+
+
+def test_every_json_is_as_its_schema_says(unpacked):
+    schemas = {path.name.split(".")[0]: path for path in SCHEMAS.glob("*.json")}
+    said = {path: json.loads(path.read_text()) for path in unpacked.rglob("*.json")}
+    seen = set()
+    for path, value in said.items():
+        if path.parent.name == "schema":
+            jsonschema.Draft202012Validator.check_schema(value)
+            continue
+        sort = "draft" if path.parent.name == "drafts" else path.stem
+        jsonschema.validate(value, json.loads(schemas[sort].read_text()))
+        seen.add(sort)
+    assert seen == schemas.keys() - {"damaged"}
+
+
+@pytest.mark.django_db
+class TestWritten:
+    @pytest.fixture(autouse=True)
+    def without_faces(self, facts_alone):
+        """What people read is shown elsewhere."""
+
+    def test_to_a_file_of_one_s_own_whole(self, ada, given_a_letter, tmp_path):
+        given_a_letter(ada, title="For Rowan")
+        told = []
+        to_file(ada, tmp_path / "out.zip", told=lambda done, of: told.append((done, of)))
+        assert stat.S_IMODE((tmp_path / "out.zip").stat().st_mode) == 0o600
+        assert [path.name for path in tmp_path.iterdir()] == ["out.zip"]
+        assert told[-1] == ((tmp_path / "out.zip").stat().st_size,) * 2
+
+    def test_never_over_another_file(self, ada, tmp_path):
+        (tmp_path / "out.zip").write_text("Mine")
+        with pytest.raises(NotWritten, match="already"):
+            to_file(ada, tmp_path / "out.zip")
+        assert (tmp_path / "out.zip").read_text() == "Mine"
+
+    def test_not_into_a_folder_that_is_not_there(self, ada, tmp_path):
+        with pytest.raises(NotWritten, match="no folder"):
+            to_file(ada, tmp_path / "no" / "out.zip")
+
+    def test_nothing_half_done_on_a_full_disk(self, ada, tmp_path, monkeypatch):
+        def full(out):
+            os.write(out, b"")
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(exporting.os, "fsync", full)
+        with pytest.raises(NotWritten, match="not enough room"):
+            to_file(ada, tmp_path / "out.zip")
+        assert not list(tmp_path.iterdir())
+
+    def test_what_is_damaged_is_named_and_the_rest_comes_along(
+        self, ada, given_a_picture, given_a_letter
+    ):
+        broken = given_a_picture(ada, title="In the snow", date="2025")
+        given_a_letter(ada, title="For Rowan")
+        vault().remove(original_name(Media.objects.get(keepsake=broken).id, 0))
+        bag = exported(ada)
+        files = files_of(bag)
+        told = json.loads(files["data/damaged.json"])
+        jsonschema.validate(told, json.loads((SCHEMAS / "damaged.schema.json").read_text()))
+        path = told["damaged"][0]["path"]
+        assert (path.rpartition("/")[2], files[path]) == ("IMG_1.jpg", b"")
+        assert sum(name.endswith("keepsake.json") for name in files) == 2
+
+        empty()
+        assert home(bag).damaged == [path]
+        assert Family.objects.exists()
+
+    def test_no_secret_that_opens_anything_is_in_it(self, ada, given_a_letter):
+        given_a_letter(ada)
+        ada.change_own(lambda own: setattr(own, "unproved_sheet", "AGE-SECRET-KEY-1SECRET"))
+        ada.change_own(lambda own: setattr(own, "opening_code", "a hash"))
+        bag = exported(ada)
+        assert b"SECRET" not in bag
+        assert b"a hash" not in bag
+
+    def test_memory_stays_flat_for_a_large_film(self, ada, tmp_path):
+        film(ada, 48)
+        tracemalloc.start()
+        try:
+            to_file(ada, tmp_path / "out.zip")
+            _now, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert (tmp_path / "out.zip").stat().st_size > 48 * MIB
+        assert most < 32 * MIB
+
+
+def film(person, mib):
+    """A file that nobody looks into, of so many MiB."""
+    circle = person.circle("us")
+    stored = store((os.urandom(MIB) for _ in range(mib)), circle.recipient, begin_media(circle).id)
+    one = Attachment(
+        media=str(stored.media),
+        name="film.mov",
+        type="mov",
+        size=stored.size,
+        sha256=stored.sha256,
+        parts=stored.parts,
+    )
+    return keeping.keep(person, circle, Card(kind="film", attachments=[one]))
