@@ -183,7 +183,10 @@ def _words(home: Home) -> Iterator[str]:
     yield f"{home.person.facts.name or 'Everything'} is here again: {home.keepsakes} keepsakes."
     if home.unseen:
         yield f"{home.unseen} of their files are kept, and cannot be shown here."
-    yield "Keys are new: print a recovery sheet, and name a steward again if you had one."
+    yield (
+        "Keys are new: print a recovery sheet, and name a steward again if you had one. Browsers"
+        " that told you of days have to be asked again."
+    )
     names = ", ".join(name or "someone without a name" for name in home.to_ask)
     if names:
         yield f"No one else has a way in yet. Ask them in again: {names}."

@@ -8,6 +8,7 @@ import zipfile
 from heartleaf.archive import exporting
 from heartleaf.archive.coming_home.arriving import Home, come_home
 from heartleaf.archive.importers.source import Given, Source
+from heartleaf.care.channels import Address, new_channel
 from heartleaf.care.paths.paths import Paths
 from heartleaf.care.wishes import Coming, change_wishes
 from heartleaf.circle import letterbox, making, sharing
@@ -61,6 +62,8 @@ def _say(ada: OpenPerson, jonas: OpenPerson, rowan: str) -> None:
         ada.circle("only-me"), Paths, lambda p: vars(p).update(vars(Paths.from_json(paths)))
     )
     change_wishes(ada, lambda wishes: wishes.days.update({day.id: Coming(page=True, ahead=1)}))
+    change_wishes(ada, lambda wishes: setattr(wishes, "mail", ADA[0]))
+    new_channel(ada.person, Address(ADA[0])).save()
     ada.change_own(lambda own: own.asked.append(str(Keepsake().id)))
     save_draft(ada, Keepsake().id, DraftWords({"words": "Dear", "children": [rowan]}), 0)
 

@@ -17,7 +17,7 @@ from tests.archive.bag.house import ROOT, home, rewritten
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("installation")]
 
 WHOLE = Path("tests/vectors/exports/1.zip").read_bytes()
-PICTURE = "data/keepsakes/2025/2025-05 8dd2c949/IMG_1.jpg"
+PICTURE = "data/keepsakes/2025/2025-05 255aeb96/IMG_1.jpg"
 
 
 def refused(bag, *, because):

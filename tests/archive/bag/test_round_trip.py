@@ -94,7 +94,7 @@ def sealed(circle, name, data):
 one_after_the_other = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@settings(one_after_the_other, max_examples=6)
+@settings(one_after_the_other, max_examples=4)
 @given(FACTS, some.lists(KEPT, max_size=4))
 def test_whatever_is_kept_comes_home(facts, things):
     the_same_comes_home(facts, things)
@@ -105,3 +105,20 @@ def test_whatever_is_kept_comes_home(facts, things):
 @given(FACTS, some.lists(KEPT, max_size=8))
 def test_whatever_is_kept_comes_home_every_time(facts, things):
     the_same_comes_home(facts, things)
+
+
+@pytest.mark.slow
+def test_ten_thousand_things_come_home():
+    ada = begin_family(FamilyFacts(name="Rowan's place"), Beginner(*ADA, "Ada"))
+    for number in range(10_000):
+        circle = ada.circle("us" if number % 3 else "only-me")
+        day = f"{1990 + number % 35}-05-{1 + number % 28:02}"
+        files = [sealed(circle, "words.txt", uuid.uuid4().bytes)] if number % 10 == 0 else []
+        card = Card(title=f"Day {number}", words="We miss you.", date=day, placed=day)
+        card.attachments = files
+        keeping.keep(ada, circle, card)
+    before = exported(ada)
+    empty()
+    came = home(before)
+    assert came.keepsakes == 10_000
+    assert exported(came.person) == before

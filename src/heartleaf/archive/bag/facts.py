@@ -25,10 +25,11 @@ from heartleaf.archive.bag.layout import (
 )
 from heartleaf.archive.bag.letters import correspondence
 from heartleaf.archive.bag.people import of_family
+from heartleaf.care.models import Channel
 from heartleaf.care.wishes import wishes_of
 from heartleaf.days.calendars import FORMAT as CALENDAR
 from heartleaf.days.models import Calendar
-from heartleaf.family.opening import OpenCircle
+from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.family.records import open_record
 from heartleaf.keepsakes.drafting import open_draft
 from heartleaf.keepsakes.media import PART
@@ -77,12 +78,23 @@ def size(gathered: Gathered) -> int:
 
 def _own(gathered: Gathered) -> Iterator[Entry]:
     person = gathered.person
-    said = {"person": str(person.id), "own": shapes.of_own(person.own), "wishes": None}
+    said = {
+        "person": str(person.id),
+        "own": shapes.of_own(person.own),
+        "wishes": None,
+        "mail_stopped": _mail_stopped(person),
+    }
     try:
         said["wishes"] = shapes.of_wishes(wishes_of(person))
     except SealingError as error:
         gathered.tell(f"{ME}#wishes", str(error))
     yield _json(ME, said)
+
+
+def _mail_stopped(person: OpenPerson) -> bool | None:
+    """Whether they stopped the mails to their address by the link in one; none without one."""
+    mail = Channel.objects.filter(person=person.person, kind=Channel.Kind.MAIL)
+    return mail.values_list("stopped", flat=True).first()
 
 
 def _records(gathered: Gathered, circle: OpenCircle) -> Iterator[Entry]:

@@ -22,6 +22,7 @@ from heartleaf.archive.bag.layout import (
 )
 from heartleaf.archive.bag.shapes import OF_A_WAY_IN, OF_A_WISH
 from heartleaf.archive.coming_home.bags import Bag, Json
+from heartleaf.care.channels import Address, new_channel
 from heartleaf.care.wishes import WishesFacts, change_wishes
 from heartleaf.days.calendars import FORMAT as CALENDAR
 from heartleaf.days.models import Calendar
@@ -162,6 +163,10 @@ def _wishes(me: Json, person: OpenPerson) -> None:
     kept = {name: value for name, value in me["wishes"].items() if name not in OF_A_WISH}
     wishes = WishesFacts.from_json(kept)
     change_wishes(person, lambda now: vars(now).update(vars(wishes)))
+    if wishes.mail and me["mail_stopped"] is not None:
+        channel = new_channel(person.person, Address(wishes.mail))
+        channel.stopped = bool(me["mail_stopped"])
+        channel.save()
 
 
 def _records(bag: Bag, settled: Settled) -> None:
