@@ -39,7 +39,7 @@ class Setter:
                 self._set(volume)
             else:
                 self._look(volume, *task["pages"])
-        except (Ended, BrokenPipeError):
+        except Ended:
             raise
         except Exception as problem:
             # Words of a family may be in what went wrong, so only its kind is told.
@@ -49,14 +49,15 @@ class Setter:
 
     def _set(self, volume: Volume) -> None:
         laid = lay_out(volume, self._picture, self._tell)
-        send(self.said, b"u", laid.unwritten.encode())
+        known = {"unwritten": laid.unwritten, "standards": laid.standards}
+        send(self.said, b"u", json.dumps(known).encode())
         held = bytearray()
         for part in laid.written(self._tell):
             held += part
             if len(held) >= PIECE:
-                send(self.said, b"w", held)
+                send(self.said, b"w", bytes(held))
                 held = bytearray()
-        send(self.said, b"w", held)
+        send(self.said, b"w", bytes(held))
 
     def _look(self, volume: Volume, first: int, last: int) -> None:
         for page in look_at(volume, self._picture, (first, last)):

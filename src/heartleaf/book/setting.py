@@ -10,6 +10,7 @@ ever holds them all. Whoever stops reading ends it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -32,9 +33,14 @@ class NotSet(Exception):
 
 @dataclass
 class Telling:
-    """`unwritten` are letters that no font here has, known when the first bytes come."""
+    """What is known of a book when its first bytes come.
+
+    `unwritten` are letters that no font here has; `standards` what the file keeps to, none if there
+    are letters of a script that cannot be written.
+    """
 
     unwritten: str = ""
+    standards: tuple[str, ...] = ()
 
 
 def set_book(
@@ -53,7 +59,7 @@ def set_book(
 
 
 def preview(volume: Volume, pictures: Pictures, pages: tuple[int, int]) -> list[bytes]:
-    """PNGs of the pages from the first to the last of `pages`, as far as there are. Raises NotSet."""
+    """PNGs from the first to the last of `pages`, as far as there are. Raises NotSet."""
     task = json.dumps({"volume": to_json(volume), "pages": pages})
     return list(_asked(b"l", task, pictures, lambda done, of: None, Telling()))
 
@@ -77,17 +83,15 @@ def _asked(
     try:
         send(say, letter, task.encode())
         yield from _conversation(say, hear, pictures, told, telling)
-    except (Ended, OSError) as problem:
+    except Ended as problem:
         raise NotSet from problem
     finally:
         clock.cancel()
         child.kill()
         child.wait()
         hear.close()
-        try:
+        with contextlib.suppress(OSError):
             say.close()
-        except OSError:
-            pass
 
 
 def _conversation(
@@ -108,7 +112,9 @@ def _conversation(
             case b"t":
                 told(int.from_bytes(data[:4]), int.from_bytes(data[4:]))
             case b"u":
-                telling.unwritten = data.decode()
+                known = json.loads(data)
+                telling.unwritten = known["unwritten"]
+                telling.standards = tuple(known["standards"])
             case b"a":
                 return
             case _:

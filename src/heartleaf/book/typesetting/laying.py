@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from heartleaf.book.typesetting.faces import can_be_drawn
 from heartleaf.book.typesetting.papers import MARKS, SHEETS
 from heartleaf.book.typesetting.plates import Look, StandIn
 from heartleaf.book.typesetting.wording import (
@@ -42,6 +43,7 @@ class Laying:
         pieces = [piece for chapter in chapters for piece in chapter["pieces"]]
         return {
             **_sheet(volume),
+            "small": {},
             "title": said(volume.title),
             "subtitle": said(volume.subtitle),
             "place": said(volume.place),
@@ -68,7 +70,8 @@ class Laying:
     def _chapter(self, chapter: Chapter) -> dict[str, Any]:
         return {
             "title": said(chapter.title),
-            "drawing": chapter.drawing,
+            "drawing": chapter.drawing if (drawn := can_be_drawn(chapter.drawing)) else "",
+            "drawing-gone": bool(chapter.drawing) and not drawn,
             "drawing-alt": line(chapter.drawing_alt) or line(chapter.title),
             "pieces": _flowing(
                 [self._piece(piece, 2 if line(chapter.title) else 1) for piece in chapter.pieces]

@@ -15,7 +15,7 @@ import typst
 from heartleaf.book.typesetting import faces
 from heartleaf.book.typesetting.galleries import Gallery
 from heartleaf.book.typesetting.laying import Laying, keys_of
-from heartleaf.book.typesetting.papers import BLEED, SHEETS
+from heartleaf.book.typesetting.papers import BLEED, INCH, SHEETS
 from heartleaf.book.typesetting.plates import Look, Printed, StandIn
 from heartleaf.book.typesetting.splicing import spliced
 from heartleaf.book.typesetting.wording import blocks, with_signs, words_in
@@ -23,6 +23,8 @@ from heartleaf.book.volume import Pictures, Volume
 
 STANDARDS: list[tuple[str, ...]] = [("a-2a", "ua-1"), ("a-2b",), ()]
 """What the file keeps to: for archives and for those who hear it; for archives; neither."""
+LOOKED_AT = 110
+"""Dots an inch of pages on a screen."""
 OWN_FACE = "Libertinus Serif"
 _REFUSED = re.compile(r"PDF/(?:U?A)")
 
@@ -79,10 +81,10 @@ class Pages:
         self.volume = volume
         data = Laying(volume, looks).data()
         lacking = faces.unwritten(words_in(data))
-        self.signs = faces.described(lacking)
+        instead = faces.instead_of(lacking)
         self.unwritten = "".join(lacking)
-        self.letters = [letter for letter in lacking if letter not in self.signs]
-        self.data = with_signs(data, self.signs)
+        self.letters = [letter for letter in lacking if letter not in instead]
+        self.data = with_signs(data, instead)
         self._end([OWN_FACE])
 
     def pdf(self) -> tuple[bytes, tuple[str, ...]]:
@@ -91,15 +93,21 @@ class Pages:
             try:
                 return self._named(standards), standards
             except typst.TypstError as problem:
-                print(problem.diagnostic[:1500])
                 if not standards or not _REFUSED.search(problem.diagnostic):
                     raise
         raise AssertionError
 
-    def png(self, pages: tuple[int, int], ppi: float) -> list[bytes]:
-        drawn = self._compiler().compile(format="png", ppi=ppi)
+    def shown_on(self, first: int, last: int) -> set[str]:
+        """The marks of the pictures of some pages."""
+        told = json.loads(self._compiler().query("<shown>", field="value"))
+        return {plate["mark"] for plate in told if first <= plate["page"] <= last}
+
+    def png(self, first: int, last: int, small: dict[str, bytes]) -> list[bytes]:
+        """Some pages, with these pictures."""
+        self.data["small"] = {mark: list(picture) for mark, picture in small.items()}
+        drawn = self._compiler().compile(format="png", ppi=LOOKED_AT)
         sheets = drawn if isinstance(drawn, list) else [drawn]
-        return cast("list[bytes]", sheets[pages[0] - 1 : pages[1]])
+        return cast("list[bytes]", sheets[first - 1 : last])
 
     def _named(self, standards: tuple[str, ...]) -> bytes:
         """Set once to see which fonts it takes, and once more when they are named in it."""
@@ -127,14 +135,15 @@ class Pages:
         return faces.compiler(_templates(), {"book": json.dumps(self.data)})
 
 
-def look_at(
-    volume: Volume, pictures: Pictures, pages: tuple[int, int], ppi: float = 110
-) -> list[bytes]:
-    """PNGs of some pages."""
-    gallery = Gallery(pictures, SHEETS[volume.paper].longest)
+def look_at(volume: Volume, pictures: Pictures, pages: tuple[int, int]) -> list[bytes]:
+    """PNGs of some pages, whose pictures are only as large as they are seen."""
+    longest = round(SHEETS[volume.paper].width / INCH * LOOKED_AT)
+    gallery = Gallery(pictures, (longest, longest))
     for key in keys_of(volume):
         gallery.look(key)
-    return Pages(volume, gallery.looks).png(pages, ppi)
+    laid = Pages(volume, gallery.looks)
+    small = {mark: gallery.printed(int(mark[:8])) for mark in laid.shown_on(*pages)}
+    return laid.png(*pages, {mark: shown.data for mark, shown in small.items() if shown})
 
 
 @cache
