@@ -15,12 +15,13 @@ LONGEST = (1748, 2480)
 
 
 def test_a_picture_has_as_many_pixels_as_are_seen_in_print():
-    assert for_print(jpeg((3000, 1500)), LONGEST).width == 1748
-    assert for_print(jpeg((1000, 4960)), LONGEST).height == 2480
+    assert for_print(jpeg((2500, 900)), LONGEST).width == 1748
+    assert for_print(jpeg((1000, 3720)), LONGEST).height == 2480
 
 
-def test_what_is_small_enough_goes_in_as_it_is():
-    assert for_print(jpeg((400, 300)), LONGEST).data == jpeg((400, 300))
+@pytest.mark.parametrize("size", [(400, 300), (2100, 2100)])
+def test_what_is_small_enough_or_nearly_goes_in_as_it_is(size):
+    assert for_print(jpeg(size), LONGEST).data == jpeg(size)
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L"])
