@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heartleaf.book.typesetting import lay_out
-from heartleaf.book.volume import Chapter, Said
+from heartleaf.book.volume import Chapter, Piece, Said
 from tests.book.volumes import (
     LETTER,
     jpeg,
@@ -58,6 +58,12 @@ def test_a_few_lines_share_a_page():
     pages = pages_of(set_in_pages(volume(letter("One", "A."), letter("Two", "B.")), {}))
 
     assert any("One A." in page and "Two B." in page for page in pages)
+
+
+def test_a_few_words_of_a_thing_stand_below_its_picture():
+    thing = Piece("thing", "His hat", words="Inge made it.", plates=(plate(caption=""),))
+
+    assert any("His hat Inge made it." in page for page in pages_of(set_in_pages(volume(thing))))
 
 
 @pytest.mark.parametrize(("size", "together"), [((900, 500), True), ((400, 500), False)])

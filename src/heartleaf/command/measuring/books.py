@@ -56,9 +56,11 @@ def _main(which: str, folder: Path) -> None:
 def _heartleaf(files: list[Path]) -> dict[str, float]:
     from heartleaf.book.setting import set_book
 
-    volume, began = _volume(files), time.perf_counter()
-    size = sum(len(part) for part in set_book(volume, lambda key: Path(key).read_bytes()))
-    return _made(began, size, resource.RUSAGE_CHILDREN)
+    volume, began, size, pages = _volume(files), time.perf_counter(), 0, 0
+    for part in set_book(volume, lambda key: Path(key).read_bytes()):
+        size += len(part)
+        pages += part.count(b"/Type/Page/")
+    return {"pages": pages, **_made(began, size, resource.RUSAGE_CHILDREN)}
 
 
 def _weasyprint(files: list[Path]) -> dict[str, float]:
