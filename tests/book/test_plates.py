@@ -50,7 +50,8 @@ def test_the_true_picture_is_in_the_book():
 def test_pictures_beyond_what_is_kept_are_asked_for_again(monkeypatch):
     monkeypatch.setattr("heartleaf.book.typesetting.galleries.AT_HAND", len(jpeg()) + 1)
     asked = []
-    gallery = Gallery(lambda key: asked.append(key) or jpeg(), LONGEST)
+    book = volume(picture(plate("one")), picture(plate("two")))
+    gallery = Gallery(book, lambda key: asked.append(key) or jpeg(), LONGEST)
 
     for key in ("one", "two"):
         gallery.look(key)
@@ -61,7 +62,7 @@ def test_pictures_beyond_what_is_kept_are_asked_for_again(monkeypatch):
 
 def test_a_picture_that_goes_away_meanwhile_fails_nothing():
     given = iter([jpeg()])
-    gallery = Gallery(lambda key: next(given, None), LONGEST)
+    gallery = Gallery(volume(picture(plate())), lambda key: next(given, None), LONGEST)
     gallery.look("hat")
 
     assert gallery.printed(0)

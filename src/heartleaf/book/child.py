@@ -13,7 +13,7 @@ import sys
 from typing import BinaryIO
 
 from heartleaf.book.frames import PIECE, Ended, receive, send
-from heartleaf.book.typesetting import lay_out, look_at
+from heartleaf.book.typesetting import lay_out
 from heartleaf.book.volume import Volume, from_json
 
 
@@ -31,14 +31,9 @@ class Setter:
         self.heard, self.said = heard, said
 
     def answer(self) -> None:
-        wanted = receive(self.heard)
-        task = json.loads(wanted.data)
-        volume = from_json(task["volume"])
+        task = json.loads(receive(self.heard).data)
         try:
-            if wanted.letter == b"b":
-                self._set(volume)
-            else:
-                self._look(volume, *task["pages"])
+            self._set(from_json(task["volume"]), task["pages"])
         except Ended:
             raise
         except Exception as problem:
@@ -47,8 +42,8 @@ class Setter:
         else:
             send(self.said, b"a")
 
-    def _set(self, volume: Volume) -> None:
-        laid = lay_out(volume, self._picture, self._tell)
+    def _set(self, volume: Volume, pages: tuple[int, int] | None) -> None:
+        laid = lay_out(volume, self._picture, self._tell, pages)
         known = {"unwritten": laid.unwritten, "standards": laid.standards}
         send(self.said, b"u", json.dumps(known).encode())
         held = bytearray()
@@ -58,10 +53,6 @@ class Setter:
                 send(self.said, b"w", bytes(held))
                 held = bytearray()
         send(self.said, b"w", bytes(held))
-
-    def _look(self, volume: Volume, first: int, last: int) -> None:
-        for page in look_at(volume, self._picture, (first, last)):
-            send(self.said, b"w", page)
 
     def _picture(self, key: str) -> bytes | None:
         send(self.said, b"p", key.encode())

@@ -44,7 +44,6 @@ class Laying:
         pieces = [piece for chapter in chapters for piece in chapter["pieces"]]
         return {
             **_sheet(volume),
-            "small": {},
             "title": said(volume.title),
             "subtitle": said(volume.subtitle),
             "place": said(shortened(volume.place)),
@@ -163,14 +162,6 @@ def _called(piece: dict[str, Any]) -> dict[str, Any]:
     said_of = [plate["caption"]["text"] or plate["alt"] for plate in piece["plates"]]
     begins = plain(piece["opening"]) or plain(piece["words"])
     return said(piece["title"]["text"] or shortened(" ".join([*said_of, begins])))
-
-
-def keys_of(volume: Volume) -> list[str]:
-    """Of every picture, each once, in the order of the pages."""
-    cover = [volume.cover] if volume.cover else []
-    pieces = [piece for chapter in volume.chapters for piece in chapter.pieces]
-    plates = [*cover, *(plate for piece in pieces for plate in piece.plates)]
-    return list(dict.fromkeys(plate.key for plate in plates))
 
 
 def _language(tag: str) -> tuple[str, str | None]:

@@ -14,8 +14,8 @@ import typst
 
 from heartleaf.book.typesetting import faces
 from heartleaf.book.typesetting.galleries import Gallery
-from heartleaf.book.typesetting.laying import Laying, keys_of
-from heartleaf.book.typesetting.papers import BLEED, INCH, SHEETS
+from heartleaf.book.typesetting.laying import Laying
+from heartleaf.book.typesetting.papers import BLEED, SHEETS
 from heartleaf.book.typesetting.plates import Look, Printed, StandIn
 from heartleaf.book.typesetting.splicing import spliced
 from heartleaf.book.typesetting.wording import blocks, with_signs, words_in
@@ -23,8 +23,6 @@ from heartleaf.book.volume import Pictures, Volume
 
 STANDARDS: list[tuple[str, ...]] = [("a-2a", "ua-1"), ("a-2b",), ()]
 """What the file keeps to: for archives and for those who hear it; for archives; neither."""
-LOOKED_AT = 110
-"""Dots an inch of pages on a screen."""
 OWN_FACE = "Libertinus Serif"
 _REFUSED = re.compile(r"PDF/(?:U?A)")
 
@@ -43,35 +41,45 @@ class Laid:
     unwritten: str
     standards: tuple[str, ...]
     gallery: Gallery
+    count: int
     bleed: float
 
     def written(self, tell: Tell = _nothing) -> Iterator[bytes]:
         """The PDF."""
-        count = len(self.gallery.looks)
         placed = 0
 
         def picture(number: int) -> Printed | None:
             nonlocal placed
-            placed += 1
-            tell(count + 1 + placed, 2 * count + 1)
-            return self.gallery.printed(number)
+            if printed := self.gallery.printed(number):
+                placed += 1
+                tell(self.count + 1 + placed, 2 * self.count + 1)
+            return printed
 
         return spliced(self.pdf, StandIn.made(), picture, self.bleed)
 
 
-def lay_out(volume: Volume, pictures: Pictures, tell: Tell = _nothing) -> Laid:
+def lay_out(
+    volume: Volume,
+    pictures: Pictures,
+    tell: Tell = _nothing,
+    pages: tuple[int, int] | None = None,
+) -> Laid:
     """`tell` hears how many steps of how many are done: looking at each picture, laying out the
-    pages, putting each picture in its place."""
-    gallery = Gallery(pictures, SHEETS[volume.paper].longest)
-    keys = keys_of(volume)
+    pages, putting each picture in its place. With `pages`, from one to another, only their pictures
+    are asked for."""
+    gallery = Gallery(volume, pictures, SHEETS[volume.paper].longest)
+    keys = gallery.keys
+    if pages is not None:
+        keys = [keys[number] for number in Pages(volume, gallery.looks).shown_on(*pages)]
     for done, key in enumerate(keys):
         tell(done, 2 * len(keys) + 1)
         gallery.look(key)
     tell(len(keys), 2 * len(keys) + 1)
-    pages = Pages(volume, gallery.looks)
-    pdf, standards = pages.pdf()
+    laid = Pages(volume, gallery.looks)
+    pdf, standards = laid.pdf()
     tell(len(keys) + 1, 2 * len(keys) + 1)
-    return Laid(pdf, pages.unwritten, standards, gallery, BLEED if volume.bleed else 0)
+    bleed = BLEED if volume.bleed else 0
+    return Laid(pdf, laid.unwritten, standards, gallery, len(keys), bleed)
 
 
 class Pages:
@@ -97,17 +105,10 @@ class Pages:
                     raise
         raise AssertionError
 
-    def shown_on(self, first: int, last: int) -> set[str]:
-        """The marks of the pictures of some pages."""
+    def shown_on(self, first: int, last: int) -> list[int]:
+        """The numbers of the pictures of some pages."""
         told = json.loads(self._compiler().query("<shown>", field="value"))
-        return {plate["mark"] for plate in told if first <= plate["page"] <= last}
-
-    def png(self, first: int, last: int, small: dict[str, bytes]) -> list[bytes]:
-        """Some pages, with these pictures."""
-        self.data["small"] = {mark: list(picture) for mark, picture in small.items()}
-        drawn = self._compiler().compile(format="png", ppi=LOOKED_AT)
-        sheets = drawn if isinstance(drawn, list) else [drawn]
-        return cast("list[bytes]", sheets[first - 1 : last])
+        return sorted({int(one["mark"][:8]) for one in told if first <= one["page"] <= last})
 
     def _named(self, standards: tuple[str, ...]) -> bytes:
         """Set once to see which fonts it takes, and once more when they are named in it."""
@@ -133,17 +134,6 @@ class Pages:
 
     def _compiler(self) -> typst.Compiler:
         return faces.compiler(_templates(), {"book": json.dumps(self.data)})
-
-
-def look_at(volume: Volume, pictures: Pictures, pages: tuple[int, int]) -> list[bytes]:
-    """PNGs of some pages, whose pictures are only as large as they are seen."""
-    longest = round(SHEETS[volume.paper].width / INCH * LOOKED_AT)
-    gallery = Gallery(pictures, (longest, longest))
-    for key in keys_of(volume):
-        gallery.look(key)
-    laid = Pages(volume, gallery.looks)
-    small = {mark: gallery.printed(int(mark[:8])) for mark in laid.shown_on(*pages)}
-    return laid.png(*pages, {mark: shown.data for mark, shown in small.items() if shown})
 
 
 @cache

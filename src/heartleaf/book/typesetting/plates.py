@@ -85,6 +85,7 @@ class StandIn:
         return cls(head, tail)
 
 
-def mark_of(number: int, picture: Printed) -> str:
+def mark_of(number: int, picture: Printed | None = None) -> str:
     """Which picture comes here. What it shows is in the mark, and so in the file's own number."""
-    return f"{number:08d}{hashlib.sha256(picture.data).hexdigest()[:56]}"
+    shown = hashlib.sha256(picture.data).hexdigest() if picture else "0" * 64
+    return f"{number:08d}{shown[:56]}"
