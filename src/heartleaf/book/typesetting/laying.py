@@ -158,10 +158,12 @@ def _days(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _called(piece: dict[str, Any]) -> dict[str, Any]:
-    """By its title, or what is said of its picture, or how it begins."""
-    said_of = [plate["caption"]["text"] or plate["alt"] for plate in piece["plates"]]
-    begins = plain(piece["opening"]) or plain(piece["words"])
-    return said(piece["title"]["text"] or shortened(" ".join([*said_of, begins])))
+    """By its title, or how its words begin, or what is said of its picture."""
+    plates = piece["plates"]
+    below = [node for plate in plates for node in plate["below"]]
+    words = plain([*piece["opening"], *piece["words"], *below])
+    shown = [plate["caption"]["text"] or plate["alt"] for plate in plates]
+    return said(piece["title"]["text"] or shortened(words) or shortened(" ".join(shown[:1])))
 
 
 def _language(tag: str) -> tuple[str, str | None]:
