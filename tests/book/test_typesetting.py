@@ -169,7 +169,7 @@ def test_nothing_that_is_written_is_run(words):
 _words = st.text(st.characters(), max_size=30) | st.text("#$*_`<>@[]\\-=+/~'\"{}()\n ", max_size=30)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(_words, min_size=12, max_size=12), st.sampled_from(["en", "he", "ja", "", "x-y"]))
 def test_any_words_anywhere_make_a_book(words, language):
     _sets_anything(words, language)

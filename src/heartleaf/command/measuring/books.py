@@ -29,8 +29,9 @@ def measured(house: Path, photographs: int) -> dict[str, float]:
     """Both, one after the other, from the same files."""
     folder = house / "book"
     folder.mkdir()
+    painted = [drawn.photograph(number, SIZE) for number in range(PAINTED)]
     for number in range(photographs):
-        picture = drawn.photograph(number % PAINTED, SIZE)
+        picture = painted[number % PAINTED]
         picture.putpixel((0, 0), (number, number, number))  # each is a file of its own
         picture.save(folder / f"{number:04}.jpg", quality=80)
     ours = _told("heartleaf", folder)
