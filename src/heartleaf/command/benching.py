@@ -39,6 +39,7 @@ class Size:
     resealed: int = 200
     resealed_mb: float = 400
     taken_along_mb: float = 1000
+    printed: int = 100
 
 
 QUICK = Size(
@@ -54,6 +55,7 @@ QUICK = Size(
     resealed=40,
     resealed_mb=40,
     taken_along_mb=60,
+    printed=40,
 )
 LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048, taken_along_mb=5 * 1024)
 
@@ -88,6 +90,8 @@ def _say(measured: dict[str, float]) -> None:
         say(line)
     if "reminders" not in measured:
         say("Reminders of very many people: there is no PostgreSQL here to measure them on.")
+    if "weasyprint_s" not in measured:
+        say("The book beside WeasyPrint's: it is not here, or Pango is not.")
 
 
 def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
@@ -105,6 +109,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _looks(house, size).items()
     _tell("Bringing in a film")
     yield from _films(house, size).items()
+    _tell("Setting a book")
+    yield from _book(house, size).items()
     _tell("Sealing a circle anew")
     yield from _resealing(house, size).items()
     _tell("Exporting")
@@ -232,6 +238,12 @@ def _films(house: Path, size: Size) -> dict[str, float]:
     measured = films.of_a_film(house, size.film_mb, SMALL, PASSPHRASE)
     _tell("Making a film ready to be played")
     return measured | films.of_hevc(house, size.hevc_s, SMALL)
+
+
+def _book(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import books
+
+    return books.measured(house, size.printed)
 
 
 def _resealing(house: Path, size: Size) -> dict[str, float]:
