@@ -1,0 +1,44 @@
+"""The days in a book: those of the children, and those written down in the circles it takes from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from heartleaf.book.plans import Plan
+from heartleaf.book.volume import Piece
+from heartleaf.days.gathering import KnownDay, KnownDays
+from heartleaf.days.saying import name_of_day
+from heartleaf.family.opening import OpenPerson
+
+OBSERVANCE = "observance"
+
+
+def days_of(plan: Plan, person: OpenPerson) -> list[Piece]:
+    """By when they were; those of no known day last."""
+    days = sorted(_entering(plan, person), key=_when)
+    return [_piece(day, person) for day in days]
+
+
+def _entering(plan: Plan, person: OpenPerson) -> Iterator[KnownDay]:
+    """What the family says of its children, and days of the circles that were chosen."""
+    for day in KnownDays(person):
+        if OBSERVANCE not in day.what and (not day.circle or day.circle in plan.circles):
+            yield day
+
+
+def _when(day: KnownDay) -> datetime.date:
+    return day.when.placed() or datetime.date.max
+
+
+def _piece(day: KnownDay, person: OpenPerson) -> Piece:
+    known = not day.when.is_unknown
+    return Piece(
+        kind="day",
+        title=name_of_day(day, person.facts),
+        when=day.when.in_words(get_language() or "en", _) if known else day.when.words,
+        day=day.when.to_edtf() if day.when.is_exact else "",
+    )
