@@ -6,9 +6,10 @@ named by a key and asked for one by one, so that a book of a thousand never lies
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Paper = Literal["a5", "a4", "square", "letter"]
 Pictures = Callable[[str], bytes | None]
@@ -65,7 +66,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Volume:
-    """A whole book. `language` is a BCP 47 tag; `bleed` adds 3 mm and crop marks for a printer."""
+    """A whole book. `language` is a BCP 47 tag; `bleed` adds 3 mm and crop marks for a printer.
+
+    `made_at` is in seconds since 1970, and all a file says of when it was made.
+    """
 
     title: str
     subtitle: str = ""
@@ -78,3 +82,31 @@ class Volume:
     index_of_days: bool = False
     chapters: tuple[Chapter, ...] = ()
     said: Said = Said()
+    made_at: int = 0
+
+
+def to_json(volume: Volume) -> str:
+    """All of it but the pictures."""
+    return json.dumps(asdict(volume), ensure_ascii=True)
+
+
+def from_json(text: str) -> Volume:
+    """What `to_json` wrote. Raises ValueError, TypeError or LookupError for anything else."""
+    told = json.loads(text)
+    cover, chapters = told["cover"], told["chapters"]
+    return Volume(
+        **told
+        | {
+            "cover": Plate(**cover) if cover else None,
+            "chapters": tuple(_chapter(chapter) for chapter in chapters),
+            "said": Said(**told["said"]),
+        }
+    )
+
+
+def _chapter(told: dict[str, Any]) -> Chapter:
+    return Chapter(**told | {"pieces": tuple(_piece(piece) for piece in told["pieces"])})
+
+
+def _piece(told: dict[str, Any]) -> Piece:
+    return Piece(**told | {"plates": tuple(Plate(**plate) for plate in told["plates"])})

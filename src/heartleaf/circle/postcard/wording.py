@@ -28,12 +28,12 @@ def cleaned(text: str, most: int) -> str:
 def paragraphs(text: str) -> list[list[str]]:
     """Lines by paragraph. A very long run of letters can be broken, or it would leave the page."""
     parts = [part for part in re.split(r"\n\n+", text) if part]
-    return [[_breakable(line) for line in part.split("\n")] for part in parts]
+    return [[breakable(line) for line in part.split("\n")] for part in parts]
 
 
 def longest_runs(text: str) -> list[str]:
     """The words that decide how large letters can be: those that are not broken at a line's end."""
-    runs = {run for word in _breakable(text).split() for run in word.split(ALONE)}
+    runs = {run for word in breakable(text).split() for run in word.split(ALONE)}
     return sorted((run for run in runs if not _breaks_anywhere(run)), key=len)[-6:]
 
 
@@ -79,7 +79,7 @@ def _with_few_marks(letters: Iterator[str]) -> Iterator[str]:
             yield letter
 
 
-def _breakable(line: str) -> str:
+def breakable(line: str) -> str:
     return WORD.sub(lambda found: ALONE.join(_pieces(found[0])), line)
 
 
