@@ -1,4 +1,4 @@
-"""The days in a book: those of the children, and those written down in the circles it takes from."""
+"""The days in a book: the children's, and those written down in the circles it takes from."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from heartleaf.book import dating, picturing
 from heartleaf.book.plans import CHILDREN, ONE, Plan
-from heartleaf.book.volume import Chapter, Piece, Pictures, Plate, Said, Volume
+from heartleaf.book.volume import Chapter, Pictures, Piece, Plate, Said, Volume
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, names_of, said
 from heartleaf.keepsakes.cards import Card
@@ -110,9 +110,7 @@ def _opened(ids: Iterable[str], shelf: Shelf) -> Iterator[Shown]:
         yield from shelf.several(map(UUID, some))
 
 
-def _chapters(
-    pieces: list[tuple[Shown, Piece]], plan: Plan, person: OpenPerson
-) -> list[Chapter]:
+def _chapters(pieces: list[tuple[Shown, Piece]], plan: Plan, person: OpenPerson) -> list[Chapter]:
     """In the order of the years or children; within one, in the book's own order."""
     found: dict[tuple[str, str], list[Piece]] = {}
     for shown, piece in pieces:

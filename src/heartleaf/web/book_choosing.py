@@ -90,5 +90,3 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return len(text) == 36
-
-

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
+from itertools import batched
 from urllib.parse import quote
 from uuid import UUID
 
@@ -10,7 +12,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
@@ -28,7 +29,7 @@ LOOKED_AT = 10
 FIRST_PAGES = (1, 8)
 TYPES = {PDF: "application/pdf", EPUB: "application/epub+zip"}
 # The pages looked at are part of the page, so that no address leads to them.
-WITH_THE_PAGES = {**settings.SECURE_CSP, "img-src": [CSP.SELF, "data:"]}
+WITH_THE_PAGES = {**settings.SECURE_CSP, "img-src": ["'self'", "data:"]}
 
 
 @csp_override(WITH_THE_PAGES)
@@ -43,7 +44,7 @@ def look(request: SignedIn, id: UUID) -> HttpResponse:
     words = {
         "plan": plan,
         "title": title_of(plan),
-        "pages": [f"data:image/png;base64,{b64encode(one).decode()}" for one in images],
+        "spreads": list(_spreads(images)),
     }
     return render(request, "book/preview.html", words)
 
@@ -67,6 +68,18 @@ def pdf(request: SignedIn, id: UUID) -> HttpResponseBase:
 @with_notebook
 def epub(request: SignedIn, id: UUID) -> HttpResponseBase:
     return _file(request, id, EPUB)
+
+
+def _spreads(images: list[bytes]) -> Iterator[list[tuple[int, str]]]:
+    """As the book lies open: its first page alone, then two and two."""
+    pages = [
+        (number, f"data:image/png;base64,{b64encode(one).decode()}")
+        for number, one in enumerate(images, 1)
+    ]
+    if pages:
+        yield pages[:1]
+    for two in batched(pages[1:], 2, strict=False):
+        yield list(two)
 
 
 def _file(request: SignedIn, id: UUID, sort: str) -> HttpResponseBase:

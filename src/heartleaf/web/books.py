@@ -44,6 +44,7 @@ class MadeRow:
     day: str
     changed: bool
     without: bool
+    unwritten: str
 
 
 @with_notebook
@@ -69,13 +70,14 @@ def new_book(request: SignedIn) -> HttpResponse:
 def book(request: SignedIn, id: UUID) -> HttpResponse:
     """What can be done with it, and how far it is if it is being made."""
     plan = plan_of(request.visitor, str(id))
+    going = making.going(request.visitor, plan.id)
     words = {
         "plan": plan,
         "title": title_of(plan),
         "rows": list(_made(plan)),
-        "going": making.going(request.visitor, plan.id),
+        "going": going,
+        "saying": _saying(going),
     }
-    words["saying"] = _saying(words["going"])
     part = "#state" if request.htmx and request.GET.get("state") else ""
     return render(request, f"book/book.html{part}", words)
 
@@ -130,6 +132,7 @@ def _made(plan: Plan) -> Iterable[MadeRow]:
             day=_day(made) if made and there else "",
             changed=made is not None and there and made.of != plan.mark,
             without=made is not None and there and made.without,
+            unwritten=made.unwritten if made and there else "",
         )
 
 

@@ -21,9 +21,7 @@ NAMED = 60
 JPEG = b"\xff\xd8\xff"
 
 
-def set_epub(
-    volume: Volume, pictures: Pictures, *, told: Told, modified: str
-) -> Iterator[bytes]:
+def set_epub(volume: Volume, pictures: Pictures, *, told: Told, modified: str) -> Iterator[bytes]:
     """The file, as it grows. `told` hears how many steps of how many are done;
     `modified` is when it was
     made, in UTC as EPUB writes it."""

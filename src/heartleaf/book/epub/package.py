@@ -109,7 +109,9 @@ def _metadata(volume: Volume, modified: str, pictures: bool, described: bool) ->
         said.append('<meta refines="#sub-title" property="title-type">subtitle</meta>')
     if place := text(volume.place):
         said.append(f"<dc:creator>{place}</dc:creator>")
-    said += [f'<meta property="schema:{name}">{v}</meta>' for name, v in _access(pictures, described)]
+    said += [
+        f'<meta property="schema:{name}">{v}</meta>' for name, v in _access(pictures, described)
+    ]
     inside = "\n".join(said)
     return f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{inside}\n</metadata>'
 

@@ -137,6 +137,8 @@ def _plate(plate: Plate, src: str, volume: Volume) -> str:
         words = f'<p class="missing" dir="auto">{text(plate.alt)}</p>' if not caption else ""
         missing = text(volume.said.missing)
         return f'<figure class="gone"><p class="missing">{missing}</p>{words}{below}</figure>'
-    size = f' width="{plate.width}" height="{plate.height}"' if plate.width > 0 < plate.height else ""
+    size = (
+        f' width="{plate.width}" height="{plate.height}"' if plate.width > 0 < plate.height else ""
+    )
     alt = text(plate.alt) or caption
     return f'<figure><img src="{src}" alt="{alt}"{size}/>{below}</figure>'
