@@ -25,12 +25,12 @@ from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.archive.uploads import Arriving  # noqa: E402
+from heartleaf.book.plans import Plan  # noqa: E402
+from heartleaf.book.plans import begin as begin_book  # noqa: E402
 from heartleaf.care.body.notes import BodyNote, change_body_notes  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.for_others.sheet import change_for_others  # noqa: E402
 from heartleaf.care.paths.paths import MARKED, Beginning, Path, PathNote, add_path  # noqa: E402
-from heartleaf.book.plans import Plan  # noqa: E402
-from heartleaf.book.plans import begin as begin_book  # noqa: E402
 from heartleaf.care.plants.keeping import add_plant  # noqa: E402
 from heartleaf.care.plants.plants import Happening, Plant  # noqa: E402
 from heartleaf.care.wishes import Coming, WishesFacts, change_wishes  # noqa: E402
