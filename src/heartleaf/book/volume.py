@@ -56,12 +56,18 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Said:
-    """What the program itself says in a book, in the family's language."""
+    """What the program itself says in a book, in the family's language.
+
+    The colophon is followed by `set_in`, where `{faces}` are the names of the fonts, and by
+    `unwritten` if there are letters that no font has.
+    """
 
     contents: str = "Contents"
     days: str = "Days"
     missing: str = "A picture could not be put here."
     colophon: str = ""
+    set_in: str = "Set in {faces}."
+    unwritten: str = "Some letters could not be written: no font was there for them."
 
 
 @dataclass(frozen=True)

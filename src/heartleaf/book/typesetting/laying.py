@@ -3,71 +3,83 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from heartleaf.book.typesetting.papers import MARKS, SHEETS
-from heartleaf.book.typesetting.plates import Printed, StandIn, mark_of
-from heartleaf.book.typesetting.wording import EVERYDAY, blocks, line, plain, said, with_opening
+from heartleaf.book.typesetting.plates import Look, StandIn
+from heartleaf.book.typesetting.wording import (
+    EVERYDAY,
+    blocks,
+    line,
+    plain,
+    said,
+    shortened,
+    with_opening,
+)
 from heartleaf.book.volume import Chapter, Piece, Plate, Volume
 from heartleaf.circle.postcard.wording import reads_from_right
 
 EAST_ASIAN = {"ja": "JP", "ko": "KR", "zh": "SC"}
 WRITTEN_FROM_RIGHT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+MOST_IN_CONTENTS = 80
+SHORT, FEW = 600, 8
+"""Letters and paragraphs of what may share a page with its neighbour."""
 
 
 class Laying:
-    """Numbers pieces and plates as it goes."""
+    """Numbers pieces as it goes."""
 
-    def __init__(self, volume: Volume, looked_at: dict[str, Printed | None]) -> None:
-        self.volume, self.looked_at = volume, looked_at
-        self.keys = [key for key, printed in looked_at.items() if printed]
-        self.numbers = {key: number for number, key in enumerate(self.keys)}
+    def __init__(self, volume: Volume, looks: Mapping[str, Look | None]) -> None:
+        self.volume, self.looks = volume, looks
         self.pieces = count()
 
     def data(self) -> dict[str, Any]:
-        volume, stand_in = self.volume, StandIn.made()
-        language, region = _language(volume.language)
-        dedication = blocks(volume.dedication)
+        volume = self.volume
+        chapters = [self._chapter(chapter) for chapter in volume.chapters]
+        pieces = [piece for chapter in chapters for piece in chapter["pieces"]]
         return {
-            "paper": SHEETS[volume.paper].plain(),
-            "bleed": MARKS if volume.bleed else 0,
-            "language": language,
-            "region": region,
-            "from-right": language in WRITTEN_FROM_RIGHT,
-            "east-asian": _east_asian(language),
-            "stand-in": {"head": list(stand_in.head), "tail": list(stand_in.tail)},
-            "title": line(volume.title),
+            **_sheet(volume),
+            "title": said(volume.title),
             "subtitle": said(volume.subtitle),
             "place": said(volume.place),
-            "dedication": dedication,
+            "dedication": (dedication := blocks(volume.dedication)),
             "dedication-slanted": all(
                 EVERYDAY.fullmatch(plain(node.get("of", []))) for node in dedication
             ),
-            "cover": self._plate(volume.cover, "") if volume.cover else None,
+            "cover": self._cover(),
+            "contents-depth": 1 if len(pieces) > MOST_IN_CONTENTS else 2,
+            "chapters": chapters,
+            "days": _days(pieces) if volume.index_of_days else [],
             "said": {
                 "contents": said(volume.said.contents),
                 "days": said(volume.said.days),
                 "missing": said(volume.said.missing),
                 "colophon": blocks(volume.said.colophon),
             },
-            "index-of-days": volume.index_of_days,
-            "chapters": [self._chapter(chapter) for chapter in volume.chapters],
-            "pieces": next(self.pieces),
         }
+
+    def _cover(self) -> dict[str, Any] | None:
+        cover = self.volume.cover
+        return self._plate(replace(cover, caption=""), cover.caption) if cover else None
 
     def _chapter(self, chapter: Chapter) -> dict[str, Any]:
         return {
             "title": said(chapter.title),
             "drawing": chapter.drawing,
             "drawing-alt": line(chapter.drawing_alt) or line(chapter.title),
-            "pieces": [self._piece(piece) for piece in chapter.pieces],
+            "pieces": _flowing(
+                [self._piece(piece, 2 if line(chapter.title) else 1) for piece in chapter.pieces]
+            ),
         }
 
-    def _piece(self, piece: Piece) -> dict[str, Any]:
+    def _piece(self, piece: Piece, level: int) -> dict[str, Any]:
         opening, words = with_opening(blocks(piece.words))
         return {
             "number": next(self.pieces),
+            "level": level,
             "title": said(piece.title),
             "when": said(piece.when),
             "day": piece.day,
@@ -79,16 +91,60 @@ class Laying:
         }
 
     def _plate(self, plate: Plate, title: str) -> dict[str, Any]:
-        printed = self.looked_at[plate.key]
-        number = self.numbers.get(plate.key)
+        look = self.looks[plate.key]
         return {
-            "number": number,
-            "mark": mark_of(number, printed) if printed and number is not None else "",
-            "width": printed.width if printed else 0,
-            "height": printed.height if printed else 0,
+            "there": look is not None,
+            "mark": look.mark if look else "",
+            "width": look.width if look else 3,
+            "height": look.height if look else 2,
             "caption": said(plate.caption),
             "alt": line(plate.alt) or line(plate.caption) or line(title) or " ",
         }
+
+
+def _sheet(volume: Volume) -> dict[str, Any]:
+    stand_in, (language, region) = StandIn.made(), _language(volume.language)
+    return {
+        "paper": SHEETS[volume.paper].plain(),
+        "bleed": MARKS if volume.bleed else 0,
+        "language": language,
+        "region": region,
+        "from-right": language in WRITTEN_FROM_RIGHT,
+        "east-asian": _east_asian(language),
+        "stand-in": {"head": list(stand_in.head), "tail": list(stand_in.tail)},
+    }
+
+
+def _flowing(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A few lines after a few lines stay on their page, if there is room."""
+    before = False
+    for piece in pieces:
+        short = _is_short(piece)
+        piece["flows"] = short and before
+        before = short
+    return pieces
+
+
+def _is_short(piece: dict[str, Any]) -> bool:
+    words = plain(piece["opening"]) + plain(piece["words"])
+    return 0 < len(words) <= SHORT and len(piece["words"]) <= FEW and not piece["plates"]
+
+
+def _days(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By their date; what has none is not among them."""
+    told = [
+        {**{name: piece[name] for name in ("number", "day", "when")}, "title": _called(piece)}
+        for piece in pieces
+        if piece["day"]
+    ]
+    return sorted(told, key=lambda day: (day["day"], day["number"]))
+
+
+def _called(piece: dict[str, Any]) -> dict[str, Any]:
+    """By its title, or what is said of its picture, or how it begins."""
+    said_of = [plate["caption"]["text"] or plate["alt"] for plate in piece["plates"]]
+    begins = plain(piece["opening"]) or plain(piece["words"])
+    return said(piece["title"]["text"] or shortened(" ".join([*said_of, begins])))
 
 
 def keys_of(volume: Volume) -> list[str]:

@@ -16,8 +16,6 @@ from PIL import Image
 
 MOST_PIXELS = 80_000_000
 QUALITY = 88
-AT_HAND = 96 * 2**20
-"""How many bytes of pictures are kept until they are written; what is more is asked for again."""
 _MARK = "heartleaf-plate-" + "0" * 64
 
 
@@ -26,6 +24,15 @@ class Printed:
     """A picture as it is printed: a JPEG of three colours."""
 
     data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the pages have to know of a picture. `mark` is what its stand-in carries."""
+
+    mark: str
     width: int
     height: int
 

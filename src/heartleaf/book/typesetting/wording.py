@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,10 @@ Node = dict[str, Any]
 
 # Latin, Greek, Cyrillic and common signs: the book's own face has them all, and slanted.
 EVERYDAY = re.compile(r"[\t\n -~\u00a0-\u017f\u0370-\u03ff\u0400-\u04ff\u2010-\u2026€]*")
+# Their letters reach far above and below the line.
+TALL = re.compile(
+    "[\u0600-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufeff]"
+)
 LONGEST_OPENING = 60
 _OPENING_ENDS = (",", "،", "，", "、", ":", "!")
 # Which way a line reads, and the letters a flag is spelled with.
@@ -40,6 +45,12 @@ def said(text: str) -> Node:
     return {"text": words, "slanted": bool(EVERYDAY.fullmatch(words)), **_way(words)}
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """Ended after a word."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
+
+
 def cleaned(text: str) -> str:
     """Without what no one sees and no font has."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
@@ -63,6 +74,37 @@ def plain(nodes: list[Node]) -> str:
     return "".join(node.get("text", "") or plain(node.get("of", [])) for node in nodes)
 
 
+def words_in(data: Any) -> Iterator[str]:
+    """Every text that is set."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if isinstance(value, str) and name in {"text", "alt"}:
+                yield value
+            else:
+                yield from words_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from words_in(value)
+
+
+def with_signs(data: Any, signs: dict[str, str]) -> Any:
+    """The same with these signs replaced."""
+    if not signs:
+        return data
+    if isinstance(data, dict):
+        return {
+            name: _described(value, signs) if name == "text" else with_signs(value, signs)
+            for name, value in data.items()
+        }
+    return [with_signs(value, signs) for value in data] if isinstance(data, list) else data
+
+
+def _described(text: str, signs: dict[str, str]) -> str:
+    for sign in sorted(signs, key=len, reverse=True):
+        text = text.replace(sign, signs[sign])
+    return text
+
+
 def _is_written(letter: str) -> bool:
     if letter in "\n\t" or letter in _UNSEEN or "\U000e0020" <= letter <= "\U000e007f":
         return True
@@ -72,7 +114,7 @@ def _is_written(letter: str) -> bool:
 
 
 def _way(words: str) -> Node:
-    return {"from-right": reads_from_right(words)}
+    return {"from-right": reads_from_right(words), "tall": bool(TALL.search(words))}
 
 
 def _block(node: SyntaxTreeNode) -> list[Node]:
