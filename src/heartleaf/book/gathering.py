@@ -64,6 +64,7 @@ def gather(plan: Plan, person: OpenPerson, shelf: Shelf, at_most: int | None = N
         index_of_days=plan.index_of_days,
         chapters=tuple(chapters),
         said=_said(person.today()),
+        made_at=int(person.now().timestamp()),
     )
     return Gathered(volume, pictures.picture, at_most is None and len(shown) < len(plan.chosen))
 
@@ -174,4 +175,6 @@ def _said(today: datetime.date) -> Said:
         days=_("Days"),
         missing=_("A picture could not be put here."),
         colophon=_("Made with Heartleaf, {day}.").format(day=date_format(today, "j F Y")),
+        set_in=_("Set in {faces}."),
+        unwritten=_("Some letters could not be written: no font was there for them."),
     )

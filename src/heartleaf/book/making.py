@@ -76,7 +76,7 @@ def _work(person: OpenPerson, id: str, sort: str, language: str) -> None:
     key, failed = (person.id, id), False
     try:
         with _turn, translation.override(language):
-            _made(person, id, sort)
+            make_now(person, id, sort)
     except NotThere:
         pass  # it was taken out meanwhile
     except (NotSet, SealingError, VaultError, OSError) as problem:
@@ -93,8 +93,9 @@ def _work(person: OpenPerson, id: str, sort: str, language: str) -> None:
                 _going[key] = Going(sort, failed=True)
 
 
-def _made(person: OpenPerson, id: str, sort: str) -> None:
-    """Raises NotThere if the plan went meanwhile; then nothing of the book stays either."""
+def make_now(person: OpenPerson, id: str, sort: str) -> None:
+    """The work itself. Raises NotThere if the plan went meanwhile, and then nothing of the book
+    stays either; NotSet, SealingError and VaultError."""
     plan = plan_of(person, id)
     with Shelf(person) as shelf:
         gathered = gather(plan, person, shelf)
@@ -130,6 +131,5 @@ def _pages(
                 _going[key] = replace(_going[key], share=100 * done // max(1, of))
 
     if sort == EPUB:
-        modified = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return set_epub(gathered.volume, gathered.pictures, told=told, modified=modified)
+        return set_epub(gathered.volume, gathered.pictures, told=told)
     return set_book(gathered.volume, gathered.pictures, told=told, telling=telling)

@@ -1,9 +1,9 @@
 """A book as EPUB 3.3: for a reader of books, large letters and voices that read aloud.
 
-    chunks = set_epub(volume, pictures, told=print, modified="2026-11-26T08:00:00Z")
+    chunks = set_epub(volume, pictures, told=print)
 
 `zipping` writes the file, `pages` its pages, `words` what a person wrote in them, `package` what
-says of them in which order they are read. The same book and moment give the same bytes.
+says of them in which order they are read. The same volume gives the same bytes.
 """
 
 from __future__ import annotations

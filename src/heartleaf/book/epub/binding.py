@@ -21,11 +21,9 @@ NAMED = 60
 JPEG = b"\xff\xd8\xff"
 
 
-def set_epub(volume: Volume, pictures: Pictures, *, told: Told, modified: str) -> Iterator[bytes]:
-    """The file, as it grows. `told` hears how many steps of how many are done;
-    `modified` is when it was
-    made, in UTC as EPUB writes it."""
-    return _Binder(volume, pictures, told).bound(modified)
+def set_epub(volume: Volume, pictures: Pictures, *, told: Told) -> Iterator[bytes]:
+    """The file, as it grows. `told` hears how many steps of how many are done."""
+    return _Binder(volume, pictures, told).bound()
 
 
 class _Binder:
@@ -40,7 +38,7 @@ class _Binder:
         self.all = sum(len(chapter.pieces) for chapter in volume.chapters) or 1
         self.done = 0
 
-    def bound(self, modified: str) -> Iterator[bytes]:
+    def bound(self) -> Iterator[bytes]:
         """What says of all the others comes last, once they are known."""
         self.zip.put("mimetype", MIMETYPE, pressed=False)
         self.zip.put("META-INF/container.xml", CONTAINER)
@@ -56,7 +54,6 @@ class _Binder:
         opf = package(
             self.volume,
             self._in_reading_order(),
-            modified=modified,
             pictures=self.seen,
             described=self.described,
         )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
+import datetime
 import hashlib
-import json
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heartleaf.book.epub.pages import direction, title_of
 from heartleaf.book.epub.words import text
-from heartleaf.book.volume import Volume
+from heartleaf.book.volume import Volume, to_json
 
 MIMETYPE = "application/epub+zip"
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
@@ -67,9 +66,7 @@ class Item:
         return TYPES[self.href.rpartition(".")[2]]
 
 
-def package(
-    volume: Volume, items: Iterable[Item], *, modified: str, pictures: bool, described: bool
-) -> str:
+def package(volume: Volume, items: Iterable[Item], *, pictures: bool, described: bool) -> str:
     """`pictures`: there are some; `described`: each has words in its place."""
     every = list(items)
     manifest = "\n".join(
@@ -83,7 +80,7 @@ def package(
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"'
         f' xml:lang="{text(volume.language)}" dir="{direction(volume)}">\n'
-        f"{_metadata(volume, modified, pictures, described)}\n"
+        f"{_metadata(volume, pictures, described)}\n"
         f"<manifest>\n{manifest}\n</manifest>\n"
         f'<spine page-progression-direction="{direction(volume)}">\n{spine}\n</spine>\n'
         "</package>\n"
@@ -91,18 +88,19 @@ def package(
 
 
 def identifier(volume: Volume) -> str:
-    """The same for the same book."""
-    said = json.dumps(dataclasses.asdict(volume), sort_keys=True).encode()
+    """The same for the same book, whenever it is made."""
+    said = to_json(replace(volume, made_at=0)).encode()
     return f"urn:uuid:{uuid.UUID(bytes=hashlib.sha256(said).digest()[:16], version=5)}"
 
 
-def _metadata(volume: Volume, modified: str, pictures: bool, described: bool) -> str:
+def _metadata(volume: Volume, pictures: bool, described: bool) -> str:
+    made = datetime.datetime.fromtimestamp(volume.made_at, datetime.UTC)
     said = [
         f'<dc:identifier id="id">{identifier(volume)}</dc:identifier>',
         f'<dc:title id="main-title">{title_of(volume)}</dc:title>',
         '<meta refines="#main-title" property="title-type">main</meta>',
         f"<dc:language>{text(volume.language)}</dc:language>",
-        f'<meta property="dcterms:modified">{modified}</meta>',
+        f'<meta property="dcterms:modified">{made:%Y-%m-%dT%H:%M:%SZ}</meta>',
     ]
     if subtitle := text(volume.subtitle):
         said.append(f'<dc:title id="sub-title">{subtitle}</dc:title>')
