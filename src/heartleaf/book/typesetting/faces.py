@@ -36,19 +36,20 @@ _PROOF = b"""#set document(title: "letters")
 
 def unwritten(words: Iterable[str]) -> list[str]:
     """What no font here has. Typst tells it of a PDF for archives, which forbids an empty box in
-    the place of a letter."""
+    the place of a letter. Signs for private use mean something else in each font, so none has them.
+    """
     seen = {cluster for text in words for cluster in CLUSTER.findall(EVERYDAY.sub("", text))}
     letters = sorted(seen)
     if not letters:
         return []
+    told = {sign for letter in letters for sign in letter if unicodedata.category(sign) == "Co"}
     try:
         compiler(_PROOF, {"letters": json.dumps(letters)}).compile(
             format="pdf", pdf_standards="a-2b", timestamp=0
         )
     except typst.TypstError as problem:
-        told = {_unescaped(found) for found in _REFUSED.findall(problem.diagnostic)}
-        return [letter for letter in letters if any(sign in letter for sign in told)]
-    return []
+        told |= {_unescaped(found) for found in _REFUSED.findall(problem.diagnostic)}
+    return [letter for letter in letters if any(sign in letter for sign in told)]
 
 
 def described(letters: Iterable[str]) -> dict[str, str]:
@@ -59,8 +60,11 @@ def described(letters: Iterable[str]) -> dict[str, str]:
 def faces_of(pdf: bytes) -> list[str]:
     """The names of the fonts in a PDF, the book's own first."""
     found = {_STYLES.sub("", name.decode("latin-1")) for name in _BASE_FONT.findall(pdf)}
-    named = {family.replace(" ", ""): family for family in fonts().families()}
-    names = {named.get(name, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)) for name in found}
+    families = fonts().families()
+    named = {family.replace(" ", "").lower(): family for family in families}
+    names = {named.get(name.lower(), name) for name in found}
+    if b"/Subtype/Type3" in pdf:  # signs in colour, whose font is not named
+        names |= {family for family in families if "Emoji" in family}
     return sorted(names, key=lambda name: (name != "Libertinus Serif", name))
 
 
@@ -89,7 +93,7 @@ def _unescaped(found: str) -> str:
 
 
 def _is_sign(letter: str) -> bool:
-    return unicodedata.category(letter[0])[0] not in "LMZ"
+    return unicodedata.category(letter[0]) in {"So", "Sk", "Sm", "Sc", "Cn", "Co"}
 
 
 def _name(letter: str) -> str:

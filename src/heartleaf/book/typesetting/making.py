@@ -91,6 +91,7 @@ class Pages:
             try:
                 return self._named(standards), standards
             except typst.TypstError as problem:
+                print(problem.diagnostic[:1500])
                 if not standards or not _REFUSED.search(problem.diagnostic):
                     raise
         raise AssertionError

@@ -21,6 +21,8 @@ class Sheet:
     top: float
     bottom: float
     size: float
+    widest: float = 999
+    """How long lines of running words may be, where a page is broader than they should be."""
 
     @property
     def measure(self) -> float:
@@ -41,7 +43,7 @@ class Sheet:
 
 SHEETS: dict[Paper, Sheet] = {
     "a5": Sheet(148, 210, inner=21, outer=18, top=25, bottom=28, size=10.8),
-    "square": Sheet(210, 210, inner=26, outer=24, top=28, bottom=32, size=11.2),
+    "square": Sheet(210, 210, inner=26, outer=24, top=28, bottom=32, size=11.2, widest=132),
     "a4": Sheet(210, 297, inner=36, outer=33, top=36, bottom=44, size=12),
     "letter": Sheet(215.9, 279.4, inner=38, outer=35, top=34, bottom=41, size=12),
 }
