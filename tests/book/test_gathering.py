@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from heartleaf.book.plans import Plan, begin, choose, forget_plan, plan_of, plans_of
+from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.media import remove_bytes
 from heartleaf.keepsakes.notebook import NotThere
@@ -129,9 +130,17 @@ def test_a_picture_comes_as_our_view_with_her_words_for_the_book(ada, given_a_pi
 
 
 def test_the_days_of_a_book_are_those_of_its_circles(ada):
-    plan = a_plan(ada, days=True)
-    assert "Rowan, born and died" in titles(ada, plan)
-    assert pieces(ada, plan)[-1].day == "2025-05-12"
+    for circle, day in (
+        ("us", Day(title="*Ours*", date="2026-01-02")),
+        ("only-me", Day(title="Hers alone", date="2026-01-03")),
+    ):
+        change_calendar(ada.circle(circle), lambda calendar, day=day: calendar.days.append(day))
+    (days,) = pieces(ada, a_plan(ada, days=True))
+    assert days.words.split("\n\n") == [
+        "Mila\\, born\n*4 March 2020*",
+        "Rowan\\, born and died\n*12 May 2025*",
+        "\\*Ours\\*\n*2 January 2026*",
+    ]
 
 
 def test_a_plan_comes_back_as_it_was_and_is_nobody_elses(ada, jonas):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import get_language
@@ -17,10 +18,14 @@ from heartleaf.family.opening import OpenPerson
 OBSERVANCE = "observance"
 
 
-def days_of(plan: Plan, person: OpenPerson) -> list[Piece]:
-    """By when they were; those of no known day last."""
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def days_of(plan: Plan, person: OpenPerson) -> Piece | None:
+    """All on one page, by when they were; those of no known day last. None if there are none."""
     days = sorted(_entering(plan, person), key=_when)
-    return [_piece(day, person) for day in days]
+    lines = [_line(day, person) for day in days]
+    return Piece(kind="days", words="\n\n".join(lines)) if lines else None
 
 
 def _entering(plan: Plan, person: OpenPerson) -> Iterator[KnownDay]:
@@ -34,11 +39,13 @@ def _when(day: KnownDay) -> datetime.date:
     return day.when.placed() or datetime.date.max
 
 
-def _piece(day: KnownDay, person: OpenPerson) -> Piece:
+def _line(day: KnownDay, person: OpenPerson) -> str:
+    """Its name, and below it when it was; in CommonMark in which neither is markup."""
+    name = _plain(name_of_day(day, person.facts))
     known = not day.when.is_unknown
-    return Piece(
-        kind="day",
-        title=name_of_day(day, person.facts),
-        when=day.when.in_words(get_language() or "en", _) if known else day.when.words,
-        day=day.when.to_edtf() if day.when.is_exact else "",
-    )
+    when = day.when.in_words(get_language() or "en", _) if known else day.when.words
+    return f"{name}\n*{_plain(when)}*" if when.strip() else name
+
+
+def _plain(said: str) -> str:
+    return _MARKS.sub(r"\\\1", " ".join(said.split()))

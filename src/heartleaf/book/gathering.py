@@ -46,10 +46,10 @@ def gather(plan: Plan, person: OpenPerson, shelf: Shelf, at_most: int | None = N
     shown = _taken(ids if at_most is None else ids[:at_most], plan, shelf)
     pictures = picturing.Shelved()
     pieces = [(one, _piece(one, plan, pictures)) for one in shown]
-    days = dating.days_of(plan, person) if plan.days else ()
+    days = dating.days_of(plan, person) if plan.days else None
     chapters = _chapters(pieces, plan, person)
     if days:
-        chapters = [Chapter(_("Days"), tuple(days)), *chapters]
+        chapters = [Chapter(_("Days that matter"), (days,)), *chapters]
     if plan.tree:
         chapters = [_tree(person, shelf), *chapters]
     volume = Volume(

@@ -17,16 +17,16 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.book import making, resting
 from heartleaf.book.gathering import gather
+from heartleaf.book.leafing import first_pages
 from heartleaf.book.plans import EPUB, PDF, plan_of
 from heartleaf.book.setting import NotSet
-from heartleaf.book.setting import preview as pages_of
 from heartleaf.web.books import title_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import with_notebook
 
 LOOKED_AT = 10
 """So many of its first pieces are set for a look."""
-FIRST_PAGES = (1, 17)
+FIRST_PAGES = 13
 TYPES = {PDF: "application/pdf", EPUB: "application/epub+zip"}
 # The pages looked at are part of the page, so that no address leads to them.
 WITH_THE_PAGES = {**settings.SECURE_CSP, "img-src": ["'self'", "data:"]}
@@ -38,7 +38,7 @@ def look(request: SignedIn, id: UUID) -> HttpResponse:
     plan = plan_of(request.visitor, str(id))
     gathered = gather(plan, request.visitor, request.shelf, at_most=LOOKED_AT)
     try:
-        images = pages_of(gathered.volume, gathered.pictures, FIRST_PAGES)
+        images = first_pages(gathered.volume, gathered.pictures, FIRST_PAGES)
     except NotSet:
         images = []
     words = {
@@ -73,7 +73,7 @@ def epub(request: SignedIn, id: UUID) -> HttpResponseBase:
 def _spreads(images: list[bytes]) -> Iterator[list[tuple[int, str]]]:
     """As the book lies open: its first page alone, then two and two."""
     pages = [
-        (number, f"data:image/png;base64,{b64encode(one).decode()}")
+        (number, f"data:image/jpeg;base64,{b64encode(one).decode()}")
         for number, one in enumerate(images, 1)
     ]
     if pages:
