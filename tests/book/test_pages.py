@@ -153,7 +153,10 @@ def test_a_book_taken_out_takes_its_files_with_it(ada, browser_of, given_a_lette
     assert not making.resting.is_there(made)
 
 
-def test_the_first_pages_are_looked_at_before_the_whole(ada, browser_of, given_a_letter):
+def test_the_first_pages_are_looked_at_before_the_whole(
+    ada, browser_of, given_a_letter, monkeypatch
+):
+    monkeypatch.setattr(book_making, "FIRST_PAGES", 2)
     plan = a_plan(ada, given_a_letter(ada, words="It snowed.", circle="us"), title="Rowan")
     page = browser_of(ada).get(f"/books/{plan.id}/preview/")
     assert page.context["spreads"][0][0][1].startswith("data:image/jpeg;base64,")
