@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import batched
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -108,7 +109,9 @@ def _taken(ids: Iterable[str], plan: Plan, shelf: Shelf) -> list[Shown]:
 
 def _opened(ids: Iterable[str], shelf: Shelf) -> Iterator[Shown]:
     for some in batched(ids, AT_ONCE, strict=False):
-        yield from shelf.several(map(UUID, some))
+        shown = shelf.several(map(UUID, some))
+        prefetch_related_objects([one.keepsake for one in shown], "media")
+        yield from shown
 
 
 def _chapters(pieces: list[tuple[Shown, Piece]], plan: Plan, person: OpenPerson) -> list[Chapter]:
