@@ -143,6 +143,15 @@ def test_the_days_of_a_book_are_those_of_its_circles(ada):
     ]
 
 
+def test_a_letter_is_signed_by_who_wrote_it(ada, jonas, inge, given_a_letter):
+    hers = given_a_letter(ada, title="Hers", circle="friends", date="1 May 2025")
+    his = given_a_letter(jonas, title="His", circle="friends", date="2 May 2025")
+    brought = given_a_letter(ada, circle="friends", origin="mail", date="3 May 2025")
+    kept = (hers, his, brought)
+    assert [one.signed for one in pieces(ada, a_plan(ada, *kept))] == ["Ada", "Jonas", ""]
+    assert [one.signed for one in pieces(inge, a_plan(inge, *kept))] == ["", "", ""]
+
+
 def test_a_plan_comes_back_as_it_was_and_is_nobody_elses(ada, jonas):
     plan = Plan(title="Rowan", chosen=["a"], captions={"a": "b"})
     begin(ada, plan)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from heartleaf.book import dating, picturing
 from heartleaf.book.plans import CHILDREN, ONE, Plan
+from heartleaf.book.signing import Names
 from heartleaf.book.volume import Chapter, Pictures, Piece, Plate, Said, Volume
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, names_of, said
@@ -46,7 +47,8 @@ def gather(plan: Plan, person: OpenPerson, shelf: Shelf, at_most: int | None = N
     ids = in_order(plan, shelf)
     shown = _taken(ids if at_most is None else ids[:at_most], plan, shelf)
     pictures = picturing.Shelved()
-    pieces = [(one, _piece(one, plan, pictures)) for one in shown]
+    names = Names(person, shown)
+    pieces = [(one, _piece(one, plan, pictures, names)) for one in shown]
     days = dating.days_of(plan, person) if plan.days else None
     chapters = _chapters(pieces, plan, person)
     if days:
@@ -128,7 +130,7 @@ def _tree(person: OpenPerson, shelf: Shelf) -> Chapter:
     return Chapter(title, (), drawing, alt)
 
 
-def _piece(shown: Shown, plan: Plan, pictures: picturing.Shelved) -> Piece:
+def _piece(shown: Shown, plan: Plan, pictures: picturing.Shelved, names: Names) -> Piece:
     card = shown.card
     plates = tuple(pictures.plates_of(shown))
     caption = plan.captions.get(str(shown.keepsake.id), "")
@@ -147,6 +149,7 @@ def _piece(shown: Shown, plan: Plan, pictures: picturing.Shelved) -> Piece:
         when=said(card.date, card.date_words),
         day=card.date if _is_a_day(card) else "",
         words=words,
+        signed=names.under(shown),
         plates=plates,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from heartleaf.circle.models import Note
+from heartleaf.book.signing import from_guests as let_in
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.index import Position
 from heartleaf.keepsakes.showing import Shelf, Shown
@@ -81,7 +81,7 @@ def _walk(
 
 
 def _fitting(some: list[Shown], wish: Wish, circles: list[str]) -> list[Shown]:
-    from_guests = _from_guests(some) if wish.sort == OTHERS else set[UUID]()
+    from_guests = let_in(some) if wish.sort == OTHERS else set[UUID]()
     tests: list[Callable[[Shown], bool]] = [
         lambda one: one.place == "shelf" and one.card.kind != "damaged" and not one.put_back,
         lambda one: one.circle.handle in ({wish.circle} & set(circles) if wish.circle else circles),
@@ -102,9 +102,3 @@ def _is_of_sort(one: Shown, wish: Wish, from_guests: set[UUID]) -> bool:
     if wish.sort == OTHERS:
         return one.keepsake.id in from_guests or one.card.author != one.circle.whose
     return not wish.sort or one.card.kind in KINDS[wish.sort]
-
-
-def _from_guests(some: list[Shown]) -> set[UUID]:
-    """What was let in from the letterbox keeps the id it had there."""
-    rows = Note.objects.filter(pk__in=[one.keepsake.id for one in some])
-    return set(rows.values_list("pk", flat=True))
