@@ -26,7 +26,7 @@ from heartleaf.web.notebook import with_notebook
 
 LOOKED_AT = 10
 """So many of its first pieces are set for a look."""
-FIRST_PAGES = 13
+FIRST_PAGES = 19
 TYPES = {PDF: "application/pdf", EPUB: "application/epub+zip"}
 # The pages looked at are part of the page, so that no address leads to them.
 WITH_THE_PAGES = {**settings.SECURE_CSP, "img-src": ["'self'", "data:"]}
