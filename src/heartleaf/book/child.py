@@ -13,7 +13,7 @@ import sys
 from typing import BinaryIO
 
 from heartleaf.book.frames import PIECE, Ended, receive, send
-from heartleaf.book.typesetting import lay_out, look_at
+from heartleaf.book.typesetting import lay_out
 from heartleaf.book.volume import Volume, from_json
 
 
@@ -31,15 +31,10 @@ class Setter:
         self.heard, self.said = heard, said
 
     def answer(self) -> None:
-        wanted = receive(self.heard)
-        task = json.loads(wanted.data)
-        volume = from_json(task["volume"])
+        task = json.loads(receive(self.heard).data)
         try:
-            if wanted.letter == b"b":
-                self._set(volume)
-            else:
-                self._look(volume, *task["pages"])
-        except (Ended, BrokenPipeError):
+            self._set(from_json(task["volume"]), task["pages"])
+        except Ended:
             raise
         except Exception as problem:
             # Words of a family may be in what went wrong, so only its kind is told.
@@ -47,20 +42,17 @@ class Setter:
         else:
             send(self.said, b"a")
 
-    def _set(self, volume: Volume) -> None:
-        laid = lay_out(volume, self._picture, self._tell)
-        send(self.said, b"u", laid.unwritten.encode())
+    def _set(self, volume: Volume, pages: tuple[int, int] | None) -> None:
+        laid = lay_out(volume, self._picture, self._tell, pages)
+        known = {"unwritten": laid.unwritten, "standards": laid.standards}
+        send(self.said, b"u", json.dumps(known).encode())
         held = bytearray()
         for part in laid.written(self._tell):
             held += part
             if len(held) >= PIECE:
-                send(self.said, b"w", held)
+                send(self.said, b"w", bytes(held))
                 held = bytearray()
-        send(self.said, b"w", held)
-
-    def _look(self, volume: Volume, first: int, last: int) -> None:
-        for page in look_at(volume, self._picture, (first, last)):
-            send(self.said, b"w", page)
+        send(self.said, b"w", bytes(held))
 
     def _picture(self, key: str) -> bytes | None:
         send(self.said, b"p", key.encode())

@@ -1,9 +1,9 @@
 """What passes between the program and the process that sets a book: a letter, a size, bytes.
 
-The program says what is wanted: `b` the whole book or `l` a look at pages, then the volume as JSON.
-The child tells by `t` how far it is, asks by `p` for a picture by its key and is given `p` and its
-bytes, or `n` when there is none. It hands over the file or the pages by `w`, says by `u` which
-letters could not be written, and ends by `a`, or by `e` when the book could not be made.
+The program says by `b` what is wanted, as JSON: a volume, and of which pages. The child tells by
+`t` how far it is, asks by `p` for a picture by its key and is given `p` and its bytes, or `n` when
+there is none. It says by `u` which letters could not be written and what the file keeps to, hands
+over the file by `w`, and ends by `a`, or by `e` when the book could not be made.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ class Ended(Exception):
 
 
 def send(file: BinaryIO, letter: bytes, data: bytes = b"") -> None:
-    file.write(letter + len(data).to_bytes(4))
-    file.write(data)
-    file.flush()
+    """Raises Ended."""
+    try:
+        file.write(letter + len(data).to_bytes(4))
+        file.write(data)
+        file.flush()
+    except BrokenPipeError as problem:
+        raise Ended from problem
 
 
 def receive(file: BinaryIO) -> Frame:

@@ -1,8 +1,8 @@
-"""Setting a book: its pages as a PDF, or a look at some of them before the whole.
+"""Setting a book: its pages as a PDF, or some of them, to look at before the whole.
 
     for part in set_book(volume, pictures, told=tell):   # the PDF, as it is written
         file.write(part)
-    preview(volume, pictures, (1, 8))                    # PNGs of pages 1 to 8
+    set_book(volume, pictures, pages=(1, 8))             # with no other pictures but theirs
 
 A process of its own does the work and asks for one picture after another, so that neither side
 ever holds them all. Whoever stops reading ends it.
@@ -10,6 +10,7 @@ ever holds them all. Whoever stops reading ends it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -32,9 +33,14 @@ class NotSet(Exception):
 
 @dataclass
 class Telling:
-    """`unwritten` are letters that no font here has, known when the first bytes come."""
+    """What is known of a book when its first bytes come.
+
+    `unwritten` are letters that no font here has; `standards` what the file keeps to, none if there
+    are letters of a script that cannot be written.
+    """
 
     unwritten: str = ""
+    standards: tuple[str, ...] = ()
 
 
 def set_book(
@@ -43,23 +49,18 @@ def set_book(
     *,
     told: Callable[[int, int], None] = lambda done, of: None,
     telling: Telling | None = None,
+    pages: tuple[int, int] | None = None,
 ) -> Iterator[bytes]:
     """The PDF, as it is written; `told` hears how many steps of how many are done.
 
-    Raises NotSet.
+    With `pages`, from one to another, every page is there and only the pictures of these are, which
+    is much sooner. Raises NotSet.
     """
-    task = json.dumps({"volume": to_json(volume)})
-    yield from _asked(b"b", task, pictures, told, telling or Telling())
-
-
-def preview(volume: Volume, pictures: Pictures, pages: tuple[int, int]) -> list[bytes]:
-    """PNGs of the pages from the first to the last of `pages`, as far as there are. Raises NotSet."""
     task = json.dumps({"volume": to_json(volume), "pages": pages})
-    return list(_asked(b"l", task, pictures, lambda done, of: None, Telling()))
+    yield from _asked(task, pictures, told, telling or Telling())
 
 
 def _asked(
-    letter: bytes,
     task: str,
     pictures: Pictures,
     told: Callable[[int, int], None],
@@ -75,19 +76,17 @@ def _asked(
     clock.start()
     say, hear = cast("BinaryIO", child.stdin), cast("BinaryIO", child.stdout)
     try:
-        send(say, letter, task.encode())
+        send(say, b"b", task.encode())
         yield from _conversation(say, hear, pictures, told, telling)
-    except (Ended, OSError) as problem:
+    except Ended as problem:
         raise NotSet from problem
     finally:
         clock.cancel()
         child.kill()
         child.wait()
         hear.close()
-        try:
+        with contextlib.suppress(OSError):
             say.close()
-        except OSError:
-            pass
 
 
 def _conversation(
@@ -108,7 +107,9 @@ def _conversation(
             case b"t":
                 told(int.from_bytes(data[:4]), int.from_bytes(data[4:]))
             case b"u":
-                telling.unwritten = data.decode()
+                known = json.loads(data)
+                telling.unwritten = known["unwritten"]
+                telling.standards = tuple(known["standards"])
             case b"a":
                 return
             case _:

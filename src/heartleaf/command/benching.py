@@ -38,6 +38,7 @@ class Size:
     reminders: int = 1_000_000
     resealed: int = 200
     resealed_mb: float = 400
+    printed: int = 100
 
 
 QUICK = Size(
@@ -52,6 +53,7 @@ QUICK = Size(
     reminders=50_000,
     resealed=40,
     resealed_mb=40,
+    printed=40,
 )
 LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048)
 
@@ -86,6 +88,8 @@ def _say(measured: dict[str, float]) -> None:
         say(line)
     if "reminders" not in measured:
         say("Reminders of very many people: there is no PostgreSQL here to measure them on.")
+    if "weasyprint_s" not in measured:
+        say("The book beside WeasyPrint's: it is not here, or Pango is not.")
 
 
 def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
@@ -103,6 +107,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _looks(house, size).items()
     _tell("Bringing in a film")
     yield from _films(house, size).items()
+    _tell("Setting a book")
+    yield from _book(house, size).items()
     _tell("Sealing a circle anew")
     yield from _resealing(house, size).items()
     _tell("Telling very many people at once")
@@ -227,6 +233,12 @@ def _films(house: Path, size: Size) -> dict[str, float]:
     measured = films.of_a_film(house, size.film_mb, SMALL, PASSPHRASE)
     _tell("Making a film ready to be played")
     return measured | films.of_hevc(house, size.hevc_s, SMALL)
+
+
+def _book(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import books
+
+    return books.measured(house, size.printed)
 
 
 def _resealing(house: Path, size: Size) -> dict[str, float]:

@@ -33,6 +33,9 @@ _PROOF = b"""#set document(title: "letters")
 #for letter in json(bytes(sys.inputs.letters)) { par(text(letter)) }
 """
 
+_DRAWN = b"""#image(bytes(sys.inputs.drawing), format: "svg")
+"""
+
 
 def unwritten(words: Iterable[str]) -> list[str]:
     """What no font here has. Typst tells it of a PDF for archives, which forbids an empty box in
@@ -52,9 +55,24 @@ def unwritten(words: Iterable[str]) -> list[str]:
     return [letter for letter in letters if any(sign in letter for sign in told)]
 
 
-def described(letters: Iterable[str]) -> dict[str, str]:
-    """Signs by their names, for those that are no letter of any script."""
-    return {letter: _name(letter) for letter in letters if _is_sign(letter)}
+def instead_of(letters: Iterable[str]) -> dict[str, str]:
+    """For each sign that is no letter of a script: the same without colour, or its name."""
+    signs = [letter for letter in letters if _is_sign(letter)]
+    plain = {sign: _NOT_SAID.sub("", sign) for sign in signs}
+    lacking = set(unwritten(plain.values()))
+    return {
+        sign: _name(sign) if len(bare) != 1 or bare in lacking else bare
+        for sign, bare in plain.items()
+    }
+
+
+def can_be_drawn(drawing: str) -> bool:
+    """Whether it is an SVG at all."""
+    try:
+        compiler(_DRAWN, {"drawing": drawing}).compile(format="svg")
+    except (typst.TypstError, ValueError):
+        return False
+    return True
 
 
 def faces_of(pdf: bytes) -> list[str]:

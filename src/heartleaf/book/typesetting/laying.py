@@ -8,10 +8,12 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from heartleaf.book.typesetting.faces import can_be_drawn
 from heartleaf.book.typesetting.papers import MARKS, SHEETS
 from heartleaf.book.typesetting.plates import Look, StandIn
 from heartleaf.book.typesetting.wording import (
     EVERYDAY,
+    Node,
     blocks,
     line,
     plain,
@@ -25,8 +27,8 @@ from heartleaf.circle.postcard.wording import reads_from_right
 EAST_ASIAN = {"ja": "JP", "ko": "KR", "zh": "SC"}
 WRITTEN_FROM_RIGHT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 MOST_IN_CONTENTS = 80
-SHORT, FEW = 600, 8
-"""Letters and paragraphs of what may share a page with its neighbour."""
+SHORT, FEW = 500, 6
+"""Letters and paragraphs of what may share a page."""
 
 
 class Laying:
@@ -44,7 +46,7 @@ class Laying:
             **_sheet(volume),
             "title": said(volume.title),
             "subtitle": said(volume.subtitle),
-            "place": said(volume.place),
+            "place": said(shortened(volume.place)),
             "dedication": (dedication := blocks(volume.dedication)),
             "dedication-slanted": all(
                 EVERYDAY.fullmatch(plain(node.get("of", []))) for node in dedication
@@ -66,9 +68,12 @@ class Laying:
         return self._plate(replace(cover, caption=""), cover.caption) if cover else None
 
     def _chapter(self, chapter: Chapter) -> dict[str, Any]:
+        drawn = bool(chapter.drawing) and can_be_drawn(chapter.drawing)
         return {
             "title": said(chapter.title),
-            "drawing": chapter.drawing,
+            "running": said(shortened(chapter.title)),
+            "drawing": chapter.drawing if drawn else "",
+            "drawing-gone": bool(chapter.drawing) and not drawn,
             "drawing-alt": line(chapter.drawing_alt) or line(chapter.title),
             "pieces": _flowing(
                 [self._piece(piece, 2 if line(chapter.title) else 1) for piece in chapter.pieces]
@@ -77,6 +82,12 @@ class Laying:
 
     def _piece(self, piece: Piece, level: int) -> dict[str, Any]:
         opening, words = with_opening(blocks(piece.words))
+        plates = [self._plate(plate, piece.title) for plate in piece.plates]
+        if plates and piece.kind != "letter" and _is_few(opening, words):
+            # A few words of a picture stand below it; a letter has a page of its own.
+            below = {"below": blocks(piece.words), "by": said(piece.signed)}
+            plates[0] |= below | {"level": level + bool(line(piece.title))}
+            opening, words = [], []
         return {
             "number": next(self.pieces),
             "level": level,
@@ -87,7 +98,7 @@ class Laying:
             "words": words,
             "from-right": reads_from_right(piece.words),
             "signed": said(piece.signed),
-            "plates": [self._plate(plate, piece.title) for plate in piece.plates],
+            "plates": plates,
         }
 
     def _plate(self, plate: Plate, title: str) -> dict[str, Any]:
@@ -98,6 +109,7 @@ class Laying:
             "width": look.width if look else 3,
             "height": look.height if look else 2,
             "caption": said(plate.caption),
+            "below": [],
             "alt": line(plate.alt) or line(plate.caption) or line(title) or " ",
         }
 
@@ -126,8 +138,13 @@ def _flowing(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_short(piece: dict[str, Any]) -> bool:
-    words = plain(piece["opening"]) + plain(piece["words"])
-    return 0 < len(words) <= SHORT and len(piece["words"]) <= FEW and not piece["plates"]
+    if piece["plates"] or not piece["opening"] + piece["words"]:
+        return False
+    return _is_few(piece["opening"], piece["words"]) and len(piece["title"]["text"]) < SHORT
+
+
+def _is_few(opening: list[Node], words: list[Node]) -> bool:
+    return len(plain([*opening, *words])) <= SHORT and len(words) <= FEW
 
 
 def _days(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -145,14 +162,6 @@ def _called(piece: dict[str, Any]) -> dict[str, Any]:
     said_of = [plate["caption"]["text"] or plate["alt"] for plate in piece["plates"]]
     begins = plain(piece["opening"]) or plain(piece["words"])
     return said(piece["title"]["text"] or shortened(" ".join([*said_of, begins])))
-
-
-def keys_of(volume: Volume) -> list[str]:
-    """Of every picture, each once, in the order of the pages."""
-    cover = [volume.cover] if volume.cover else []
-    pieces = [piece for chapter in volume.chapters for piece in chapter.pieces]
-    plates = [*cover, *(plate for piece in pieces for plate in piece.plates)]
-    return list(dict.fromkeys(plate.key for plate in plates))
 
 
 def _language(tag: str) -> tuple[str, str | None]:

@@ -14,7 +14,7 @@ import typst
 
 from heartleaf.book.typesetting import faces
 from heartleaf.book.typesetting.galleries import Gallery
-from heartleaf.book.typesetting.laying import Laying, keys_of
+from heartleaf.book.typesetting.laying import Laying
 from heartleaf.book.typesetting.papers import BLEED, SHEETS
 from heartleaf.book.typesetting.plates import Look, Printed, StandIn
 from heartleaf.book.typesetting.splicing import spliced
@@ -41,35 +41,45 @@ class Laid:
     unwritten: str
     standards: tuple[str, ...]
     gallery: Gallery
+    count: int
     bleed: float
 
     def written(self, tell: Tell = _nothing) -> Iterator[bytes]:
         """The PDF."""
-        count = len(self.gallery.looks)
         placed = 0
 
         def picture(number: int) -> Printed | None:
             nonlocal placed
-            placed += 1
-            tell(count + 1 + placed, 2 * count + 1)
-            return self.gallery.printed(number)
+            if printed := self.gallery.printed(number):
+                placed += 1
+                tell(self.count + 1 + placed, 2 * self.count + 1)
+            return printed
 
         return spliced(self.pdf, StandIn.made(), picture, self.bleed)
 
 
-def lay_out(volume: Volume, pictures: Pictures, tell: Tell = _nothing) -> Laid:
+def lay_out(
+    volume: Volume,
+    pictures: Pictures,
+    tell: Tell = _nothing,
+    pages: tuple[int, int] | None = None,
+) -> Laid:
     """`tell` hears how many steps of how many are done: looking at each picture, laying out the
-    pages, putting each picture in its place."""
-    gallery = Gallery(pictures, SHEETS[volume.paper].longest)
-    keys = keys_of(volume)
+    pages, putting each picture in its place. With `pages`, from one to another, only their pictures
+    are asked for."""
+    gallery = Gallery(volume, pictures, SHEETS[volume.paper].longest)
+    keys = gallery.keys
+    if pages is not None:
+        keys = [keys[number] for number in Pages(volume, gallery.looks).shown_on(*pages)]
     for done, key in enumerate(keys):
         tell(done, 2 * len(keys) + 1)
         gallery.look(key)
     tell(len(keys), 2 * len(keys) + 1)
-    pages = Pages(volume, gallery.looks)
-    pdf, standards = pages.pdf()
+    laid = Pages(volume, gallery.looks)
+    pdf, standards = laid.pdf()
     tell(len(keys) + 1, 2 * len(keys) + 1)
-    return Laid(pdf, pages.unwritten, standards, gallery, BLEED if volume.bleed else 0)
+    bleed = BLEED if volume.bleed else 0
+    return Laid(pdf, laid.unwritten, standards, gallery, len(keys), bleed)
 
 
 class Pages:
@@ -79,10 +89,10 @@ class Pages:
         self.volume = volume
         data = Laying(volume, looks).data()
         lacking = faces.unwritten(words_in(data))
-        self.signs = faces.described(lacking)
+        instead = faces.instead_of(lacking)
         self.unwritten = "".join(lacking)
-        self.letters = [letter for letter in lacking if letter not in self.signs]
-        self.data = with_signs(data, self.signs)
+        self.letters = [letter for letter in lacking if letter not in instead]
+        self.data = with_signs(data, instead)
         self._end([OWN_FACE])
 
     def pdf(self) -> tuple[bytes, tuple[str, ...]]:
@@ -91,15 +101,14 @@ class Pages:
             try:
                 return self._named(standards), standards
             except typst.TypstError as problem:
-                print(problem.diagnostic[:1500])
                 if not standards or not _REFUSED.search(problem.diagnostic):
                     raise
         raise AssertionError
 
-    def png(self, pages: tuple[int, int], ppi: float) -> list[bytes]:
-        drawn = self._compiler().compile(format="png", ppi=ppi)
-        sheets = drawn if isinstance(drawn, list) else [drawn]
-        return cast("list[bytes]", sheets[pages[0] - 1 : pages[1]])
+    def shown_on(self, first: int, last: int) -> list[int]:
+        """The numbers of the pictures of some pages."""
+        told = json.loads(self._compiler().query("<shown>", field="value"))
+        return sorted({int(one["mark"][:8]) for one in told if first <= one["page"] <= last})
 
     def _named(self, standards: tuple[str, ...]) -> bytes:
         """Set once to see which fonts it takes, and once more when they are named in it."""
@@ -125,16 +134,6 @@ class Pages:
 
     def _compiler(self) -> typst.Compiler:
         return faces.compiler(_templates(), {"book": json.dumps(self.data)})
-
-
-def look_at(
-    volume: Volume, pictures: Pictures, pages: tuple[int, int], ppi: float = 110
-) -> list[bytes]:
-    """PNGs of some pages."""
-    gallery = Gallery(pictures, SHEETS[volume.paper].longest)
-    for key in keys_of(volume):
-        gallery.look(key)
-    return Pages(volume, gallery.looks).png(pages, ppi)
 
 
 @cache

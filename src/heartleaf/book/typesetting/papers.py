@@ -25,17 +25,11 @@ class Sheet:
     """How long lines of running words may be, where a page is broader than they should be."""
 
     @property
-    def measure(self) -> float:
-        return self.width - self.inner - self.outer
-
-    @property
-    def type_height(self) -> float:
-        return self.height - self.top - self.bottom
-
-    @property
     def longest(self) -> tuple[int, int]:
-        """As many pixels as can be seen in print."""
-        return round(self.width / INCH * DOTS), round(self.height / INCH * DOTS)
+        """As many pixels across and down as a picture can show in print."""
+        across = self.width - self.inner - self.outer
+        down = self.height - self.top - self.bottom
+        return round(across / INCH * DOTS), round(down / INCH * DOTS)
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)

@@ -16,6 +16,9 @@ from PIL import Image
 
 MOST_PIXELS = 80_000_000
 QUALITY = 88
+NEARLY = 1.25
+"""What has only so many more pixels stays as it is: to compress it once more would cost more than
+it saves."""
 _MARK = "heartleaf-plate-" + "0" * 64
 
 
@@ -52,11 +55,13 @@ def for_print(data: bytes | None, longest: tuple[int, int]) -> Printed | None:
 
 def _printed(opened: Image.Image, data: bytes, longest: tuple[int, int]) -> Printed:
     kept = opened.mode == "RGB" and all(
-        have <= most for have, most in zip(opened.size, longest, strict=True)
+        have <= most * NEARLY for have, most in zip(opened.size, longest, strict=True)
     )
     if kept:
-        opened.load()  # a file that ends too soon is told here
-        return Printed(data, *opened.size)
+        width, height = opened.size
+        opened.draft("L", (1, 1))
+        opened.load()  # a file that ends too soon is told here, and soonest when it is small
+        return Printed(data, width, height)
     opened.draft("RGB", longest)
     image = opened.convert("RGB")
     image.thumbnail(longest, Image.Resampling.LANCZOS)
@@ -80,6 +85,7 @@ class StandIn:
         return cls(head, tail)
 
 
-def mark_of(number: int, picture: Printed) -> str:
+def mark_of(number: int, picture: Printed | None = None) -> str:
     """Which picture comes here. What it shows is in the mark, and so in the file's own number."""
-    return f"{number:08d}{hashlib.sha256(picture.data).hexdigest()[:56]}"
+    shown = hashlib.sha256(picture.data).hexdigest() if picture else "0" * 64
+    return f"{number:08d}{shown[:56]}"

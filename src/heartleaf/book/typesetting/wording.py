@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -71,7 +72,11 @@ def with_opening(nodes: list[Node]) -> tuple[list[Node], list[Node]]:
 
 
 def plain(nodes: list[Node]) -> str:
-    return "".join(node.get("text", "") or plain(node.get("of", [])) for node in nodes)
+    """All that is said in them."""
+    return "".join(
+        node.get("text") or plain([*node.get("of", []), *chain(*node.get("items", []))])
+        for node in nodes
+    )
 
 
 def words_in(data: Any) -> Iterator[str]:
