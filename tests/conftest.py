@@ -115,6 +115,7 @@ def slow(config):
 # always on an SQLite of their own.
 ROOMS_WITHOUT = (
     "archive/importers",
+    "book",
     "circle/postcard",
     "command/test_bench",
     "command/test_days",
@@ -155,6 +156,7 @@ WALKS_BESIDE_POSTGRES = (
 # Tests that ask for pages and look at the answers. Where both suites run at once, and nobody asked
 # for the long sweeps, each file of them goes through one of the two databases.
 PAGES = (
+    "book/test_pages",
     "care/body",
     "care/check_ins",
     "care/for_others",

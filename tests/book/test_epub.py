@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from heartleaf.book.epub import set_epub
 from heartleaf.book.volume import Chapter, Piece, Plate, Said, Volume
+from tests import needs
 from tests.cast import a_picture
 
 PICTURE = a_picture("sea", (64, 48))
@@ -55,6 +56,7 @@ def a_volume(**says):
 
 
 def test_epubcheck_finds_nothing_to_say_of_a_whole_book(tmp_path, monkeypatch):
+    needs.command("java")
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", FOR_A_MOMENT)
     file = tmp_path / "book.epub"
     file.write_bytes(bound(a_volume()))

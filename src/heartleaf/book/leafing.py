@@ -16,7 +16,7 @@ from heartleaf.keepsakes.receiving import decoder
 
 def first_pages(volume: Volume, pictures: Pictures, at_most: int) -> list[bytes]:
     """JPEGs of so many pages, as far as there are. Raises NotSet."""
-    pdf = InMemory(b"".join(set_book(volume, pictures)))
+    pdf = InMemory(b"".join(set_book(volume, pictures, pages=(1, at_most))))
     try:
         there = min(at_most, decoder.look(pdf, "pdf").pages)
         return [decoder.page(pdf, "pdf", number).data for number in range(there)]

@@ -24,7 +24,7 @@ from heartleaf.web.books import title_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import with_notebook
 
-LOOKED_AT = 10
+LOOKED_AT = 60
 """So many of its first pieces are set for a look."""
 FIRST_PAGES = 19
 TYPES = {PDF: "application/pdf", EPUB: "application/epub+zip"}
