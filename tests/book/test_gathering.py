@@ -136,10 +136,10 @@ def test_the_days_of_a_book_are_those_of_its_circles(ada):
     ):
         change_calendar(ada.circle(circle), lambda calendar, day=day: calendar.days.append(day))
     (days,) = pieces(ada, a_plan(ada, days=True))
-    assert days.words.split("\n\n") == [
-        "Mila\\, born\n*4 March 2020*",
-        "Rowan\\, born and died\n*12 May 2025*",
-        "\\*Ours\\*\n*2 January 2026*",
+    assert days.words.split("\\\n") == [
+        "*4 March 2020* Mila\\, born",
+        "*12 May 2025* Rowan\\, born and died",
+        "*2 January 2026* \\*Ours\\*",
     ]
 
 

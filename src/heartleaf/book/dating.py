@@ -25,7 +25,7 @@ def days_of(plan: Plan, person: OpenPerson) -> Piece | None:
     """All on one page, by when they were; those of no known day last. None if there are none."""
     days = sorted(_entering(plan, person), key=_when)
     lines = [_line(day, person) for day in days]
-    return Piece(kind="days", words="\n\n".join(lines)) if lines else None
+    return Piece(kind="days", words="\\\n".join(lines)) if lines else None
 
 
 def _entering(plan: Plan, person: OpenPerson) -> Iterator[KnownDay]:
@@ -40,11 +40,11 @@ def _when(day: KnownDay) -> datetime.date:
 
 
 def _line(day: KnownDay, person: OpenPerson) -> str:
-    """Its name, and below it when it was; in CommonMark in which neither is markup."""
+    """When it was, and its name; in CommonMark in which neither is markup."""
     name = _plain(name_of_day(day, person.facts))
     known = not day.when.is_unknown
     when = day.when.in_words(get_language() or "en", _) if known else day.when.words
-    return f"{name}\n*{_plain(when)}*" if when.strip() else name
+    return f"*{_plain(when)}* {name}" if when.strip() else name
 
 
 def _plain(said: str) -> str:
