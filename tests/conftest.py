@@ -115,6 +115,7 @@ def slow(config):
 # always on an SQLite of their own.
 ROOMS_WITHOUT = (
     "archive/importers",
+    "book",
     "circle/postcard",
     "command/test_bench",
     "command/test_days",

@@ -13,7 +13,12 @@ import sys
 from pathlib import Path
 
 # The commands some tests run, and the Debian package each comes in.
-COMMANDS = {"age": "age", "sqlite3": "sqlite3", "pdftotext": "poppler-utils"}
+COMMANDS = {
+    "age": "age",
+    "sqlite3": "sqlite3",
+    "pdftotext": "poppler-utils",
+    "java": "default-jre-headless",
+}
 
 
 class Missing(Exception):

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from heartleaf.archive.uploads import sweep_uploads
+from heartleaf.book.resting import sweep_books
 from heartleaf.care.key_notices import send_key_notices, sweep_key_notices
 from heartleaf.care.missing import sweep_reminders
 from heartleaf.care.reminding import ending
@@ -34,6 +35,7 @@ EVERY: list[Job] = [
     (datetime.timedelta(hours=1), sweep_copies),
     (datetime.timedelta(days=1), sweep_vault),
     (datetime.timedelta(days=1), sweep_notes),
+    (datetime.timedelta(hours=1), sweep_books),
     (datetime.timedelta(hours=1), sweep_sessions),
     (datetime.timedelta(days=1), sweep_reminders),
     (datetime.timedelta(days=1), sweep_key_notices),

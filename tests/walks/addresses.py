@@ -147,6 +147,14 @@ PAGES = {
     "join-for-others": "/for-others/joining/",
     "stewardship": "/stewardship/",
     "end-stewardship": "/stewardship/end/",
+    "books": "/books/",
+    "new-book": "/books/new/",
+    "book": "/books/{book}/",
+    "book-how": "/books/{book}/how/",
+    "book-choosing": "/books/{book}/choosing/",
+    "book-order": "/books/{book}/order/",
+    "book-preview": "/books/{book}/preview/",
+    "take-book-out": "/books/{book}/taking-out/",
     "plants": "/plants/",
     "new-plant": "/plants/new/?cutting={plant}",
     "plant-ashes": "/plants/ashes/",
@@ -220,6 +228,7 @@ EMPTY += [
 ]
 EMPTY += ["check-ins", "looking-back", "check-in-questions"]
 EMPTY += ["plants", "plant-ashes"]
+EMPTY += ["books", "new-book"]
 # What shows a grandmother less than it shows a parent.
 OTHERWISE_FOR_INGE = ["today", "timeline", "more", "children", "settings", "settings-me"]
 OTHERWISE_FOR_INGE += ["days", "new-day", "day", "plan", "observances"]
@@ -325,5 +334,8 @@ NO_PAGES = {
     "answers-in-words": "a file to be saved",
     "join-plant-picture": "an act that leads back to the keepsake",
     "bring-plant-pictures": "an act that leads back to the plant",
+    "make-book": "an act that leads back to the book",
+    "book-pdf": "a file to be saved",
+    "book-epub": "a file to be saved",
     "put-plant-aside": "an act that leads back to the plants",
 }

@@ -25,6 +25,8 @@ from heartleaf.archive.importing import Landing, bring_in  # noqa: E402
 from heartleaf.archive.marker import remember  # noqa: E402
 from heartleaf.archive.models import Import  # noqa: E402
 from heartleaf.archive.uploads import Arriving  # noqa: E402
+from heartleaf.book.plans import Plan  # noqa: E402
+from heartleaf.book.plans import begin as begin_book  # noqa: E402
 from heartleaf.care.body.notes import BodyNote, change_body_notes  # noqa: E402
 from heartleaf.care.feeding import begin_feed  # noqa: E402
 from heartleaf.care.for_others.sheet import change_for_others  # noqa: E402
@@ -112,6 +114,7 @@ def ada_and_jonas() -> dict[str, str]:
     what["invitation"] = str(asked.id)
     what |= a_page_by_link(ada, what)
     what |= plants_at_home(ada)
+    what |= a_book(ada, what)
     for person in (ada, jonas):
         what[f"import-{person.own.name.lower()}"] = brought_in(person)
     return what
@@ -150,6 +153,16 @@ def plants_at_home(ada: OpenPerson) -> dict[str, str]:
     kept(ada, "only-me", "2025-10-12", 1, covered=True, **with_it)
     told_of = {"plant": linden.id, "plant-alone": cutting.id, "happening": told.id}
     return {**told_of, "plant-picture": str(shown.id)}
+
+
+def a_book(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:
+    """One with long words, and with something covered that was chosen."""
+    chosen = [what[name] for name in ("letter", "picture", "covered", "thing")]
+    plan = Plan(title=LONG[:120], dedication=f"{LONG[:200]}\n{UNBROKEN}", chosen=chosen)
+    plan.circles = ["us", "friends", "only-me"]
+    plan.covered, plan.captions = [what["covered"]], {what["picture"]: LONG[:300]}
+    begin_book(ada, plan)
+    return {"book": plan.id}
 
 
 def circles(ada: OpenPerson) -> str:

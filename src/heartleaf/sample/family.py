@@ -25,6 +25,7 @@ from heartleaf.keepsakes.pairing import paired
 from heartleaf.keepsakes.preparing import prepare
 from heartleaf.keepsakes.receiving import receive
 from heartleaf.sample.body import write_of_the_body
+from heartleaf.sample.book import begin_a_book
 from heartleaf.sample.brought import Brought
 from heartleaf.sample.check_ins import keep_check_ins
 from heartleaf.sample.coming_round import next_day
@@ -78,6 +79,7 @@ def make_family() -> dict[str, OpenPerson]:
             playing += _keep_files(brought, files, parents[brought.by])
         keep_plants(parents["Ada"], [work.result() for work in plants])
     wait(playing)
+    begin_a_book(parents["Ada"])
     share(parents["Ada"], _beginner("Inge"))
     return parents
 

@@ -1,0 +1,51 @@
+"""The days in a book: the children's, and those written down in the circles it takes from."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from heartleaf.book.plans import Plan
+from heartleaf.book.volume import Piece
+from heartleaf.days.gathering import KnownDay, KnownDays
+from heartleaf.days.saying import name_of_day
+from heartleaf.family.opening import OpenPerson
+
+OBSERVANCE = "observance"
+
+
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def days_of(plan: Plan, person: OpenPerson) -> Piece | None:
+    """All on one page, by when they were; those of no known day last. None if there are none."""
+    days = sorted(_entering(plan, person), key=_when)
+    lines = [_line(day, person) for day in days]
+    return Piece(kind="days", words="\\\n".join(lines)) if lines else None
+
+
+def _entering(plan: Plan, person: OpenPerson) -> Iterator[KnownDay]:
+    """What the family says of its children, and days of the circles that were chosen."""
+    for day in KnownDays(person):
+        if OBSERVANCE not in day.what and (not day.circle or day.circle in plan.circles):
+            yield day
+
+
+def _when(day: KnownDay) -> datetime.date:
+    return day.when.placed() or datetime.date.max
+
+
+def _line(day: KnownDay, person: OpenPerson) -> str:
+    """When it was, and its name; in CommonMark in which neither is markup."""
+    name = _plain(name_of_day(day, person.facts))
+    known = not day.when.is_unknown
+    when = day.when.in_words(get_language() or "en", _) if known else day.when.words
+    return f"*{_plain(when)}* {name}" if when.strip() else name
+
+
+def _plain(said: str) -> str:
+    return _MARKS.sub(r"\\\1", " ".join(said.split()))
