@@ -1,9 +1,11 @@
 """Bringing a backup back: whole, or not at all."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +148,19 @@ def test_from_a_disk_that_cannot_be_written_it_comes_back(backed_up, empty):
         restore(backed_up.folder, empty)
 
     assert (empty.data / "MARKER").exists()
+
+
+def test_by_hand_it_comes_back_as_the_page_on_the_format_says(backed_up, empty):
+    if empty.database.kind != "sqlite":
+        pytest.skip("the page does it with SQLite")
+    page = (Path(__file__).parents[3] / "docs/format.md").read_text()
+    said = page.partition("By hand, a backup of SQLite")[2].partition("\nMore files")[0]
+    commands = said.partition("\n\n")[2].replace("2026-11-26T04-00-12Z", backed_up.folder.name)
+    told = {"PATH": os.environ["PATH"], "PLACE": backed_up.place, "DATA": empty.data}
+
+    subprocess.run(["sh", "-euc", commands], env=told, check=True)
+
+    by_hand = files_in(empty.data)
+    shutil.rmtree(empty.data)
+    restore(backed_up.folder, empty)
+    assert files_in(empty.data) == by_hand
