@@ -60,6 +60,15 @@ def test_it_is_made_once_a_day_in_every_place(lived_in, usb, settings):
     ]
 
 
+def test_the_place_beside_is_begun_also_after_one_elsewhere(lived_in, usb):
+    """What is known of the one elsewhere lies in it already."""
+    back_up(usb, "asked")
+
+    back_up_daily(later())
+
+    assert [one.proven is not None for one in standings()] == [True]
+
+
 def test_in_its_first_hour_a_place_has_none(house):
     back_up_daily(later())
 

@@ -75,7 +75,7 @@ def test_killed_at_any_instant_as_a_program_of_its_own(empty_house, tmp_path):
     began = time.monotonic()
     proven_in(house.run("backup", usb, "--json"))
     whole, chance = time.monotonic() - began, random.Random(11)
-    for number in range(20):
+    for number in range(8):
         brought = bring_in_pictures(house, tmp_path / f"more {number}", 1 + number)
         assert brought.returncode == 0, brought.stderr
         before = {name for name in files_in(usb) if "Z/" in name}
