@@ -12,7 +12,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from heartleaf.archive.backup.snapshots import STORE, known_in
@@ -22,10 +21,8 @@ from heartleaf.vault.folder import flush_folder
 CHUNK = 1024 * 1024
 # The coarsest clock of a disk that is used for backups (FAT).
 SAME_TIME = 2.0
-# Small files are flushed together, for one flush of a disk takes the others with it; a large one
-# while the next is read.
+# Written through together: one flush of a disk takes the others with it.
 AT_ONCE = 256
-LARGE = 1024 * 1024
 
 
 class Store:
@@ -42,8 +39,6 @@ class Store:
         self.brought = 0
         self._added: list[Path] = []
         self._waiting: list[tuple[Path, Path]] = []
-        self._flushing: list[Future[None]] = []
-        self._flusher = ThreadPoolExecutor(1, "flushing a backup")
 
     def bring(self) -> None:
         """Bring in every file of the vault that is not here yet."""
@@ -70,7 +65,7 @@ class Store:
         for path in [*self._added, *(beside for beside, _path in self._waiting)]:
             with contextlib.suppress(OSError):
                 path.unlink()
-        self._waiting, self._flushing = [], []
+        self._waiting = []
 
     def _bring(self, name: str) -> None:
         source, path = _inside(self.vault, name), _inside(self.root, name)
@@ -100,8 +95,6 @@ class Store:
         self.held[name] = (listed, sha256)
         self.brought += 1
         self._waiting.append((beside, path))
-        if beside.stat().st_size >= LARGE:
-            self._flushing.append(self._flusher.submit(flush, beside))
         if len(self._waiting) >= AT_ONCE:
             self._settle()
 
@@ -119,16 +112,13 @@ class Store:
 
     def _settle(self) -> None:
         """Through to the disk, and only then by their names."""
-        for flushed in self._flushing:
-            flushed.result()
         for beside, _path in self._waiting:
-            if beside.stat().st_size < LARGE:
-                flush(beside)
+            flush(beside)
         for beside, path in self._waiting:
             beside.replace(path)
             self._added.append(path)
         flush_folders_of((path for _beside, path in self._waiting), self.root.parent)
-        self._waiting, self._flushing = [], []
+        self._waiting = []
 
 
 def sweep(place: Path) -> None:
