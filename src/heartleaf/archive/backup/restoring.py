@@ -25,7 +25,7 @@ from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.proving import damaged
 from heartleaf.archive.backup.snapshots import LIST, MANIFEST, Listed, Snapshot, read
 from heartleaf.archive.backup.sqlite import changes_in
-from heartleaf.archive.backup.storing import copy, flush, flush_folders_of, hash_of
+from heartleaf.archive.backup.storing import copy, flush_all, flush_folders_of, hash_of
 from heartleaf.vault.folder import flush_folder
 
 STAGE = ".restoring"
@@ -181,8 +181,7 @@ def _lay_out(snapshot: Snapshot, listed: list[Listed], target: Target) -> None:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             copy(snapshot.folder / one.path, path)
             laid.append(path)
-        for path in laid:
-            flush(path)
+        flush_all(laid)
         for one, path in zip(listed[start : start + AT_ONCE], laid, strict=True):
             if hash_of(path) != one.sha256:
                 raise BackupProblem(f"{one.path} came back other than it was. Look at the disk.")

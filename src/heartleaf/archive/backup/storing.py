@@ -21,7 +21,7 @@ from heartleaf.vault.folder import flush_folder
 CHUNK = 1024 * 1024
 # The coarsest clock of a disk that is used for backups (FAT).
 SAME_TIME = 2.0
-# Written through together: one flush of a disk takes the others with it.
+# Written through together.
 AT_ONCE = 256
 
 
@@ -112,8 +112,7 @@ class Store:
 
     def _settle(self) -> None:
         """Through to the disk, and only then by their names."""
-        for beside, _path in self._waiting:
-            flush(beside)
+        flush_all(beside for beside, _path in self._waiting)
         for beside, path in self._waiting:
             beside.replace(path)
             self._added.append(path)
@@ -155,6 +154,15 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def flush_all(paths: Iterable[Path]) -> None:
+    """Through to the disk. All that waits is sent there at once, which takes as long as a few files
+    one by one; then each is asked whether it arrived, for only that tells of a disk that failed."""
+    if hasattr(os, "sync"):
+        os.sync()
+    for path in paths:
+        flush(path)
+
+
 def flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
     try:
@@ -165,7 +173,10 @@ def flush(path: Path) -> None:
 
 def flush_folders_of(paths: Iterable[Path], root: Path) -> None:
     """The names of these files, and of every folder above them up to `root`."""
-    for folder in {above for path in paths for above in path.parents if above.is_relative_to(root)}:
+    folders = {above for path in paths for above in path.parents if above.is_relative_to(root)}
+    if folders and hasattr(os, "sync"):
+        os.sync()
+    for folder in folders:
         flush_folder(folder)
 
 
