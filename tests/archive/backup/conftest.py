@@ -17,6 +17,10 @@ from tests.care.conftest import ada_by_mail, mail, mail_by, post_office, told_by
 
 __all__ = ["ada_by_mail", "mail", "mail_by", "post_office", "told_by"]
 
+the_same_on_both = pytest.mark.skipif(
+    "os.environ.get('HEARTLEAF_TEST_DATABASE') == 'postgres'",
+    reason="says nothing of the database: runs with SQLite",
+)
 PASSPHRASE = "seven small boats upon the river"
 
 

@@ -6,9 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from heartleaf.command import cli
-from tests.archive.backup.conftest import files_in, kept_with_a_file
+from tests.archive.backup.conftest import files_in, kept_with_a_file, the_same_on_both
 from tests.crash.house import House, the_sentence
 from tests.doors.conftest import bring_in_pictures
+
+pytestmark = the_same_on_both
 
 
 def said(*words):

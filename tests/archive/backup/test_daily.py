@@ -17,7 +17,7 @@ from heartleaf.family.models import Person
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Media
-from tests.archive.backup.conftest import flip, kept_with_a_file
+from tests.archive.backup.conftest import flip, kept_with_a_file, the_same_on_both
 
 ZONES = ["UTC", "Europe/Dublin", "Pacific/Apia", "America/Havana", "Africa/Casablanca"]
 A_DAY = datetime.timedelta(days=1)
@@ -26,6 +26,8 @@ MOMENTS = st.integers(0, 6 * 366 * 24 * 60).map(
         datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(minutes=minutes)
     )
 )
+
+pytestmark = the_same_on_both
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Media
 from heartleaf.sealing import seal
-from tests.archive.backup.conftest import files_in, kept_with_a_file
+from tests.archive.backup.conftest import files_in, kept_with_a_file, the_same_on_both
 from tests.secrecy.seeking import Seeker
 
 
@@ -44,6 +44,7 @@ def test_a_later_one_writes_only_what_is_new(house, usb, ada):
     assert {one.path for one in first.listed()} <= {one.path for one in second.listed()}
 
 
+@the_same_on_both
 def test_beside_the_archive_the_files_take_no_room_and_elsewhere_they_are_copies(house, usb, ada):
     kept_with_a_file(ada)
     back_up(own_place(), "asked")
@@ -109,6 +110,7 @@ def test_writing_goes_on_meanwhile(house, usb, ada, given_a_letter):
     assert letters[-1] > 0
 
 
+@the_same_on_both
 def test_the_same_name_given_twice_leaves_earlier_backups_as_they_were(house, usb, ada):
     """As where a part of an upload comes again after the line was cut."""
     name = "upload/0b5e3b0e-5a42-4a3e-8c1c-0d8a1f7e9b11/0.age"
@@ -126,6 +128,7 @@ def test_the_same_name_given_twice_leaves_earlier_backups_as_they_were(house, us
     assert all(is_whole(one) for one in (first, second))
 
 
+@the_same_on_both
 def test_a_file_that_was_missing_before_is_named_in_it(house, usb, ada):
     kept_with_a_file(ada)
     [name] = vault().names()
@@ -153,6 +156,7 @@ def test_nothing_can_be_read_in_a_backup(house, usb, ada, given_a_letter, given_
     assert b"for tests, and for nothing else" not in b"".join(files_in(usb).values())
 
 
+@the_same_on_both
 def test_two_at_once_are_one_after_the_other(house, usb):
     with alone(), pytest.raises(Busy):
         back_up(usb, "asked")
@@ -160,6 +164,7 @@ def test_two_at_once_are_one_after_the_other(house, usb):
     assert back_up(usb, "asked").proven
 
 
+@the_same_on_both
 def test_a_folder_with_other_things_is_left_alone(house, usb):
     (usb / "photographs").mkdir()
 
@@ -168,6 +173,7 @@ def test_a_folder_with_other_things_is_left_alone(house, usb):
     assert [path.name for path in usb.iterdir()] == ["photographs"]
 
 
+@the_same_on_both
 def test_when_the_last_backup_of_a_file_goes_the_file_goes(house, ada):
     kept = kept_with_a_file(ada)
     media = str(Media.objects.get().pk)

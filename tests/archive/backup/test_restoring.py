@@ -14,7 +14,7 @@ from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.proving import prove
 from heartleaf.archive.backup.restoring import restore
 from heartleaf.archive.backup.snapshots import read
-from tests.archive.backup.conftest import files_in, kept_with_a_file, rows_in
+from tests.archive.backup.conftest import files_in, kept_with_a_file, rows_in, the_same_on_both
 from tests.archive.backup.test_proving import PARTS, damage, put_back
 from tests.doors.disks import mounted, read_only
 
@@ -77,6 +77,7 @@ def test_one_that_is_damaged_anywhere_leaves_nothing_behind(backed_up, empty):
     assert restore(backed_up.folder, empty).files == backed_up.manifest["files"] + 2
 
 
+@the_same_on_both
 def test_a_manifest_that_is_no_manifest_is_refused_in_words(backed_up, empty):
     for told in ("", "{", "[]", '{"made": 5}', "null", "[1, 2"):
         (backed_up.folder / "manifest.json").write_text(told)
@@ -85,6 +86,7 @@ def test_a_manifest_that_is_no_manifest_is_refused_in_words(backed_up, empty):
             restore(backed_up.folder, empty)
 
 
+@the_same_on_both
 def test_a_list_that_leads_elsewhere_is_refused(backed_up, empty):
     """A backup may come from anyone."""
     (backed_up.folder / "files.sha256").write_text(f"{'0' * 64}  ../../../secret\n")
@@ -114,11 +116,13 @@ def test_one_of_the_other_kind_of_database_is_refused_in_words(backed_up, empty)
         restore(backed_up.folder, empty)
 
 
+@the_same_on_both
 def test_an_empty_folder_is_no_backup(usb, empty):
     with pytest.raises(BackupProblem, match="is no backup"):
         restore(usb, empty)
 
 
+@the_same_on_both
 def test_backups_in_the_data_folder_stay_where_they_are(backed_up, empty):
     """The archive beside them was broken and moved away."""
     empty.data.mkdir()

@@ -174,8 +174,8 @@ def flush(path: Path) -> None:
 def flush_folders_of(paths: Iterable[Path], root: Path) -> None:
     """The names of these files, and of every folder above them up to `root`."""
     folders = {above for path in paths for above in path.parents if above.is_relative_to(root)}
-    if folders and hasattr(os, "sync"):
-        os.sync()
+    if hasattr(os, "sync"):  # one flush for all of them
+        return os.sync() if folders else None
     for folder in folders:
         flush_folder(folder)
 
