@@ -62,7 +62,7 @@ def restore(source: Path, as_json: bool) -> None:
     if as_json:
         say_json({**_told(done.snapshot), "newer": list(done.newer)})
         return
-    made = done.snapshot.made.strftime("%-d %B %Y, %H:%M:%S")
+    made = done.snapshot.made.strftime("%d %B %Y, %H:%M:%S").lstrip("0")
     say(f"This is the archive again as it was on {made} UTC. What was kept later is not in it.")
     for sentence in done.newer:
         say(sentence)
