@@ -133,6 +133,7 @@ PAGES = {
     "settings-leaving": "/settings/closing/leaving/",
     "settings-sheet": "/settings/sheet/",
     "export": "/settings/export/",
+    "backups": "/settings/backups/",
     "body": "/body/",
     "body-notes": "/body/notes/",
     "new-body-note": "/body/notes/new/?of=milk",
@@ -338,4 +339,5 @@ NO_PAGES = {
     "book-pdf": "a file to be saved",
     "book-epub": "a file to be saved",
     "put-plant-aside": "an act that leads back to the plants",
+    "back-up-now": "an act that leads back to the backups",
 }

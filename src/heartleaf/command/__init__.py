@@ -54,4 +54,13 @@ def cli() -> None:
     """A private, lasting place for families whose baby died."""
 
 
-from heartleaf.command import benching, days, exporting, families, serving, support, things  # noqa: E402, F401  # they add themselves
+from heartleaf.command import (  # noqa: E402  # they add themselves
+    backing,  # noqa: F401
+    benching,  # noqa: F401
+    days,  # noqa: F401
+    exporting,  # noqa: F401
+    families,  # noqa: F401
+    serving,  # noqa: F401
+    support,  # noqa: F401
+    things,  # noqa: F401
+)

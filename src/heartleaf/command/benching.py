@@ -40,6 +40,7 @@ class Size:
     resealed_mb: float = 400
     taken_along_mb: float = 1000
     printed: int = 100
+    backup_mb: float = 1024
 
 
 QUICK = Size(
@@ -56,6 +57,7 @@ QUICK = Size(
     resealed_mb=40,
     taken_along_mb=60,
     printed=40,
+    backup_mb=64,
 )
 LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048, taken_along_mb=5 * 1024)
 
@@ -115,6 +117,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _resealing(house, size).items()
     _tell("Exporting")
     yield from _exporting(house, size).items()
+    _tell("Backing up")
+    yield from _backups(house, size).items()
     _tell("Telling very many people at once")
     yield from _clock(house, size).items()
 
@@ -256,6 +260,12 @@ def _exporting(house: Path, size: Size) -> dict[str, float]:
     from heartleaf.command.measuring import exporting
 
     return exporting.measured(house, size.taken_along_mb)
+
+
+def _backups(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import backing
+
+    return backing.measured(house, size.backup_mb, _person().circle("us").recipient)
 
 
 def _clock(house: Path, size: Size) -> dict[str, float]:

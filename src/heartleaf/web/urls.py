@@ -7,6 +7,7 @@ from django.urls import path
 from heartleaf.web import (
     agreeing,
     archive,
+    backups,
     body,
     body_notes,
     book_choosing,
@@ -419,6 +420,9 @@ urlpatterns = [
     # Taking everything along
     path("settings/export/", exporting.export, name="export"),
     path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
+    # Backups
+    path("settings/backups/", backups.backups, name="backups"),
+    path("settings/backups/now/", backups.back_up_now, name="back-up-now"),
 ]
 
 handler400 = "heartleaf.web.failing.not_understood"
