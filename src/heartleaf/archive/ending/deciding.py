@@ -1,7 +1,7 @@
 """Who may have what taken away for good, and when it is.
 
     one's own place    asked ──30 days──────────────► due     at once: with the passphrase
-    a relative's       asked ──30 days──────────────► due     if they are in no circle; never at once
+    a relative's       asked ──30 days──────────────► due     once in no circle; never at once
     the whole family   asked ──yes of each parent──30 days──► due     at once: if each insists
 
 Silence is never a yes: where there are two parents neither can have the other's memories taken
@@ -61,7 +61,7 @@ def ask_own(person: OpenPerson, *, named: bool = True, at_once: bool = False) ->
         return row
 
 
-def ask_for_relative(parent: OpenPerson, other: UUID) -> Ending:
+def ask_for_relative(parent: OpenPerson, other: UUID, *, named: bool = True) -> Ending:
     """A relative who is in no circle any more; they are told, and can stop it. Raises KeyError for
     who is not of this family, StillInACircle, NotAParent."""
     with _held(parent.family_id):
@@ -73,7 +73,8 @@ def ask_for_relative(parent: OpenPerson, other: UUID) -> Ending:
             raise StillInACircle
         row = Ending.objects.filter(person=other).first()
         if row is None:
-            row = _new(PERSON, parent, person=someone, due_at=timezone.now() + WAIT)
+            due = timezone.now() + WAIT
+            row = _new(PERSON, parent, person=someone, named=named, due_at=due)
             tell(row)
         return row
 
@@ -203,7 +204,7 @@ def _asked(parent: OpenPerson) -> Ending:
 
 
 def _say_yes(row: Ending, parent: OpenPerson, *, at_once: bool) -> None:
-    said, new = Yes.objects.get_or_create(
+    said, _new_one = Yes.objects.get_or_create(
         ending=row, person=parent.person, defaults={"at_once": at_once}
     )
     if at_once and not said.at_once:
