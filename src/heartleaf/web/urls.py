@@ -19,6 +19,7 @@ from heartleaf.web import (
     coming_again,
     day_plans,
     days,
+    ending,
     entering,
     family,
     feed,
@@ -395,6 +396,12 @@ urlpatterns = [
     path("settings/sheet/", sheet.sheet, name="settings-sheet"),
     path("settings/sheet/sheet.pdf", sheet.pdf, name="sheet-pdf"),
     path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
+    # Taking away for good
+    path("settings/ending/", ending.ending, name="ending"),
+    path("settings/ending/mine/", ending.mine, name="end-mine"),
+    path("settings/ending/everything/", ending.everything, name="end-everything"),
+    path("settings/ending/people/<uuid:id>/", ending.person, name="end-person"),
+    path("ended/<uuid:id>/", ending.ended, name="ended"),
 ]
 
 handler400 = "heartleaf.web.failing.not_understood"

@@ -1,0 +1,167 @@
+"""A thief has the data folder of after, and every passphrase, sheet and link of before."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from heartleaf.archive.ending.carrying_out import carry_on, carry_out_endings, let_keys_go
+from heartleaf.archive.ending.deciding import ask_for_all, ask_own, insist
+from heartleaf.care.channels import Address, new_channel
+from heartleaf.care.feeding import begin_feed
+from heartleaf.circle import page_work, sharing, steward
+from heartleaf.circle.inviting import invite
+from heartleaf.circle.opening_pages import NoPage, open_by_link
+from heartleaf.circle.page_content import PageContent
+from heartleaf.family.beginning import derived
+from heartleaf.family.entering import (
+    NotOpened,
+    enter_by_passphrase,
+    enter_by_sheet,
+    make_sheet,
+    prove_sheet,
+)
+from heartleaf.family.fields import SealedField
+from heartleaf.family.models import Family
+from heartleaf.keepsakes.drafting import DraftWords, save_draft
+from heartleaf.keepsakes.media import vault
+from heartleaf.keepsakes.showing import Shelf
+from heartleaf.sealing import CannotOpen, Identity, Link, unseal
+from tests.cast import PASSPHRASE
+from tests.circle.holding import again, kept, keys_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(ada, jonas):
+    """Everything that ever opened something of the family's, as a thief may have it."""
+    sheet = make_sheet(ada)
+    prove_sheet(ada)
+    letter = kept(ada, "us", "words of before", b"a file of before")
+    kept(jonas, "only-me", "his alone", b"his file")
+    save_draft(ada, "11111111-2222-4333-8444-555555555555", DraftWords({"words": "half"}), 0)
+    new_channel(ada.person, Address("ada@example.org")).save()
+    begin_feed(ada)
+    soon = timezone.now() + datetime.timedelta(days=14)
+    invite(ada, ["friends"], "adds", name="Inge", ends=soon)
+    page = sharing.begin_page(ada, PageContent(title="For friends"))
+    shown = Shelf(again(ada)).get(letter.id)
+    sharing.change_page(page, lambda content: content.pieces.append(sharing.piece_of(shown, ada)))
+    page_work.make(page, again(ada))
+    sharing.open_to_guests(page)
+    one, two, _three = steward.name_steward(again(ada), "Inge")
+    keys = [
+        *keys_of(ada),
+        *keys_of(jonas),
+        *(derived(f"{name}@example.org", PASSPHRASE).identity for name in ("ada", "jonas")),
+        ada.identity,
+        jonas.identity,
+        Identity.parse(sheet),
+        page.identity,
+    ]
+    return {
+        "keys": keys,
+        "sheet": sheet,
+        "steward": (one, two),
+        "link": Link.read(page.content.secret),
+    }
+
+
+def end_all(ada, jonas):
+    ask_for_all(ada)
+    insist(jonas)
+    row = insist(ada)
+    assert let_keys_go(row, timezone.now(), insisted=True)
+    return row
+
+
+def test_with_every_old_passphrase_and_sheet_nothing_opens_from_the_first_step_on(ada, jonas, held):
+    row = end_all(ada, jonas)
+    assert Family.objects.exists()  # the rest is still there, and its keys are the thief's own
+    opened_by_persons = [*held["keys"][-6:]]
+    assert not any(opens(sealed, opened_by_persons) for sealed in wrapped_keys())
+    for email in ("ada@example.org", "jonas@example.org"):
+        with pytest.raises(NotOpened):
+            enter_by_passphrase(email, PASSPHRASE)
+    with pytest.raises(NotOpened):
+        enter_by_sheet(held["sheet"])
+    with pytest.raises(steward.OpensNothing):
+        steward.Opening.of(*held["steward"])
+    with pytest.raises((NoPage, CannotOpen)):
+        open_by_link(held["link"], None).content  # noqa: B018
+    carry_on(row)
+
+    assert everything_sealed() == []
+    assert [*vault().names()] == []
+    assert {name: count for name, count in rows().items() if count} == {
+        "Ending": 1,
+        "Installation": 1,
+    }
+
+
+def test_what_ada_had_for_herself_alone_opens_for_none_of_her_ways_in(ada, jonas, held):
+    row = ask_own(ada, at_once=True)
+    let_keys_go(row, timezone.now(), insisted=True)
+    hers = [*held["keys"][-6:-5], ada.identity, Identity.parse(held["sheet"])]
+    person = type(ada.person).objects.get(pk=ada.id)
+
+    assert not opens(bytes(person.identity), hers)
+    assert not opens(bytes(person.own), hers)
+    with pytest.raises(NotOpened):
+        enter_by_passphrase("ada@example.org", PASSPHRASE)
+    carry_out_endings(timezone.now())
+    assert not again(ada).circles.get("only-me")
+    assert Shelf(again(jonas)).page().entries[0].card.words in ("words of before", "his alone")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into SQLite's own file")
+@pytest.mark.django_db(transaction=True)
+def test_no_page_of_the_database_holds_a_key_that_was_wrapped(ada):
+    wrapped = [bytes(one.keyring) for one in ada.circle("us").circle.epochs.all()]
+    file = Path(str(connection.settings_dict["NAME"]))
+    ask_for_all(ada)
+    row = insist(ada)
+    let_keys_go(row, timezone.now(), insisted=True)
+    if not file.exists():
+        pytest.skip("the tests' database is in memory")
+    beside = [file, file.with_name(f"{file.name}-wal")]
+    assert not any(key in one.read_bytes() for key in wrapped for one in beside if one.exists())
+
+
+def wrapped_keys():
+    """Whatever holds the key of something else."""
+    for model in apps.get_app_config("heartleaf").get_models():
+        for field in model._meta.fields:
+            if isinstance(field, SealedField) and field.name in (
+                "identity", "keyring", "keys", "own", "facts", "about", "greeting",
+            ):  # fmt: skip
+                for row in model._default_manager.all():
+                    if value := getattr(row, field.name):
+                        yield bytes(value)
+
+
+def everything_sealed():
+    return [
+        (model.__name__, field.name)
+        for model in apps.get_app_config("heartleaf").get_models()
+        for field in model._meta.fields
+        if isinstance(field, SealedField)
+        for _row in model._default_manager.all()
+    ]
+
+
+def opens(sealed, keys):
+    try:
+        unseal(sealed, *keys)
+    except CannotOpen:
+        return False
+    return True
+
+
+def rows():
+    models = apps.get_app_config("heartleaf").get_models()
+    return {model.__name__: model._default_manager.count() for model in models}
