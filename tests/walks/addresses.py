@@ -156,6 +156,10 @@ PAGES = {
     "take-happening-out": "/plants/{plant}/happenings/{happening}/taking-out/",
     "plant-with-us": "/plants/{plant}/with-us/",
     "take-plant-out": "/plants/{plant}/taking-out/",
+    "ending": "/settings/ending/",
+    "end-mine": "/settings/ending/mine/",
+    "end-everything": "/settings/ending/everything/",
+    "end-person": "/settings/ending/people/{gone}/",
 }
 # The same address with another thing behind it.
 MORE = {
@@ -322,4 +326,5 @@ NO_PAGES = {
     "join-plant-picture": "an act that leads back to the keepsake",
     "bring-plant-pictures": "an act that leads back to the plant",
     "put-plant-aside": "an act that leads back to the plants",
+    "ended": "seen by whoever has its address; tests/web/test_ending.py looks at it",
 }

@@ -39,7 +39,10 @@ def settle(parent: OpenPerson) -> list[Gone]:
     waiting = list(rows.exclude(done_at=None).select_related("person"))
     if not waiting or not parent.is_parent:
         return []
-    return [gone for ending in waiting if (gone := _settle(parent, ending))]
+    found = [gone for ending in waiting if (gone := _settle(parent, ending))]
+    # What the family says of itself is sealed to the new keys now.
+    parent.person = Person.objects.select_related("family").get(pk=parent.id)
+    return found
 
 
 def _settle(parent: OpenPerson, ending: Ending) -> Gone | None:
