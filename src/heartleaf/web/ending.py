@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -60,6 +61,7 @@ def mine(request: SignedIn) -> HttpResponse:
     words: dict[str, Any] = {
         "row": row,
         "until": waits_until(row) if row else "",
+        "address": _address(request, row),
         "by_another": row is not None and row.by_id != visitor.id,
         "only_parent": deciding.is_only_parent(visitor.id, visitor.family_id),
         "named": NAMED,
@@ -97,6 +99,7 @@ def everything(request: SignedIn) -> HttpResponse:
     words: dict[str, Any] = {
         "row": row,
         "until": waits_until(row) if row else "",
+        "address": _address(request, row),
         "parents": [called(one) for one in others if one.is_parent],
         "wait_for": [called(one) for one in others if one.is_parent and one.id not in yeses],
         "others": [called(one) for one in others if not one.is_parent],
@@ -213,6 +216,11 @@ def _is_really_them(request: SignedIn, form: AtOnceForm) -> bool:
     if fault := why_not(request, form.cleaned_data["passphrase"]):
         form.add_error("passphrase", fault)
     return form.is_valid()
+
+
+def _address(request: SignedIn, row: Ending | None) -> str:
+    """Where it is said afterwards, whole, for whoever wants to write it down."""
+    return request.build_absolute_uri(reverse("ended", args=[row.pk])) if row else ""
 
 
 def _place(request: SignedIn) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartleaf.archive.ending.deciding import FAMILY, may_stop, waiting_for
+from heartleaf.archive.ending.deciding import FAMILY, all_of, may_stop, waiting_for
 from heartleaf.archive.ending.lingering import Still, still_holding
 from heartleaf.archive.ending.models import Ending
 from heartleaf.archive.ending.settling import Gone, settle
@@ -38,8 +38,9 @@ class SharedIn:
 
 
 def lines_for_today(visitor: OpenPerson) -> list[EndingLine]:
-    gone = [EndingLine(_gone(one), "", "") for one in settle(visitor)]
-    return [*gone, *(_line(row, visitor) for row in waiting_for(visitor))]
+    rows = all_of(visitor.family_id)
+    gone = [EndingLine(_gone(one), "", "") for one in settle(visitor, rows)]
+    return [*gone, *(_line(row, visitor) for row in waiting_for(visitor, rows))]
 
 
 def waits_until(row: Ending) -> str:
@@ -49,7 +50,8 @@ def waits_until(row: Ending) -> str:
 def day(moment: datetime.datetime | datetime.date | None) -> str:
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment)
-    return date_format(moment, "j F Y") if moment else ""
+    # A number that stands alone at the end of a line is no day.
+    return date_format(moment, "j F Y").replace(" ", "\u00a0", 1) if moment else ""
 
 
 def still_in_words(still: Still) -> list[str]:
@@ -95,7 +97,7 @@ def _gone(gone: Gone) -> str:
 
 def _line(row: Ending, visitor: OpenPerson) -> EndingLine:
     page = _page_of(row, visitor)
-    stop = page if may_stop(visitor, row) else ""
+    stop = page if row.due_at and may_stop(visitor, row) else ""
     return EndingLine(_sentence(row, visitor), page, stop)
 
 
@@ -111,9 +113,7 @@ def _sentence(row: Ending, visitor: OpenPerson) -> str:
     until = waits_until(row)
     if row.of == FAMILY:
         if not until:
-            return _(
-                "It was asked that all of this place be taken away. It needs each parent’s yes."
-            )
+            return _("Something was asked about this place. It waits for each parent’s yes.")
         return _("All of this place is taken away on {day}. Until then it is as it was.").format(
             day=until
         )

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from heartleaf.archive.ending.models import Ending, Yes
@@ -136,6 +136,23 @@ def of_person(person: UUID) -> Ending | None:
     return Ending.objects.filter(person=person, keys_gone_at=None).first()
 
 
+def all_of(family: UUID) -> list[Ending]:
+    """Everything that waits in a family, or was done and is still to be settled."""
+    return list(Ending.objects.filter(family=family).select_related("person"))
+
+
+def waiting_for(person: OpenPerson, rows: Iterable[Ending]) -> list[Ending]:
+    """What of these waits and is about this person, or was asked by them. What a parent is asked
+    is nobody else's to know before each of them said yes."""
+    waiting = [row for row in rows if row.keys_gone_at is None]
+    return [
+        row
+        for row in waiting
+        if person.id in (row.person_id, row.by_id)
+        or (row.of == FAMILY and (row.due_at is not None or person.is_parent))
+    ]
+
+
 def may_stop(person: OpenPerson, ending: Ending) -> bool:
     if ending.of == FAMILY:
         return person.is_parent
@@ -231,9 +248,3 @@ def _waiting(family: UUID) -> QuerySet[Ending]:
 def _must_be_parent(person: OpenPerson) -> None:
     if not parents_of(person.family_id).filter(pk=person.id).exists():
         raise NotAParent
-
-
-def waiting_for(person: OpenPerson) -> list[Ending]:
-    """Everything that waits and is about this person or was asked by them."""
-    mine = Q(of=FAMILY) | Q(person=person.id) | Q(by=person.id)
-    return list(_waiting(person.family_id).filter(mine))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -32,11 +33,10 @@ class Gone:
     on: datetime.datetime
 
 
-def settle(parent: OpenPerson) -> list[Gone]:
-    """Give every circle of theirs a new key; whose place is not there any more. Asked by pages, so
-    it asks the database once where nothing is to be done."""
-    rows = Ending.objects.filter(of=PERSON, family=parent.family_id, person__isnull=False)
-    waiting = list(rows.exclude(done_at=None).select_related("person"))
+def settle(parent: OpenPerson, rows: Iterable[Ending]) -> list[Gone]:
+    """Give every circle of theirs a new key; whose place is not there any more. `rows` are those
+    of the family: where nothing is to be done, nothing more is asked."""
+    waiting = [row for row in rows if row.of == PERSON and row.person_id and row.done_at]
     if not waiting or not parent.is_parent:
         return []
     found = [gone for ending in waiting if (gone := _settle(parent, ending))]
