@@ -1,6 +1,7 @@
 """A thief has the data folder of after, and every passphrase, sheet and link of before."""
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,11 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from heartleaf.archive.backup import FORMAT
 from heartleaf.archive.ending.carrying_out import carry_on, carry_out_endings, let_keys_go
 from heartleaf.archive.ending.deciding import ask_for_all, ask_own, insist
+from heartleaf.archive.ending.lingering import still_holding
+from heartleaf.archive.uploads import add_bytes, begin_upload
 from heartleaf.care.channels import Address, new_channel
 from heartleaf.care.feeding import begin_feed
 from heartleaf.circle import page_work, sharing, steward
@@ -32,6 +36,7 @@ from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import CannotOpen, Identity, Link, unseal
 from tests.cast import PASSPHRASE
 from tests.circle.holding import again, kept, keys_of
+from tests.circle.leaving import a_note, a_page
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +58,8 @@ def held(ada, jonas):
     sharing.change_page(page, lambda content: content.pieces.append(sharing.piece_of(shown, ada)))
     page_work.make(page, again(ada))
     sharing.open_to_guests(page)
+    a_note(a_page(ada)[0], [("voice.m4a", [b"a voice of before"])])
+    add_bytes(begin_upload(ada.person, "IMG_2.jpg", 3), 0, b"not")
     one, two, _three = steward.name_steward(again(ada), "Inge")
     keys = [
         *keys_of(ada),
@@ -93,6 +100,7 @@ def test_with_every_old_passphrase_and_sheet_nothing_opens_from_the_first_step_o
         steward.Opening.of(*held["steward"])
     with pytest.raises((NoPage, CannotOpen)):
         open_by_link(held["link"], None).content  # noqa: B018
+    assert {name.split("/")[0] for name in vault().names()} >= {"original", "note", "upload"}
     carry_on(row)
 
     assert everything_sealed() == []
@@ -116,6 +124,48 @@ def test_what_ada_had_for_herself_alone_opens_for_none_of_her_ways_in(ada, jonas
     carry_out_endings(timezone.now())
     assert not again(ada).circles.get("only-me")
     assert Shelf(again(jonas)).page().entries[0].card.words in ("words of before", "his alone")
+
+
+def test_with_the_last_family_its_backups_go_and_one_kept_by_hand_is_named(ada, settings, tmp_path):
+    settings.HEARTLEAF_DATA = tmp_path / "data"
+    ours, by_hand = tmp_path / "data" / "backups", tmp_path / "usb"
+    for place in (ours, by_hand):
+        a_backup(place)
+    (ours / "places.json").write_text(json.dumps({str(by_hand): {"by_hand": True}}))
+    (by_hand / "a picture of the cat.jpg").write_text("not ours")
+    ask_for_all(ada)
+    row = insist(ada)
+    let_keys_go(row, timezone.now(), insisted=True)
+    assert len(still_holding(until=row.keys_gone_at).backups) == 2
+    carry_on(row)
+    [still] = still_holding(until=row.keys_gone_at).backups
+
+    assert (still.place, still.expires) == (by_hand, None)
+    assert [one.name for one in ours.iterdir()] == ["places.json"]
+    assert sorted(one.name for one in by_hand.iterdir())[-1] == "files"
+
+
+def test_where_another_family_is_too_the_backups_stay_and_are_named(ada, vera, settings, tmp_path):
+    settings.HEARTLEAF_DATA = tmp_path / "data"
+    a_backup(tmp_path / "data" / "backups")
+    ask_for_all(ada)
+    row = insist(ada)
+    let_keys_go(row, timezone.now(), insisted=True)
+    carry_on(row)
+    still = still_holding(until=row.keys_gone_at)
+
+    assert len(still.backups) == 1
+    assert still.last == still.backups[0].expires
+
+
+def a_backup(place):
+    """As it lies in its place, made yesterday."""
+    made = timezone.now() - datetime.timedelta(days=1)
+    folder = place / made.strftime("%Y-%m-%dT%H%M%S")
+    folder.mkdir(parents=True)
+    (place / "files").mkdir()
+    told = {"format": FORMAT, "heartleaf": "0.1.0", "made": made.isoformat()}
+    (folder / "manifest.json").write_text(json.dumps(told))
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into SQLite's own file")
