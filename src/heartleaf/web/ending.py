@@ -17,6 +17,7 @@ from heartleaf.archive.ending.carrying_out import let_keys_go
 from heartleaf.archive.ending.deciding import FAMILY, OnlyParent, OthersAreHere, StillInACircle
 from heartleaf.archive.ending.lingering import still_holding
 from heartleaf.archive.ending.models import Ending
+from heartleaf.care.key_notices import reaches
 from heartleaf.circle.people import people_of, person_of
 from heartleaf.web import sessions
 from heartleaf.web.access import parent, signed_in
@@ -103,6 +104,7 @@ def everything(request: SignedIn) -> HttpResponse:
         "parents": [called(one) for one in others if one.is_parent],
         "wait_for": [called(one) for one in others if one.is_parent and one.id not in yeses],
         "others": [called(one) for one in others if not one.is_parent],
+        "not_reached": [called(one) for one in others if not reaches(one.id)],
         "mine": said is not None,
         "insisted": said is not None and said.at_once,
         "word": _place(request),
@@ -140,6 +142,7 @@ def person(request: SignedIn, id: UUID) -> HttpResponse:
         "name": called(someone),
         "row": row,
         "until": waits_until(row) if row else "",
+        "not_reached": [] if reaches(id) else [called(someone)],
         "may_stop": row is not None and row.by_id == request.visitor.id,
         "named": [("yes", _("With their name"), ""), ("no", _("Without their name"), "")],
         "fault": " ".join(map(str, form["named"].errors)) if form.is_bound else "",
