@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -176,6 +176,24 @@ def settle_time(ending: Ending, now: datetime.datetime) -> None:
             tell(ending)
 
 
+def when_due(
+    parents: set[UUID],
+    at_once: Mapping[UUID, bool],
+    due: datetime.datetime | None,
+    now: datetime.datetime,
+    *,
+    others: bool,
+) -> datetime.datetime | None:
+    """When all of it goes: never while a parent has not said yes, thirty days after the last of
+    them did, and at once if each wants that and nobody else has a place here. `at_once` says of
+    each who said yes whether they want that; `due` is what was known before."""
+    if not parents or parents - at_once.keys():
+        return None
+    if all(at_once[one] for one in parents) and not others:
+        return min(now, due or now)
+    return due or now + WAIT
+
+
 def parents_now(family: UUID | None) -> QuerySet[Person]:
     """Those who have a way in: what is left of one who went is no parent."""
     if family is None:
@@ -231,14 +249,12 @@ def _say_yes(row: Ending, parent: OpenPerson, *, at_once: bool) -> None:
 
 
 def _due_for_all(ending: Ending, now: datetime.datetime) -> datetime.datetime | None:
-    parents = set(parents_now(ending.family_id).values_list("pk", flat=True))
-    yeses = {yes.person_id: yes for yes in ending.yeses.all()}
-    if not parents or parents - yeses.keys():
+    if ending.family_id is None:
         return None
-    at_once = all(yeses[one].at_once for one in parents)
-    if at_once and ending.family_id and not others_here(ending.family_id):
-        return min(now, ending.due_at or now)
-    return ending.due_at or now + WAIT
+    parents = set(parents_now(ending.family_id).values_list("pk", flat=True))
+    at_once = {yes.person_id: yes.at_once for yes in ending.yeses.all()}
+    others = bool(others_here(ending.family_id))
+    return when_due(parents, at_once, ending.due_at, now, others=others)
 
 
 def _waiting(family: UUID) -> QuerySet[Ending]:
