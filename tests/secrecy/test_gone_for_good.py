@@ -143,6 +143,9 @@ def test_with_the_last_family_its_backups_go_and_one_kept_by_hand_is_named(ada, 
     assert (still.place, still.expires) == (by_hand, None)
     assert [one.name for one in ours.iterdir()] == ["places.json"]
     assert sorted(one.name for one in by_hand.iterdir())[-1] == "files"
+    a_backup(ours)  # it was begun before, and is only ready now
+    carry_out_endings(timezone.now())
+    assert [one.name for one in ours.iterdir()] == ["places.json"]
 
 
 def test_where_another_family_is_too_the_backups_stay_and_are_named(ada, vera, settings, tmp_path):

@@ -43,5 +43,7 @@ def take_backups_away() -> None:
     for folder in [*(one.folder for one in ours), *{one.place / STORE for one in ours}]:
         try:
             shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue
         except OSError as error:
             log.warning("A backup could not be taken away (%s): %s", error.strerror, folder)
