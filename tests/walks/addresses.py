@@ -129,6 +129,7 @@ PAGES = {
     "settings-opening": "/settings/closing/opening/",
     "settings-leaving": "/settings/closing/leaving/",
     "settings-sheet": "/settings/sheet/",
+    "backups": "/settings/backups/",
     "body": "/body/",
     "body-notes": "/body/notes/",
     "new-body-note": "/body/notes/new/?of=milk",
@@ -327,4 +328,5 @@ NO_PAGES = {
     "bring-plant-pictures": "an act that leads back to the plant",
     "put-plant-aside": "an act that leads back to the plants",
     "ended": "seen by whoever has its address; tests/web/test_ending.py looks at it",
+    "back-up-now": "an act that leads back to the backups",
 }

@@ -54,4 +54,4 @@ def cli() -> None:
     """A private, lasting place for families whose baby died."""
 
 
-from heartleaf.command import benching, days, ending, families, serving, support, things  # noqa: E402, F401  # they add themselves
+from heartleaf.command import backing, benching, days, ending, families, serving, support, things  # noqa: E402, F401  # they add themselves

@@ -7,6 +7,7 @@ from django.urls import path
 from heartleaf.web import (
     agreeing,
     archive,
+    backups,
     body,
     body_notes,
     candle,
@@ -402,6 +403,9 @@ urlpatterns = [
     path("settings/ending/everything/", ending.everything, name="end-everything"),
     path("settings/ending/people/<uuid:id>/", ending.person, name="end-person"),
     path("ended/<uuid:id>/", ending.ended, name="ended"),
+    # Backups
+    path("settings/backups/", backups.backups, name="backups"),
+    path("settings/backups/now/", backups.back_up_now, name="back-up-now"),
 ]
 
 handler400 = "heartleaf.web.failing.not_understood"
