@@ -95,7 +95,7 @@ def _end_now(parent: OpenPerson) -> None:
         row = insist(parent)
     except OthersAreHere:
         raise Problem(
-            "Others have a place of their own here, and have the thirty days to save what is theirs."
+            "Others have a place of their own here, and thirty days to save what is theirs."
         ) from None
     if not let_keys_go(row, timezone.now(), insisted=True):
         say("You have said that it may be at once. It is, when the other parent says so too.")

@@ -40,8 +40,8 @@ def carry_out_endings(now: datetime.datetime) -> None:
                 carry_on(ending)
         except Exception:
             log.exception("What is to be taken away could not be; it is tried again.")
-    if Ending.objects.filter(of=FAMILY).exclude(done_at=None).exists():
-        _leave_no_backup()  # one may have been begun while the keys were still there
+    for ending in Ending.objects.filter(of=FAMILY).exclude(done_at=None):
+        _leave_no_backup(ending)  # one may have been begun while the keys were still there
     _forget_what_is_over(now)
 
 
@@ -77,8 +77,7 @@ def carry_on(ending: Ending) -> None:
     with transaction.atomic():
         take_rows_away(ending)
     _overwrite_what_was_deleted()
-    if ending.of == FAMILY:
-        _leave_no_backup()
+    _leave_no_backup(ending)
     Ending.objects.filter(pk=ending.pk).update(done_at=timezone.now())
     ending.refresh_from_db()
 
@@ -97,10 +96,10 @@ def _is_due(row: Ending, now: datetime.datetime, insisted: bool) -> bool:
     return now - row.seen_due_at >= GRACE
 
 
-def _leave_no_backup() -> None:
+def _leave_no_backup(ending: Ending) -> None:
     """With the last family of an installation the backups go that it made by itself."""
-    if not Family.objects.exists():
-        take_backups_away()
+    if ending.of == FAMILY and ending.keys_gone_at and not Family.objects.exists():
+        take_backups_away(ending.keys_gone_at)
 
 
 def _forget_what_is_over(now: datetime.datetime) -> None:

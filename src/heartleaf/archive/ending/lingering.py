@@ -36,11 +36,14 @@ def still_holding(
     return Still(tuple(holding(since=since, until=until)))
 
 
-def take_backups_away() -> None:
-    """Those that we look after, as nobody else's are in them. What someone keeps by hand is theirs
-    to take away; the page names it."""
+def take_backups_away(until: datetime.datetime) -> None:
+    """Those that we look after, made before this moment, as nobody else's are in them. What someone
+    keeps by hand is theirs to take away; the page names it."""
     ours = [one for one in backups() if one.expires is not None]
-    for folder in [*(one.folder for one in ours), *{one.place / STORE for one in ours}]:
+    gone = [one for one in ours if one.made < until]
+    later = {one.place for one in ours if one not in gone}
+    stores = {one.place / STORE for one in gone if one.place not in later}
+    for folder in [*(one.folder for one in gone), *stores]:
         try:
             shutil.rmtree(folder)
         except FileNotFoundError:
