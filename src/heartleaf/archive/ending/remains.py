@@ -25,6 +25,7 @@ Kept = tuple[type[models.Model], str, tuple[str, ...]]
 OF_CIRCLES: tuple[Kept, ...] = (
     (Media, "pk", ("original", "view")),
     (IndexImage, "media", ("index",)),
+    (Keepsake, "pk", ()),  # no bytes of its own, but too many for one transaction
 )
 OF_PERSONS: tuple[Kept, ...] = ((Upload, "pk", ("upload",)),)
 OF_PAGES: tuple[Kept, ...] = ((Copied, "pk", (COPY,)),)
@@ -43,11 +44,9 @@ def take_rows_away(ending: Ending) -> None:
     if ending.of == Ending.Of.FAMILY:
         if ending.family_id:
             gate(ending.family_id)
-            _in_parts(Keepsake.objects.filter(family=ending.family_id))
             Family.objects.get(pk=ending.family_id).delete()
     elif person := ending.person:
         own = their_own(person)
-        _in_parts(Keepsake.objects.filter(circle__in=own))
         Circle.objects.filter(pk__in=own).delete()
         Import.objects.filter(person=person).delete()
         if not person.membership_set.exists():
@@ -93,9 +92,3 @@ def _take(kept: Kept, where: dict[str, Any]) -> bool:
                 vault().remove(name)
     table._default_manager.filter(pk__in=[pk for pk, _id in found]).delete()
     return bool(found)
-
-
-def _in_parts(rows: models.QuerySet[Any]) -> None:
-    """What is deleted together is held in memory together, and there may be ten thousand."""
-    while ids := list(rows.values_list("pk", flat=True)[:AT_A_TIME]):
-        rows.filter(pk__in=ids).delete()
