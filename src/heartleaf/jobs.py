@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from heartleaf.archive.backup.daily import back_up_daily
+from heartleaf.archive.ending.carrying_out import carry_out_endings
 from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.book.resting import sweep_books
 from heartleaf.care.key_notices import send_key_notices, sweep_key_notices
@@ -42,6 +43,7 @@ EVERY: list[Job] = [
     (datetime.timedelta(days=1), sweep_key_notices),
     (datetime.timedelta(hours=1), sweep_invitations),
     (datetime.timedelta(minutes=1), plant_due),
+    (datetime.timedelta(minutes=1), carry_out_endings),
 ]
 # These wait for other people's servers, so each has a thread of its own and holds up nothing else.
 BESIDE: list[Job] = [

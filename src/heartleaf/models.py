@@ -1,5 +1,6 @@
 """Every table by name. The classes live with their concept."""
 
+from heartleaf.archive.ending.models import Ending, Yes
 from heartleaf.archive.models import Import, Upload
 from heartleaf.care.models import Channel, Feed, KeyNotice, Quiet, Reminder, Wishes
 from heartleaf.circle.models import (
@@ -43,6 +44,7 @@ __all__ = [
     "Circle",
     "Copied",
     "Draft",
+    "Ending",
     "Entrusted",
     "Epoch",
     "Family",
@@ -72,4 +74,5 @@ __all__ = [
     "Version",
     "WayIn",
     "Wishes",
+    "Yes",
 ]

@@ -181,7 +181,7 @@ FOR_EVERYONE = (
     "/assets/", "/robots.txt", "/manifest", "/help-now/", "/push.js", "/closed/", "/told/",
     "/sign-in/", "/sign-out/", "/welcome/", "/calendar/", "/stewardship/sheets/",
     "/stewardship/stop/", "/pieces/", "/share/", "/invited/", "/page/",
-    "/for-others/plain/",
+    "/for-others/plain/", "/ended/",
 )  # fmt: skip
 HOME = ("/siblings/", "/")
 METHODS = ("get", "post")

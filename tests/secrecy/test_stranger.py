@@ -24,6 +24,7 @@ OPEN = (
     *("/told/", "/push.js", "/invited/", "/page/", "/stewardship/sheets/", "/stewardship/stop/"),
     *("/sign-in/", "/closed/", "/help-now/", "/welcome/"),
     "/for-others/plain/",
+    "/ended/",
 )
 # Derived: made at the first look and the same whenever it is made again.
 DERIVED = {"GrownWood", "IndexImage"}

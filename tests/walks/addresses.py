@@ -169,6 +169,10 @@ PAGES = {
     "take-happening-out": "/plants/{plant}/happenings/{happening}/taking-out/",
     "plant-with-us": "/plants/{plant}/with-us/",
     "take-plant-out": "/plants/{plant}/taking-out/",
+    "ending": "/settings/ending/",
+    "end-mine": "/settings/ending/mine/",
+    "end-everything": "/settings/ending/everything/",
+    "end-person": "/settings/ending/people/{gone}/",
 }
 # The same address with another thing behind it.
 MORE = {
@@ -339,5 +343,6 @@ NO_PAGES = {
     "book-pdf": "a file to be saved",
     "book-epub": "a file to be saved",
     "put-plant-aside": "an act that leads back to the plants",
+    "ended": "seen by whoever has its address; tests/web/test_ending.py looks at it",
     "back-up-now": "an act that leads back to the backups",
 }

@@ -38,6 +38,7 @@ from heartleaf.circle import gathering, letting_in, making, page_work, sharing, 
 from heartleaf.circle.inviting import invite  # noqa: E402
 from heartleaf.circle.opening_pages import OpenPage  # noqa: E402
 from heartleaf.circle.page_content import LEAVINGS, PageContent  # noqa: E402
+from heartleaf.circle.people import people_of  # noqa: E402
 from heartleaf.days.calendars import (  # noqa: E402
     CalendarFacts,
     Chosen,
@@ -100,6 +101,7 @@ def ada_and_jonas() -> dict[str, str]:
     jonas = join(ada, Beginner("jonas@example.org", PASSPHRASE, "Jonas"), ["us", "friends"])
     inge = join(ada, Beginner("inge@example.org", PASSPHRASE, "Inge"), ["friends"])
     what = {"jonas": str(jonas.id), "inge": str(inge.id), "own-circle": circles(ada)}
+    what["gone"] = str(next(one.id for one in people_of(ada) if not one.roles))
     what |= {"child": rowan.id, **letters(ada, rowan), **pictures(ada), **others(ada)}
     what |= the_siblings(ada)
     steward.name_steward(ada, "Inge", steward=inge.person, days=30)

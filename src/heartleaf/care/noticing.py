@@ -31,6 +31,17 @@ def tell_of(parting: Parting) -> None:
         _write(channel, [timezone.now(), *mornings])
 
 
+def tell_until(person: UUID, end: datetime.datetime | None) -> None:
+    """The same of anything else that is about them: at once, and before its end if it has one."""
+    moments = [timezone.now()]
+    if end is not None:
+        day = timezone.localtime(end)
+        mornings = (datetime.datetime.combine(day - ahead, MORNING, day.tzinfo) for ahead in BEFORE)
+        moments += [morning for morning in mornings if morning > moments[0]]
+    for channel in Channel.objects.filter(person=person):
+        _write(channel, moments)
+
+
 def tell_no_more(person: UUID) -> None:
     rows = Reminder.objects.filter(channel__person=person, state=Reminder.State.PLANNED)
     gone = [row.pk for row in rows if (due := Due.if_readable(row)) and due.notice]

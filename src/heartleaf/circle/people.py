@@ -30,7 +30,8 @@ class Someone:
 def people_of(parent: OpenPerson) -> list[Someone]:
     """Everyone who has a place here, the parents first. Raises NotAParent."""
     us = _us(parent)
-    rows = Person.objects.filter(family=parent.family_id).order_by("joined_at")
+    here = Person.objects.filter(family=parent.family_id, ways_in__isnull=False)
+    rows = here.distinct().order_by("joined_at")  # without a way in, only a name is left
     found = [_someone(row, us, parent) for row in rows]
     return sorted(found, key=lambda one: not one.is_parent)
 

@@ -54,13 +54,14 @@ def cli() -> None:
     """A private, lasting place for families whose baby died."""
 
 
-from heartleaf.command import (  # noqa: E402  # they add themselves
-    backing,  # noqa: F401
-    benching,  # noqa: F401
-    days,  # noqa: F401
-    exporting,  # noqa: F401
-    families,  # noqa: F401
-    serving,  # noqa: F401
-    support,  # noqa: F401
-    things,  # noqa: F401
+from heartleaf.command import (
+    backing,
+    benching,
+    days,
+    ending,
+    exporting,
+    families,
+    serving,
+    support,
+    things,
 )

@@ -24,6 +24,7 @@ from heartleaf.keepsakes.showing import Shown
 from heartleaf.sealing import SealingError
 from heartleaf.web import access
 from heartleaf.web.access import after_of, signed_in
+from heartleaf.web.ending_words import goes_with
 from heartleaf.web.entries import entries_of, entry_of, proved
 from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
@@ -177,7 +178,7 @@ def for_good(request: SignedIn, id: UUID) -> HttpResponse:
     if request.method == "POST":
         keeping.destroy(shown.keepsake)
         return tell(redirect("bin"), _("It is gone for good."))
-    words = {"shown": shown, "entry": entry_of(shown, request.visitor)}
+    words = {"shown": shown, "entry": entry_of(shown, request.visitor), **goes_with(request, shown)}
     return render(request, "keepsakes/for_good.html", words)
 
 

@@ -29,6 +29,7 @@ from heartleaf.sealing import SealingError
 from heartleaf.tree.gathering import small_tree
 from heartleaf.web.access import signed_in
 from heartleaf.web.day_changes import wishes_if_whole
+from heartleaf.web.ending_words import lines_for_today
 from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.on_this_day import has_on_this_day
@@ -85,6 +86,7 @@ def today(request: SignedIn) -> HttpResponse:
         "letterbox": not quiet and _letterbox(request, wishes),
         "on_this_day": has_on_this_day(request, wishes),
         "parting": _parting(request),
+        "endings": lines_for_today(request.visitor),
         "tree": small_tree(request.visitor, request.shelf),
         "drafts": [row for row, _words in drafts_of(request.visitor)],
     }

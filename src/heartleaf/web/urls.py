@@ -24,6 +24,7 @@ from heartleaf.web import (
     coming_again,
     day_plans,
     days,
+    ending,
     entering,
     exporting,
     family,
@@ -420,6 +421,12 @@ urlpatterns = [
     # Taking everything along
     path("settings/export/", exporting.export, name="export"),
     path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
+    # Taking away for good
+    path("settings/ending/", ending.ending, name="ending"),
+    path("settings/ending/mine/", ending.mine, name="end-mine"),
+    path("settings/ending/everything/", ending.everything, name="end-everything"),
+    path("settings/ending/people/<uuid:id>/", ending.person, name="end-person"),
+    path("ended/<uuid:id>/", ending.ended, name="ended"),
     # Backups
     path("settings/backups/", backups.backups, name="backups"),
     path("settings/backups/now/", backups.back_up_now, name="back-up-now"),
