@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from heartleaf.family.opening import OpenPerson
 
 
 class Problem(Exception):
     """Something a person can do something about. Told in words; exit status 1."""
 
 
-def ready(*, begin_anew: bool = False) -> None:
+def ready(*, begin_anew: bool = False, without_backup: bool = False) -> None:
     """Load the program and make sure of the data folder. Raises NotOurs."""
     import django
 
     django.setup(set_prefix=False)
     from heartleaf.archive.marker import open_archive
 
-    open_archive(begin_anew=begin_anew)
+    open_archive(begin_anew=begin_anew, without_backup=without_backup, tell=say_progress)
 
 
 def say(sentence: str) -> None:
@@ -30,6 +33,11 @@ def say(sentence: str) -> None:
 
 def say_problem(sentence: str) -> None:
     click.echo(f"heartleaf: {sentence}", err=True)
+
+
+def say_progress(sentence: str) -> None:
+    """What is being done, beside what a script reads."""
+    click.echo(sentence, err=True)
 
 
 def say_json(result: Any) -> None:
@@ -59,3 +67,15 @@ def read_passphrase(file: Path | None) -> str:
     if not passphrase:
         raise Problem(f"{file} is empty.")
     return passphrase
+
+
+def enter(email: str, passphrase_file: Path | None) -> OpenPerson:
+    """Load the program and come in as someone. Raises Problem."""
+    passphrase = read_passphrase(passphrase_file)
+    ready()
+    from heartleaf.family.entering import NotOpened, enter_by_passphrase
+
+    try:
+        return enter_by_passphrase(email, passphrase)
+    except NotOpened:
+        raise Problem("This address and this passphrase together open nothing here.") from None

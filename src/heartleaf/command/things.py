@@ -1,4 +1,4 @@
-"""Bringing in, finding, checking."""
+"""Bringing in, finding."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ import click
 
 from heartleaf.command import cli
 from heartleaf.command.speaking import (
-    Problem,
     email_option,
+    enter,
     json_option,
     passphrase_option,
-    read_passphrase,
-    ready,
     say,
     say_json,
 )
 
 if TYPE_CHECKING:
-    from heartleaf.archive.checking import Checked
     from heartleaf.archive.importing import Report
     from heartleaf.family.opening import OpenPerson
     from heartleaf.keepsakes.showing import Shown
@@ -59,7 +56,7 @@ def bring_in(
 
     Example: heartleaf import ~/Pictures/2025 --email ada@example.org --circle us
     """
-    person = _enter(email, passphrase_file)
+    person = enter(email, passphrase_file)
     report = _bring_in(paths, person, kind, circle, dry_run, quiet=as_json)
     if as_json:
         say_json(asdict(report))
@@ -120,7 +117,7 @@ def search(words: str, email: str, passphrase_file: Path | None, as_json: bool) 
 
     Example: heartleaf search "yellow blanket" --email ada@example.org --json
     """
-    person = _enter(email, passphrase_file)
+    person = enter(email, passphrase_file)
     from heartleaf.web.entries import entries_of
 
     found = list(_found(person, words))
@@ -147,47 +144,3 @@ def _found(person: OpenPerson, words: str) -> Iterator[Shown]:
         yield from page.entries
         if (after := page.after) is None:
             return
-
-
-@cli.command()
-@click.option("--email", help="The address you come in with, to look inside the seals too.")
-@passphrase_option
-@json_option
-def check(email: str | None, passphrase_file: Path | None, as_json: bool) -> None:
-    """Is everything whole? With an address and passphrase, inside the seals too.
-
-    Example: heartleaf check --email ada@example.org --passphrase-file pass.txt
-    """
-    if email:
-        person = _enter(email, passphrase_file)
-    else:
-        ready()
-        person = None
-    from heartleaf.archive.checking import check_all
-
-    checked: Checked = check_all(person)
-    if as_json:
-        say_json({"whole": checked.whole, **asdict(checked)})
-    else:
-        _say_checked(checked)
-    if not checked.whole:
-        raise Problem("Something is not whole; the lines above name it. Nothing was changed.")
-
-
-def _say_checked(checked: Checked) -> None:
-    say(f"{checked.keepsakes} keepsakes and {checked.files} sealed files were looked at.")
-    for problem in checked.problems:
-        say(f"  {problem}")
-    if checked.whole:
-        say("Everything is whole." if checked.deep else "The outside of everything is whole.")
-
-
-def _enter(email: str, passphrase_file: Path | None) -> OpenPerson:
-    passphrase = read_passphrase(passphrase_file)
-    ready()
-    from heartleaf.family.entering import NotOpened, enter_by_passphrase
-
-    try:
-        return enter_by_passphrase(email, passphrase)
-    except NotOpened:
-        raise Problem("This address and this passphrase together open nothing here.") from None
