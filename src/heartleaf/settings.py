@@ -48,6 +48,12 @@ def folder(name: str, default: str) -> Path:
     return Path(text(name, default)).expanduser().absolute()
 
 
+def folders(name: str) -> list[Path]:
+    """Several folders, parted as the paths in PATH are: by : on most systems, by ; on Windows."""
+    told = [part.strip() for part in text(name).split(os.pathsep)]
+    return [Path(part).expanduser().absolute() for part in told if part]
+
+
 def one_of(name: str, choices: list[str]) -> str:
     """One of these words; the first if nothing was said."""
     value = text(name, choices[0])
@@ -203,8 +209,9 @@ HEARTLEAF_VAULT = str(folder("HEARTLEAF_VAULT", str(HEARTLEAF_DATA / "vault")))
 HEARTLEAF_URL = own_address(text("HEARTLEAF_URL"))
 HEARTLEAF_OBSERVANCES = text("HEARTLEAF_OBSERVANCES")
 HEARTLEAF_SUPPORT = text("HEARTLEAF_SUPPORT")
-HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
 HEARTLEAF_UPGRADE_WITHOUT_BACKUP = bool(text("HEARTLEAF_UPGRADE_WITHOUT_BACKUP"))
+HEARTLEAF_PIECES = bool(text("HEARTLEAF_PIECES"))
+HEARTLEAF_BACKUPS = folders("HEARTLEAF_BACKUPS")
 
 if text("HEARTLEAF_VAULT").startswith("s3://"):
     raise WrongSetting("HEARTLEAF_VAULT: this version keeps files in a folder only.")

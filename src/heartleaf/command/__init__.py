@@ -54,5 +54,5 @@ def cli() -> None:
     """A private, lasting place for families whose baby died."""
 
 
-import heartleaf.command.checking  # noqa: E402  # it adds itself
+import heartleaf.command.checking  # noqa: E402, F401  # it adds itself
 from heartleaf.command import benching, days, families, serving, support, things  # noqa: E402, F401  # they add themselves

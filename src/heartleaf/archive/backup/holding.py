@@ -1,0 +1,73 @@
+"""What others ask of backups: which there are, what they still hold, and to make one now."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from heartleaf.archive.backup.places import own_place, places, snapshots, stored
+from heartleaf.archive.backup.remembering import places_by_hand
+from heartleaf.archive.backup.snapshots import Snapshot
+
+
+def backups() -> list[Snapshot]:
+    """Every backup this machine can reach, the newest first. `expires` is None where somebody
+    keeps it by hand, by `heartleaf backup`: it stays until they take it away."""
+    found = [one for place in places() for one in snapshots(place)]
+    known = set(places())
+    for place in places_by_hand():
+        if place not in known:
+            found += snapshots(place, by_hand=True)
+    return sorted(found, key=lambda one: one.made, reverse=True)
+
+
+def holding(
+    media: Iterable[UUID] = (),
+    *,
+    since: datetime.datetime | None = None,
+    until: datetime.datetime | None = None,
+) -> list[Snapshot]:
+    """The backups that still hold something. With ids of the vault, those that have any of these
+    files; without, those made between the moments in which its row was there (`since` when it was
+    kept, if that is known, `until` it was removed, or now)."""
+    wanted = {str(id) for id in media}
+    return [one for one in backups() if _holds(one, wanted, since, until)]
+
+
+def files_for(name: str) -> Iterator[Path]:
+    """Copies of a vault file in backups, for mending it. The file itself, which a backup on the
+    same disk only links to, is not among them. Whether a copy is good is the caller's to see."""
+    kind, identifier, part = name.split("/")
+    own = Path(settings.HEARTLEAF_VAULT) / kind / identifier[:2] / identifier / part
+    for place in [*places(), *places_by_hand()]:
+        copy = stored(place, name)
+        try:
+            if copy.is_file() and not (own.exists() and copy.samefile(own)):
+                yield copy
+        except OSError:
+            continue
+
+
+def make_proven(reason: str) -> Snapshot:
+    """A backup in the data folder, made now and proven, for instance before an upgrade. `reason` is
+    a word of the manifest: "upgrade". Raises BackupProblem, told in words."""
+    from heartleaf.archive.backup.making import make
+    from heartleaf.archive.backup.proving import prove
+
+    return prove(make(own_place(), reason))
+
+
+def _holds(
+    one: Snapshot,
+    wanted: set[str],
+    since: datetime.datetime | None,
+    until: datetime.datetime | None,
+) -> bool:
+    if wanted:
+        names = (listed.vault_name for listed in one.listed())
+        return any(name.split("/")[1] in wanted for name in names if name)
+    return (since is None or one.made >= since) and (until is None or one.made < until)
