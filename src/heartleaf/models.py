@@ -1,6 +1,6 @@
 """Every table by name. The classes live with their concept."""
 
-from heartleaf.archive.models import Import, Upload
+from heartleaf.archive.models import Checkup, Import, Upload
 from heartleaf.care.models import Channel, Feed, KeyNotice, Quiet, Reminder, Wishes
 from heartleaf.circle.models import (
     Block,
@@ -40,6 +40,7 @@ __all__ = [
     "Block",
     "Calendar",
     "Channel",
+    "Checkup",
     "Circle",
     "Copied",
     "Draft",

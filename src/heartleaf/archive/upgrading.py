@@ -81,8 +81,9 @@ def _tables(apps: Apps) -> Iterator[Table]:
         if model._meta.app_label != APP:
             continue
         fields = model._meta.local_concrete_fields
-        columns = (f.column for f in fields if isinstance(f, models.BinaryField))
-        yield Table(model._meta.db_table, model._meta.pk.column, tuple(sorted(columns)))
+        columns = (str(f.column) for f in fields if isinstance(f, models.BinaryField))
+        key = str(model._meta.pk.column)
+        yield Table(model._meta.db_table, key, tuple(sorted(columns)))
 
 
 def _rows(table: Table) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,7 @@ from heartleaf.web import (
     care,
     check_in_questions,
     check_ins,
+    checking,
     circles,
     closing,
     closing_wishes,
@@ -384,6 +385,10 @@ urlpatterns = [
     ),
     path("letterbox/<uuid:id>/<int:number>/sound", letterbox_reading.sound, name="note-sound"),
     path("letterbox/<uuid:id>/<int:number>/file", letterbox_reading.file, name="note-file"),
+    # Is everything whole?
+    path("settings/whole/", checking.whole, name="whole"),
+    path("settings/whole/look/", checking.look, name="look-whether-whole"),
+    path("settings/whole/put-back/", checking.put_back, name="put-back"),
     # Settings
     path("settings/", settings.settings, name="settings"),
     path("settings/place/", settings.place, name="settings-place"),

@@ -5,6 +5,6 @@ machine. It is isolated: what cannot be read is said, and the rest is looked at 
 """
 
 from heartleaf.archive.checking.damage import BadFile, Checked, Damage
-from heartleaf.archive.checking.everything import check_all
+from heartleaf.archive.checking.everything import check_all, check_family
 
-__all__ = ["BadFile", "Checked", "Damage", "check_all"]
+__all__ = ["BadFile", "Checked", "Damage", "check_all", "check_family"]

@@ -9,13 +9,14 @@ from heartleaf.archive.checking.damage import Checked, Damage
 from heartleaf.archive.checking.looking import Look, Tell, in_words
 from heartleaf.family.models import Circle
 from heartleaf.family.opening import OpenPerson
+from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import SealingError
 
 
 def check_all(person: OpenPerson | None = None, tell: Tell = lambda done, all: None) -> Checked:
-    """Look at everything; change nothing. `tell` hears how far it is."""
+    """Look at everything there is, of every family; change nothing. `tell` hears how far it is."""
     checked = Checked(deep=person is not None)
     look = Look(checked, tell)
     outside.database(look)
@@ -25,11 +26,29 @@ def check_all(person: OpenPerson | None = None, tell: Tell = lambda done, all: N
     outside.rows_answer(look)
     if person is not None:
         _inside(person, look)
-    present = outside.vault_holds(look, expected)
+    outside.vault_holds(look, expected)
+    present = set(vault().names())
     checked.files = len(present)
     still = outside.expected(Look(Checked(deep=False), tell))
     checked.damage = [one for one in checked.damage if _stands(one, still)]
     checked.stray = stray.told_apart(present - still)
+    tell(look.all, look.all)
+    return checked
+
+
+def check_family(person: OpenPerson, tell: Tell) -> Checked:
+    """The same for a page: only what is their own family's, and of that as much as is theirs to
+    know."""
+    checked = Checked(deep=True)
+    look = Look(checked, tell)
+    outside.database(look)
+    expected = outside.expected(look, person.family_id)
+    kept = Keepsake.objects.filter(family=person.family_id, circle__members=person.person)
+    look.all = len(expected) + kept.count()
+    _inside(person, look)
+    outside.vault_holds(look, expected)
+    still = outside.expected(Look(Checked(deep=False), tell), person.family_id)
+    checked.damage = [one for one in checked.damage if _stands(one, still)]
     tell(look.all, look.all)
     return checked
 

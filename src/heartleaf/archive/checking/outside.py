@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 from django.db import DatabaseError, connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from heartleaf.archive.checking.damage import BadFile
 from heartleaf.archive.checking.looking import Look, in_words
@@ -40,12 +41,12 @@ def database(look: Look) -> None:
         look.found("database", f"The database is damaged: {in_words(error)}")
 
 
-def expected(look: Look) -> set[str]:
-    """The name of every file that a row holds."""
+def expected(look: Look, family: UUID | None = None) -> set[str]:
+    """The name of every file that a row holds, of one family or of all."""
     names: set[str] = set()
     for source in (_of_media, _of_copies, _of_notes, _of_images, _of_uploads):
         try:
-            names.update(source())
+            names.update(source(family))
         except DatabaseError as error:
             look.found("database", f"Part of the database cannot be read: {in_words(error)}")
     return names
@@ -59,11 +60,9 @@ def counted(look: Look, table: type[Model]) -> int:
         return 0
 
 
-def vault_holds(look: Look, expected: set[str]) -> set[str]:
-    """Which files there are. What is missing, or does not begin as an age file does, is named,
-    unless it was already, by what it belongs to."""
-    present = set(vault().names())
-    told = {file.name for one in look.checked.damage for file in one.files}
+def vault_holds(look: Look, expected: set[str]) -> None:
+    """What is missing, or does not begin as an age file does, is named, unless it was already, by
+    what it belongs to."""
     for name in sorted(expected - look.opened):
         try:
             vault().get(name)
@@ -72,9 +71,6 @@ def vault_holds(look: Look, expected: set[str]) -> set[str]:
         except VaultError:
             look.found("vault", f"Damaged in the vault: {name}", files=[BadFile(name)])
         look.one_more()
-    for name in sorted(expected & look.opened - present - told):
-        look.found("vault", f"Missing in the vault: {name}", files=[BadFile(name)])
-    return present
 
 
 def rows_answer(look: Look) -> None:
@@ -123,28 +119,36 @@ def _circles() -> Iterator[tuple[str, object]]:
 # ── The files each table speaks of ──────────────────────────────────────────────────────────
 
 
-def _of_media() -> Iterator[str]:
-    held = Media.objects.exclude(keepsake=None).values_list("id", "parts", "views")
-    for id, parts, views in held.iterator():
+def _of_media(family: UUID | None) -> Iterator[str]:
+    held = _within(Media.objects.exclude(keepsake=None), "circle__family", family)
+    for id, parts, views in held.values_list("id", "parts", "views").iterator():
         yield from (original_name(id, n) for n in range(parts))
         yield from (view_name(id, n) for n in range(views))
 
 
-def _of_copies() -> Iterator[str]:
-    for id, parts in Copied.objects.exclude(page=None).values_list("id", "parts").iterator():
+def _of_copies(family: UUID | None) -> Iterator[str]:
+    held = _within(Copied.objects.exclude(page=None), "page__family", family)
+    for id, parts in held.values_list("id", "parts").iterator():
         yield from (copy_name(id, n) for n in range(parts))
 
 
-def _of_notes() -> Iterator[str]:
-    for id, files in Note.objects.exclude(files=0).values_list("id", "files").iterator():
+def _of_notes(family: UUID | None) -> Iterator[str]:
+    held = _within(Note.objects.exclude(files=0), "family", family)
+    for id, files in held.values_list("id", "files").iterator():
         yield from (note_part(id, n) for n in range(files))
 
 
-def _of_images() -> Iterator[str]:
-    for media, pieces in IndexImage.objects.values_list("media", "pieces"):
+def _of_images(family: UUID | None) -> Iterator[str]:
+    held = _within(IndexImage.objects.all(), "circle__family", family)
+    for media, pieces in held.values_list("media", "pieces"):
         yield from (f"index/{media}/{n}.age" for n in range(pieces))
 
 
-def _of_uploads() -> Iterator[str]:
-    for id, parts in Upload.objects.values_list("id", "parts"):
+def _of_uploads(family: UUID | None) -> Iterator[str]:
+    held = _within(Upload.objects.all(), "person__family", family)
+    for id, parts in held.values_list("id", "parts"):
         yield from (upload_part(id, n) for n in range(parts))
+
+
+def _within[Row: Model](rows: QuerySet[Row], belongs: str, family: UUID | None) -> QuerySet[Row]:
+    return rows.filter(**{belongs: family}) if family else rows
