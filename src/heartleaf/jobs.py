@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from django.db import close_old_connections
 from django.utils import timezone
 
+from heartleaf.archive.backup.daily import back_up_daily
 from heartleaf.archive.uploads import sweep_uploads
 from heartleaf.care.key_notices import send_key_notices, sweep_key_notices
 from heartleaf.care.missing import sweep_reminders
@@ -45,6 +46,7 @@ BESIDE: list[Job] = [
     (datetime.timedelta(seconds=15), send_mail),
     (datetime.timedelta(seconds=15), send_push),
     (datetime.timedelta(minutes=1), send_key_notices),
+    (datetime.timedelta(minutes=30), back_up_daily),  # for a slow disk
 ]
 TICK = 30.0
 A_MOMENT = 5.0

@@ -55,4 +55,4 @@ def cli() -> None:
 
 
 import heartleaf.command.checking  # noqa: E402, F401  # it adds itself
-from heartleaf.command import benching, days, families, serving, support, things  # noqa: E402, F401  # they add themselves
+from heartleaf.command import backing, benching, days, families, serving, support, things  # noqa: E402, F401  # they add themselves

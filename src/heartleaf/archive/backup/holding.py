@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from heartleaf.archive.backup.backing_up import back_up
 from heartleaf.archive.backup.places import own_place, places, snapshots, stored
 from heartleaf.archive.backup.remembering import places_by_hand
 from heartleaf.archive.backup.snapshots import Snapshot
@@ -55,10 +56,7 @@ def files_for(name: str) -> Iterator[Path]:
 def make_proven(reason: str) -> Snapshot:
     """A backup in the data folder, made now and proven, for instance before an upgrade. `reason` is
     a word of the manifest: "upgrade". Raises BackupProblem, told in words."""
-    from heartleaf.archive.backup.making import make
-    from heartleaf.archive.backup.proving import prove
-
-    return prove(make(own_place(), reason))
+    return back_up(own_place(), reason)
 
 
 def _holds(

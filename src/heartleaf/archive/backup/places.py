@@ -26,7 +26,7 @@ def named_places() -> list[Path]:
 
 def places() -> list[Path]:
     """Every place that gets a backup each day."""
-    return [own_place(), *named_places()]
+    return list(dict.fromkeys([own_place(), *named_places()]))
 
 
 def snapshots(place: Path, *, by_hand: bool = False) -> list[Snapshot]:

@@ -3,7 +3,10 @@ and proven there, and since when it fails."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +26,36 @@ def recalled() -> dict[str, dict[str, Any]]:
         return dict(json.loads((own_place() / NOTE).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return {}
+
+
+def remember(place: Path, **said: object) -> None:
+    """Say this of a place, besides what is known of it. Whoever calls it holds the lock."""
+    known = recalled()
+    known[str(place)] = {**known.get(str(place), {}), **said}
+    _write(known)
+
+
+def remember_success(place: Path, now: datetime.datetime) -> None:
+    remember(place, proven=now.isoformat(), failing_since=None, said="", told=False)
+
+
+def remember_failure(place: Path, now: datetime.datetime, said: str) -> None:
+    """Since when, is the first of several in a row."""
+    since = recalled().get(str(place), {}).get("failing_since") or now.isoformat()
+    remember(place, failing_since=since, said=said)
+
+
+def moment(told: Mapping[str, Any], name: str) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromisoformat(told[name])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _write(known: Mapping[str, object]) -> None:
+    note = own_place() / NOTE
+    beside = note.with_name(f".{NOTE}.new")
+    with contextlib.suppress(OSError):
+        note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
+        beside.replace(note)

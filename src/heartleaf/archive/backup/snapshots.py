@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,12 @@ from heartleaf.archive.backup.problems import BackupProblem
 
 MANIFEST, LIST, PROVEN = "manifest.json", "files.sha256", "proven.json"
 STORE = "files"
+# What a list may name: files of the vault as they lie in the store, and those beside the list. It
+# may come from anywhere, and no path of it may lead elsewhere.
+LISTED = re.compile(
+    r"MARKER|database\.(sqlite3|dump)|\.\./files/[a-z]{1,16}/(?P<two>[0-9a-f]{2})/"
+    r"(?P=two)[0-9a-f]{6}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9]{1,6}(-[0-9a-f]{12})?\.age"
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,7 @@ class Snapshot:
 
     def listed(self) -> Iterator[Listed]:
         """Every file of it, with its hash."""
-        with (self.folder / LIST).open(encoding="utf-8") as lines:
-            for line in lines:
-                sha256, _space, path = line.rstrip("\n").partition("  ")
-                yield Listed(path, sha256)
+        return listed_in(self.folder)
 
 
 def read(folder: Path) -> Snapshot:
@@ -75,12 +79,41 @@ def read(folder: Path) -> Snapshot:
             f"{folder} was made by Heartleaf {version} in a way this version does not know"
             f" ({format}). Install that version or a later one. Nothing was written."
         )
-    proof = _proof(folder)
+    proof = proof_of(folder)
     proven = datetime.datetime.fromisoformat(proof["at"]) if proof.get("proven") else None
     return Snapshot(folder, made, version, proven, bool(proof.get("half")), None, manifest)
 
 
-def _proof(folder: Path) -> dict[str, Any]:
+def known_in(place: Path) -> tuple[dict[str, str], bool]:
+    """The hashes of all files that backups in this place list, by path; and whether that is all of
+    them, because every list could be read."""
+    found: dict[str, str] = {}
+    complete = True
+    for manifest in place.glob(f"[!.]*/{MANIFEST}"):
+        try:
+            found |= {one.path: one.sha256 for one in listed_in(manifest.parent)}
+        except (OSError, ValueError, BackupProblem):
+            complete = False
+    return found, complete
+
+
+def damaged_in(place: Path) -> set[str]:
+    """The paths of files that were found damaged or missing when a backup here was last proven."""
+    proofs = (proof_of(manifest.parent) for manifest in place.glob(f"[!.]*/{MANIFEST}"))
+    newest = max(proofs, key=lambda proof: str(proof.get("at", "")), default={})
+    return {str(path) for path in newest.get("damaged", [])}
+
+
+def listed_in(folder: Path) -> Iterator[Listed]:
+    with (folder / LIST).open(encoding="utf-8") as lines:
+        for line in lines:
+            sha256, _space, path = line.rstrip("\n").partition("  ")
+            if not LISTED.fullmatch(path):
+                raise BackupProblem(f"{folder / LIST} is damaged.")
+            yield Listed(path, sha256)
+
+
+def proof_of(folder: Path) -> dict[str, Any]:
     try:
         return dict(json.loads((folder / PROVEN).read_text(encoding="utf-8")))
     except (OSError, ValueError):

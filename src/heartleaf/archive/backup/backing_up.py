@@ -1,0 +1,69 @@
+"""A backup from beginning to end: made, proven, remembered."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.utils import timezone
+
+from heartleaf.archive.backup import keeping
+from heartleaf.archive.backup.locking import alone
+from heartleaf.archive.backup.making import make
+from heartleaf.archive.backup.places import as_made, local_date, places, snapshots
+from heartleaf.archive.backup.preparing import BEGUN
+from heartleaf.archive.backup.problems import BackupProblem, in_words
+from heartleaf.archive.backup.proving import NotProven, prove
+from heartleaf.archive.backup.remembering import remember, remember_failure, remember_success
+from heartleaf.archive.backup.snapshots import Snapshot
+from heartleaf.archive.backup.storing import sweep
+
+
+def back_up(place: Path, reason: str) -> Snapshot:
+    """Make one here and prove it. Raises BackupProblem; Busy if one is being made just now."""
+    with alone():
+        return made_and_proven(place, reason)
+
+
+def made_and_proven(place: Path, reason: str) -> Snapshot:
+    """The same, for whoever holds the lock."""
+    if place not in places():
+        made = _made(place, reason)
+        remember(place, by_hand=True)
+        return made
+    try:
+        made = _made(place, reason)
+    except BackupProblem as problem:
+        remember_failure(place, timezone.now(), str(problem))
+        raise
+    remember_success(place, timezone.now())
+    return made
+
+
+def take_away_old(place: Path) -> list[Snapshot]:
+    """Those whose time is over, and the files that no other backup lists. Gives what went."""
+    made = {as_made(one): one for one in snapshots(place)}
+    stay = keeping.staying(made, local_date(timezone.now()))
+    gone = [one for rule, one in made.items() if rule not in stay]
+    try:
+        for one in gone:
+            # Under another name first: half of one must not look like one.
+            aside = one.folder.with_name(f"{BEGUN}{one.folder.name}")
+            one.folder.rename(aside)
+            shutil.rmtree(aside)
+        sweep(place)
+    except OSError as error:
+        raise in_words(error, place) from error
+    return gone
+
+
+def _made(place: Path, reason: str) -> Snapshot:
+    """One that does not hold is made once more: what was damaged here is then taken from the vault
+    again."""
+    first = make(place, reason)
+    try:
+        return prove(first)
+    except NotProven:
+        again = make(place, reason)
+        shutil.rmtree(first.folder, ignore_errors=True)
+        return prove(again)
