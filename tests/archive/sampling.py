@@ -4,7 +4,8 @@ At each release `scripts/keep-data-folder` keeps one under tests/archive/kept, m
 as it then is; every later version must upgrade it and read all of it. Nobody in it exists.
 
     python -m tests.archive.sampling make OUT.tar.xz
-    python -m tests.archive.sampling read > what-was-kept.json
+    python -m tests.archive.sampling read       opens the archive, which upgrades it, and says
+                                                what can be read of it, and what is not whole
 """
 
 from __future__ import annotations
@@ -56,6 +57,28 @@ def read() -> dict[str, Any]:
     return {email: _read_as(enter_by_passphrase(email, PASSPHRASE)) for email in PEOPLE}
 
 
+def _opened() -> list[str]:
+    import django
+
+    django.setup(set_prefix=False)
+    from heartleaf.archive.marker import open_archive
+
+    said: list[str] = []
+    open_archive(tell=said.append)
+    return said
+
+
+def _problems() -> list[str]:
+    from heartleaf.archive.checking import check_all
+    from heartleaf.family.entering import enter_by_passphrase
+
+    return [
+        problem
+        for email in PEOPLE
+        for problem in check_all(enter_by_passphrase(email, PASSPHRASE)).problems
+    ]
+
+
 def _read_as(person: Any) -> dict[str, Any]:
     from heartleaf.days.calendars import open_calendar
     from heartleaf.keepsakes.cards import open_card
@@ -102,7 +125,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "make":
         make(Path(sys.argv[2]))
     else:
-        import django
-
-        django.setup()
-        json.dump(read(), sys.stdout, indent=1, sort_keys=True)
+        said, told = _opened(), read()
+        json.dump({"said": said, "problems": _problems(), "kept": told}, sys.stdout)

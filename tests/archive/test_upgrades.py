@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -10,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.sampling import PASSPHRASE, PEOPLE, WHAT
-from tests.crash.house import House, the_sentence
+from tests.archive.later_steps import HARM
+from tests.archive.sampling import WHAT
+from tests.crash.house import House
 
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.tar.xz"))
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("HEARTLEAF_TEST_DATABASE") == "postgres",
-    reason="the kept folders hold SQLite databases",
+    reason="the kept data folders hold SQLite databases",
 )
 
 
@@ -34,119 +34,44 @@ def house_of(empty_house, tmp_path):
     return unpack
 
 
-@pytest.fixture
-def old(house_of):
-    return house_of(KEPT[0])
-
-
-def read_all(house):
-    read = [sys.executable, "-m", "tests.archive.sampling", "read"]
+def run_in(house, *words):
     settings = {"DJANGO_SETTINGS_MODULE": "heartleaf.settings"}
-    done = subprocess.run(read, env=house.environment | settings, capture_output=True, text=True)
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(
+        command, env=house.environment | settings, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
-
-
-def check_as(house, person):
-    (house.data.parent / "passphrase").write_text(PASSPHRASE)
-    words = ["--email", person, "--passphrase-file", house.data.parent / "passphrase", "--json"]
-    checked = house.run("check", *words)
-    return json.loads(checked.stdout), checked.stderr
 
 
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name.removesuffix(".tar.xz"))
 def test_a_kept_data_folder_is_upgraded_and_every_keepsake_in_it_is_read(house_of, kept):
     house = house_of(kept)
     what_was_kept = json.loads((house.data / WHAT).read_text())
-    (house.data / WHAT).unlink()
-    checked, said = check_as(house, PEOPLE[0])
+    found = run_in(house, "tests.archive.sampling", "read")
 
-    assert (checked["whole"], checked["problems"]) == (True, [])
-    assert "Making a backup" in said
+    assert found["problems"] == []
+    assert found["kept"] == what_was_kept
+    assert "Making a backup" in found["said"][0]
     [backup] = (house.data / "backups").glob("*/proven.json")
     assert json.loads(backup.read_text())["proven"] is True
-    assert read_all(house) == what_was_kept
 
 
-def test_without_room_for_a_backup_it_is_not_upgraded_unless_it_is_insisted(old):
-    before = old.sql("SELECT name FROM django_migrations")
-    (old.data / "backups").write_text("a file where the folder should be")
-    refused = old.run("check")
+def test_a_step_that_would_harm_what_is_kept_is_undone(house_of):
+    house = house_of(KEPT[0])
+    told = run_in(house, "tests.archive.later_steps")
 
-    assert refused.returncode == 1
-    sentence = refused.stderr.splitlines()[-1]
-    assert "Before an upgrade a backup is made" in sentence
-    assert "heartleaf serve --without-backup" in sentence
-    assert old.sql("SELECT name FROM django_migrations") == before
-    insisted = old.run("check", HEARTLEAF_UPGRADE_WITHOUT_BACKUP="yes")
-    assert insisted.returncode == 0, insisted.stderr
+    refused = {name: told[name][0] for name in ("no backup", *HARM)}
+    assert all("The archive is as it was." in sentence for sentence in refused.values()), refused
+    assert [name for name in refused if not told[name][1]] == []
+    assert "Before an upgrade a backup is made" in refused["no backup"]
+    assert "heartleaf serve --without-backup" in refused["no backup"]
+    assert "rows of heartleaf_version are not there any more" in refused["rows are gone"]
+    assert "rows of heartleaf_keepsake are others" in refused["a card is another"]
+    assert "rows of heartleaf_circle are others" in refused["a name is gone"]
+    assert "heartleaf_grownwood" in refused["a table is gone"]
+    assert f"The backup {house.data / 'backups'}" in refused["it fails"]
 
-
-# ── What an upgrade may not do ──────────────────────────────────────────────────────────────
-
-STEP = """
-from django.db import migrations
-
-class Migration(migrations.Migration):
-    dependencies = [("heartleaf", "{last}")]
-    {says}
-    operations = [migrations.RunSQL({sql!r})]
-"""
-
-
-def upgraded_with(house, tmp_path, sql, says=""):
-    """The program with one more step, of a version that is to come."""
-    package = tmp_path / "later" / "heartleaf"
-    source = Path(__file__).parents[2] / "src" / "heartleaf"
-    shutil.copytree(source / "migrations", package / "migrations")
-    last = max(path.stem for path in (package / "migrations").glob("0*.py"))
-    step = STEP.format(last=last, sql=sql, says=says)
-    (package / "migrations" / "9000_to_come.py").write_text(step)
-    run = f"""
-import sys
-import heartleaf
-heartleaf.__path__.insert(0, {str(package)!r})
-sys.argv = ["heartleaf", "check"]
-from heartleaf.__main__ import main
-main()
-"""
-    house.command = lambda words: [sys.executable, "-c", run]
-    try:
-        return house.run("check")
-    finally:
-        del house.command
-
-
-@pytest.mark.parametrize(
-    ("sql", "because"),
-    [
-        ("DELETE FROM heartleaf_version", "rows of heartleaf_version are not there any more"),
-        ("UPDATE heartleaf_keepsake SET card = x'00'", "sealed bytes of"),
-        ("UPDATE heartleaf_circle SET name = NULL", "rows of heartleaf_circle are others"),
-        ("DROP TABLE heartleaf_grownwood", "heartleaf_grownwood"),
-        ("SELECT nothing FROM nowhere", "no such table"),
-    ],
-)
-def test_a_step_that_would_harm_what_is_kept_is_undone(old, tmp_path, sql, because):
-    before = everything_in(old)
-    ended = upgraded_with(old, tmp_path, sql)
-
-    assert ended.returncode == 1
-    assert because in (sentence := ended.stderr.splitlines()[-1])
-    assert "The archive is as it was." in sentence
-    assert str(old.data / "backups") in sentence
-    assert everything_in(old) == before
-    assert old.run("check").returncode == 0  # the version that it may be upgraded to
-
-
-def test_a_step_that_says_what_it_changes_may_change_it(old, tmp_path):
-    sql = "UPDATE heartleaf_family SET seed = x'00'"
-    ended = upgraded_with(old, tmp_path, sql, 'changes = {"heartleaf_family.seed"}')
-
-    assert ended.returncode == 0, ended.stderr
-    assert "newer Heartleaf" in the_sentence(old.run("check"))
-
-
-def everything_in(house):
-    tables = house.sql("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return {name: (sql, house.sql(f"SELECT * FROM {name}")) for name, sql in tables}
+    assert told["declared"] == ["", False]  # it said that it would
+    assert set(told["seeds"]) == {1}
+    assert "newer Heartleaf" in told["older program"][0]
