@@ -130,6 +130,7 @@ PAGES = {
     "settings-opening": "/settings/closing/opening/",
     "settings-leaving": "/settings/closing/leaving/",
     "settings-sheet": "/settings/sheet/",
+    "backups": "/settings/backups/",
     "body": "/body/",
     "body-notes": "/body/notes/",
     "new-body-note": "/body/notes/new/?of=milk",
@@ -325,4 +326,5 @@ NO_PAGES = {
     "join-plant-picture": "an act that leads back to the keepsake",
     "bring-plant-pictures": "an act that leads back to the plant",
     "put-plant-aside": "an act that leads back to the plants",
+    "back-up-now": "an act that leads back to the backups",
 }

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.archive.backup.standing import last_proven
 from heartleaf.care.planning import plan
 from heartleaf.circle import steward
 from heartleaf.family.beginning import AddressTaken
@@ -34,6 +35,7 @@ def settings(request: SignedIn) -> HttpResponse:
         "has_sheet": has_proved_sheet(request.visitor.person),
         "steward": steward.of_family(request.visitor) if request.visitor.is_parent else None,
         "is_steward": steward.held_by(request.visitor) is not None,
+        "last_proven": last_proven() if request.visitor.is_parent else None,
     }
     return render(request, "settings/settings.html", words)
 

@@ -7,6 +7,7 @@ from django.urls import path
 from heartleaf.web import (
     agreeing,
     archive,
+    backups,
     body,
     body_notes,
     candle,
@@ -400,6 +401,9 @@ urlpatterns = [
     path("settings/sheet/", sheet.sheet, name="settings-sheet"),
     path("settings/sheet/sheet.pdf", sheet.pdf, name="sheet-pdf"),
     path("settings/everywhere/", settings.everywhere, name="sign-out-everywhere"),
+    # Backups
+    path("settings/backups/", backups.backups, name="backups"),
+    path("settings/backups/now/", backups.back_up_now, name="back-up-now"),
 ]
 
 handler400 = "heartleaf.web.failing.not_understood"

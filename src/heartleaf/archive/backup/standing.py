@@ -1,0 +1,52 @@
+"""How the backups stand, for those who want to know: where they lie, when one was last proven, what
+failed and since when."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from heartleaf.archive.backup.places import own_place, places, snapshots
+from heartleaf.archive.backup.remembering import moment, recalled
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place. `beside` is the one in the data folder: the same disk as the archive. `earliest`
+    is how far back one can go there."""
+
+    place: Path
+    beside: bool
+    proven: datetime.datetime | None
+    half: bool
+    earliest: datetime.datetime | None
+    missing: int
+    failing_since: datetime.datetime | None
+    said: str
+
+
+def standings() -> list[Standing]:
+    known = recalled()
+    return [_standing(place, known.get(str(place), {})) for place in places()]
+
+
+def last_proven() -> datetime.datetime | None:
+    """The instant of the newest backup that counts, wherever it lies."""
+    moments = [one.made for place in places() for one in snapshots(place) if one.proven]
+    return max(moments, default=None)
+
+
+def _standing(place: Path, told: dict[str, object]) -> Standing:
+    counting = [one for one in snapshots(place) if one.proven]
+    newest = counting[0] if counting else None
+    return Standing(
+        place=place,
+        beside=place == own_place(),
+        proven=newest.made if newest else None,
+        half=bool(newest and newest.half),
+        earliest=counting[-1].made if len(counting) > 1 else None,
+        missing=len(newest.manifest["missing"]) if newest else 0,
+        failing_since=moment(told, "failing_since"),
+        said=str(told.get("said") or ""),
+    )
