@@ -56,11 +56,10 @@ def check(
                 _say_checked(checked)
     if as_json:
         say_json(checked.as_json() | told)
+    if not checked.whole and repair:
+        raise Problem("Something is not whole; the lines above name it.")
     if not checked.whole:
-        raise Problem(
-            "Something is not whole; the lines above name it."
-            + ("" if repair else " Nothing was changed.")
-        )
+        raise Problem("Something is not whole; the lines above name it. Nothing was changed.")
 
 
 def _look(person: OpenPerson | None) -> Checked:
