@@ -27,12 +27,12 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that is not whole: as much of it as they may see, what it is, whether a backup of
-    which day has it, and for whoever keeps the machine the exact sentence."""
+    """One thing that is not whole: as much of it as they may see, what is wrong, what puts it right
+    (empty if nothing does by itself), and for whoever keeps the machine the exact sentence."""
 
     what: str
     harm: str
-    day: str
+    remedy: str
     href: str
     sentence: str
 
@@ -70,7 +70,7 @@ def put_back(request: SignedIn) -> HttpResponse:
         if not start(request.visitor, found):
             return tell(redirect("whole"), _("A look is at work just now."))
         return redirect("whole")
-    rows = [one for one in _rows(request, found) if one.day]
+    rows = [one for one in _rows(request, found) if one.remedy]
     words = {"rows": rows[:MOST], "more": len(rows) > MOST, "anew": found.anew}
     return render(request, "checking/put_back.html", words)
 
@@ -82,7 +82,7 @@ def _told(request: SignedIn, found: Found) -> dict[str, Any]:
         "when": _day(found.at, request),
         "rows": rows[:MOST],
         "more": len(rows) > MOST,
-        "beyond": any(not one.day for one in rows),
+        "beyond": any(not one.remedy for one in rows),
         "newest": _day(found.newest, request),
         "put_back": bool(found.repaired.get("put_back") or found.repaired.get("anew")),
         "not_put_back": bool(found.repaired.get("failed")),
@@ -97,12 +97,18 @@ def _rows(request: SignedIn, found: Found) -> list[Row]:
 
 
 def _row(damage: dict[str, Any], days: dict[str, str], seen: set[str], found: Found) -> Row:
-    files = damage["files"]
-    mended = bool(files) and all(name in days or name in found.anew for name in files)
-    day = next((days[name] for name in files if name in days), _("made again here"))
     href = reverse("keepsake", args=[damage["id"]]) if damage["id"] in seen else ""
     what = damage["what"] or _nameless(damage["of"])
-    return Row(what, _harm(damage), day if mended else "", href, damage["sentence"])
+    return Row(what, _harm(damage), _remedy(damage["files"], days, found), href, damage["sentence"])
+
+
+def _remedy(files: list[str], days: dict[str, str], found: Found) -> str:
+    if not files or any(name not in days and name not in found.anew for name in files):
+        return ""
+    day = next((days[name] for name in files if name in days), "")
+    if not day:
+        return _("They can be made again.")
+    return _("The backup of {day} has it whole.").format(day=day)
 
 
 def _nameless(of: str) -> str:

@@ -54,8 +54,12 @@ def start(person: OpenPerson, found: Found | None = None) -> bool:
             return False
         _at_work.add(person.id)
     mine = OpenPerson(person.person, person.identity)
-    threading.Thread(target=_work, args=(mine, found), name="checking", daemon=True).start()
+    _begin(mine, found)
     return True
+
+
+def _begin(person: OpenPerson, found: Found | None) -> None:
+    threading.Thread(target=_work, args=(person, found), name="checking", daemon=True).start()
 
 
 def checkup_of(person: OpenPerson) -> tuple[Checkup | None, Found | None]:
