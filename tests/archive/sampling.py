@@ -54,7 +54,7 @@ def read() -> dict[str, Any]:
     files."""
     from heartleaf.family.entering import enter_by_passphrase
 
-    return {email: _read_as(enter_by_passphrase(email, PASSPHRASE)) for email in PEOPLE}
+    return {email: read_as(enter_by_passphrase(email, PASSPHRASE)) for email in PEOPLE}
 
 
 def _opened() -> list[str]:
@@ -79,7 +79,7 @@ def _problems() -> list[str]:
     ]
 
 
-def _read_as(person: Any) -> dict[str, Any]:
+def read_as(person: Any) -> dict[str, Any]:
     from heartleaf.days.calendars import open_calendar
     from heartleaf.keepsakes.cards import open_card
     from heartleaf.keepsakes.drafting import drafts_of
