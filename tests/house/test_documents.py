@@ -21,7 +21,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 TEXTS = {str(path.relative_to(ROOT)): path.read_text() for path in DOCUMENTS}
 RUNNING = TEXTS["docs/running.md"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-READERS = {"text", "secret", "folder", "zone", "one_of", "server_key"}
+READERS = {"text", "secret", "folder", "folders", "zone", "one_of", "server_key"}
 
 
 def commands(group=cli, called="heartleaf"):

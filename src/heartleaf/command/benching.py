@@ -38,6 +38,7 @@ class Size:
     reminders: int = 1_000_000
     resealed: int = 200
     resealed_mb: float = 400
+    backup_mb: float = 1024
 
 
 QUICK = Size(
@@ -52,6 +53,7 @@ QUICK = Size(
     reminders=50_000,
     resealed=40,
     resealed_mb=40,
+    backup_mb=64,
 )
 LARGEST = Size(export_mb=5 * 1024, resealed=1_000, resealed_mb=2048)
 
@@ -105,6 +107,8 @@ def _measured(house: Path, size: Size) -> Iterator[tuple[str, float]]:
     yield from _films(house, size).items()
     _tell("Sealing a circle anew")
     yield from _resealing(house, size).items()
+    _tell("Backing up")
+    yield from _backups(house, size).items()
     _tell("Telling very many people at once")
     yield from _clock(house, size).items()
 
@@ -233,6 +237,12 @@ def _resealing(house: Path, size: Size) -> dict[str, float]:
     from heartleaf.command.measuring import resealing
 
     return resealing.measured(house, size.resealed, size.resealed_mb)
+
+
+def _backups(house: Path, size: Size) -> dict[str, float]:
+    from heartleaf.command.measuring import backing
+
+    return backing.measured(house, size.backup_mb, _person().circle("us").recipient)
 
 
 def _clock(house: Path, size: Size) -> dict[str, float]:

@@ -1,8 +1,9 @@
-"""A house with something in it that is backed up. Django is set up after this is read, so what needs
-it is asked for inside."""
+"""A house with something in it that is backed up. Django is set up after this is read, so what
+needs it is asked for inside."""
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import uuid
 from pathlib import Path
@@ -12,6 +13,11 @@ import psycopg
 import pytest
 
 from tests import postgres
+from tests.care.conftest import ada_by_mail, mail, mail_by, post_office, told_by
+
+__all__ = ["ada_by_mail", "mail", "mail_by", "post_office", "told_by"]
+
+PASSPHRASE = "seven small boats upon the river"
 
 
 @pytest.fixture
@@ -26,6 +32,57 @@ def house(transactional_db, ada, tmp_path, settings):
     settings.HEARTLEAF_VAULT = str(data / "vault")
     settings.CONFIG = tmp_path / "config"
     return data
+
+
+@pytest.fixture(scope="session")
+def one_backup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A place with one backup of a letter with a file, made once. Its house is gone again, and
+    each test gets a copy."""
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    from heartleaf.archive.backup.making import make
+    from heartleaf.family.beginning import Beginner, begin_family
+    from heartleaf.family.facts import FamilyFacts
+    from heartleaf.family.models import Installation
+
+    folder = tmp_path_factory.mktemp("backed-up")
+    data, place = folder / "house", folder / "usb"
+    where = {"HEARTLEAF_DATA": data, "HEARTLEAF_VAULT": str(data / "vault")}
+    with django_db_blocker.unblock(), override_settings(**where, HEARTLEAF_BACKUPS=[]):
+        installed = Installation.objects.create(salt=b"s" * 32, passes=1, memory_kib=1024)
+        data.mkdir()
+        (data / "MARKER").write_text(f"{installed.pk}\n")
+        ada = begin_family(FamilyFacts(), Beginner("ada@example.org", PASSPHRASE, "Ada"))
+        kept_with_a_file(ada)
+        make(place, "asked")
+        call_command("flush", verbosity=0, interactive=False)
+    return place
+
+
+@pytest.fixture
+def backed_up(one_backup, tmp_path):
+    """The one backup of a place, as if its house had just burnt down. It is not proven."""
+    from heartleaf.archive.backup.places import snapshots
+
+    shutil.copytree(one_backup, tmp_path / "usb")
+    [snapshot] = snapshots(tmp_path / "usb")
+    return snapshot
+
+
+def kept_with_a_file(by, circle="us"):
+    """A letter with a file, as the vault and the rows have it: nothing has to look at the file."""
+    from heartleaf.keepsakes import keeping
+    from heartleaf.keepsakes.cards import Card
+    from heartleaf.keepsakes.media import original_name, vault
+    from heartleaf.keepsakes.models import Media
+    from heartleaf.sealing import seal
+
+    open_circle = by.circle(circle)
+    letter = keeping.keep(by, open_circle, Card(kind="letter", words="With a file"))
+    media = Media.objects.create(circle=open_circle.circle, keepsake=letter, epoch=1, parts=1)
+    vault().put(original_name(media.pk, 0), seal(os.urandom(2000), open_circle.recipient))
+    return letter
 
 
 @pytest.fixture

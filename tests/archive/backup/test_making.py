@@ -15,12 +15,12 @@ from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Media
 from heartleaf.sealing import seal
-from tests.archive.backup.conftest import files_in
+from tests.archive.backup.conftest import files_in, kept_with_a_file
 from tests.secrecy.seeking import Seeker
 
 
-def test_every_file_of_the_vault_is_in_it_and_has_its_hash(house, usb, ada, given_a_picture):
-    given_a_picture(ada)
+def test_every_file_of_the_vault_is_in_it_and_has_its_hash(house, usb, ada):
+    kept_with_a_file(ada)
 
     made = back_up(usb, "asked")
 
@@ -31,11 +31,11 @@ def test_every_file_of_the_vault_is_in_it_and_has_its_hash(house, usb, ada, give
     assert not made.half
 
 
-def test_a_later_one_writes_only_what_is_new(house, usb, ada, given_a_picture):
-    given_a_picture(ada, title="The blanket")
+def test_a_later_one_writes_only_what_is_new(house, usb, ada):
+    kept_with_a_file(ada)
     first = back_up(usb, "asked")
     before = {path: path.stat().st_ino for path in (usb / "files").rglob("*.age")}
-    given_a_picture(ada, title="The linden")
+    kept_with_a_file(ada)
 
     second = back_up(usb, "asked")
 
@@ -44,10 +44,8 @@ def test_a_later_one_writes_only_what_is_new(house, usb, ada, given_a_picture):
     assert {one.path for one in first.listed()} <= {one.path for one in second.listed()}
 
 
-def test_beside_the_archive_the_files_take_no_room_and_elsewhere_they_are_copies(
-    house, usb, ada, given_a_picture
-):
-    given_a_picture(ada)
+def test_beside_the_archive_the_files_take_no_room_and_elsewhere_they_are_copies(house, usb, ada):
+    kept_with_a_file(ada)
     back_up(own_place(), "asked")
     back_up(usb, "asked")
 
@@ -57,11 +55,9 @@ def test_beside_the_archive_the_files_take_no_room_and_elsewhere_they_are_copies
     assert (links(own_place()), links(usb)) == ({2}, {1})
 
 
-def test_what_is_removed_while_it_is_made_is_in_it_all_the_same(
-    house, usb, ada, given_a_picture, monkeypatch
-):
+def test_what_is_removed_while_it_is_made_is_in_it_all_the_same(house, usb, ada, monkeypatch):
     """Whoever deletes for good is not held up; the database of that instant still speaks of it."""
-    kept = given_a_picture(ada)
+    kept = kept_with_a_file(ada)
     media = Media.objects.get()
 
     at_the_copying(monkeypatch, after=lambda: let_go(kept))
@@ -72,14 +68,12 @@ def test_what_is_removed_while_it_is_made_is_in_it_all_the_same(
     assert any(str(media.pk) in one.path for one in made.listed())
 
 
-def test_what_comes_and_goes_while_it_is_made_does_not_spoil_it(
-    house, usb, ada, given_a_picture, monkeypatch
-):
+def test_what_comes_and_goes_while_it_is_made_does_not_spoil_it(house, usb, ada, monkeypatch):
     """Kept after the files were looked through, gone before they are looked through again."""
     kept = []
     at_the_copying(
         monkeypatch,
-        before=lambda: kept or kept.append(given_a_picture(ada)),
+        before=lambda: kept or kept.append(kept_with_a_file(ada)),
         after=lambda: let_go(kept[0]),
     )
 
@@ -126,15 +120,15 @@ def test_the_same_name_given_twice_leaves_earlier_backups_as_they_were(house, us
 
     second = back_up(usb, "asked")
 
-    assert making.read(first.folder) and second.proven
+    assert second.proven
     hashes = [{o.sha256 for o in one.listed() if o.vault_name == name} for one in (first, second)]
     assert hashes[0] != hashes[1]
     assert all(is_whole(one) for one in (first, second))
 
 
-def test_a_file_that_was_missing_before_is_named_in_it(house, usb, ada, given_a_picture):
-    given_a_picture(ada)
-    [name, *_others] = sorted(vault().names("view/" + str(Media.objects.get().pk)))
+def test_a_file_that_was_missing_before_is_named_in_it(house, usb, ada):
+    kept_with_a_file(ada)
+    [name] = vault().names()
     vault().remove(name)
 
     made = back_up(usb, "asked")
@@ -174,8 +168,8 @@ def test_a_folder_with_other_things_is_left_alone(house, usb):
     assert [path.name for path in usb.iterdir()] == ["photographs"]
 
 
-def test_when_the_last_backup_of_a_file_goes_the_file_goes(house, ada, given_a_picture):
-    kept = given_a_picture(ada)
+def test_when_the_last_backup_of_a_file_goes_the_file_goes(house, ada):
+    kept = kept_with_a_file(ada)
     media = str(Media.objects.get().pk)
     old = back_up(own_place(), "asked")
     let_go(kept)

@@ -6,17 +6,10 @@ import shutil
 import pytest
 
 from heartleaf.archive.backup.backing_up import back_up
-from heartleaf.archive.backup.making import make
 from heartleaf.archive.backup.places import own_place, snapshots
 from heartleaf.archive.backup.proving import NotProven, prove
 from heartleaf.archive.backup.snapshots import read
-from tests.archive.backup.conftest import files_in, flip
-
-
-@pytest.fixture
-def made(house, usb, ada, given_a_picture):
-    given_a_picture(ada)
-    return make(usb, "asked")
+from tests.archive.backup.conftest import files_in, flip, kept_with_a_file
 
 
 def damage(made, what):
@@ -53,52 +46,53 @@ PARTS = [
 ]
 
 
-def test_damage_to_any_part_of_it_is_seen_and_named(made):
-    prove(made)
-    whole = files_in(made.place)
+def test_damage_to_any_part_of_it_is_seen_and_named(backed_up):
+    prove(backed_up)
+    whole = files_in(backed_up.place)
     for what in PARTS:
-        _done, name = damage(made, what)
+        _done, name = damage(backed_up, what)
 
         with pytest.raises(NotProven):
-            prove(made)
-        assert read(made.folder).proven is None, what
-        assert name in json.loads((made.folder / "proven.json").read_text())["problems"][0]
-        put_back(made.place, whole)
-    assert prove(made).proven
+            prove(backed_up)
+        assert read(backed_up.folder).proven is None, what
+        assert name in json.loads((backed_up.folder / "proven.json").read_text())["problems"][0]
+        put_back(backed_up.place, whole)
+    assert prove(backed_up).proven
 
 
-def test_a_database_that_is_another_is_seen_though_its_hash_is_right(made, ada, given_a_letter):
+def test_a_database_that_is_another_is_seen_though_its_hash_is_right(backed_up):
     """As where a copy was made wrongly from the beginning: its rows are counted."""
-    told = made.manifest | {"changes": made.manifest["changes"] + 1}
-    (made.folder / "manifest.json").write_text(json.dumps(told))
+    told = backed_up.manifest | {"changes": backed_up.manifest["changes"] + 1}
+    (backed_up.folder / "manifest.json").write_text(json.dumps(told))
 
     with pytest.raises(NotProven, match="does not hold as much"):
-        prove(read(made.folder))
+        prove(read(backed_up.folder))
 
 
-def test_nothing_is_left_of_the_looking(made):
-    before = files_in(made.place).keys()
+def test_nothing_is_left_of_the_looking(backed_up):
+    before = files_in(backed_up.place).keys()
 
-    prove(made)
+    prove(backed_up)
 
-    assert files_in(made.place).keys() - before == {f"{made.folder.name}/proven.json"}
+    assert files_in(backed_up.place).keys() - before == {f"{backed_up.folder.name}/proven.json"}
 
 
-def test_the_next_backup_mends_what_was_damaged_in_its_place(made):
+def test_the_next_backup_mends_what_was_damaged_in_its_place(house, usb, ada):
     """The vault has it still, so it is taken from there once more."""
-    prove(made)
-    damage(made, "a bit of a picture")
+    kept_with_a_file(ada)
+    first = back_up(usb, "asked")
+    damage(first, "a bit of a picture")
 
-    again = back_up(made.place, "asked")
+    again = back_up(usb, "asked")
 
     assert again.proven
-    assert prove(made).proven
-    assert len(snapshots(made.place)) == 2
+    assert prove(first).proven
+    assert len(snapshots(usb)) == 2
 
 
-def test_what_is_damaged_in_the_vault_itself_is_never_taken_for_right(house, ada, given_a_picture):
+def test_what_is_damaged_in_the_vault_itself_is_never_taken_for_right(house, ada):
     """The backup beside the archive links to the very file."""
-    given_a_picture(ada)
+    kept_with_a_file(ada)
     back_up(own_place(), "asked")
     rotten = next(iter((house / "vault").rglob("original/*/*/0.age")))
     flip(rotten, 700)
@@ -119,7 +113,7 @@ def put_back(place, whole):
         path.write_bytes(data)
 
 
-def test_one_whose_folder_was_taken_apart_is_none(made):
-    shutil.rmtree(made.folder)
+def test_one_whose_folder_was_taken_apart_is_none(backed_up):
+    shutil.rmtree(backed_up.folder)
 
-    assert snapshots(made.place) == []
+    assert snapshots(backed_up.place) == []

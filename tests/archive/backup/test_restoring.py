@@ -1,32 +1,31 @@
 """Bringing a backup back: whole, or not at all."""
 
 import json
+import os
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from heartleaf.archive.backup.backing_up import back_up
 from heartleaf.archive.backup.problems import BackupProblem
+from heartleaf.archive.backup.proving import prove
 from heartleaf.archive.backup.restoring import restore
 from heartleaf.archive.backup.snapshots import read
-from tests.archive.backup.conftest import files_in, rows_in
+from tests.archive.backup.conftest import files_in, kept_with_a_file, rows_in
 from tests.archive.backup.test_proving import PARTS, damage, put_back
 from tests.doors.disks import mounted, read_only
 
 
-@pytest.fixture
-def backed_up(house, usb, ada, given_a_picture):
-    given_a_picture(ada, title="The blanket")
-    return back_up(usb, "asked")
-
-
-def test_it_is_the_archive_again_as_it_was_at_that_instant(
-    house, backed_up, empty, ada, given_a_picture
-):
+def test_it_is_the_archive_again_as_it_was_at_that_instant(house, usb, empty, ada):
+    kept_with_a_file(ada)
+    made = back_up(usb, "asked")
     vault_then = files_in(house / "vault")
-    given_a_picture(ada, title="Kept since")
+    kept_with_a_file(ada)
 
-    restore(backed_up.folder, empty)
+    restore(made.folder, empty)
 
     assert files_in(empty.vault) == vault_then
     assert (empty.data / "MARKER").read_bytes() == (house / "MARKER").read_bytes()
@@ -34,17 +33,20 @@ def test_it_is_the_archive_again_as_it_was_at_that_instant(
     assert not [name for name in files_in(empty.data.parent) if "restoring" in name]
 
 
-def test_of_a_place_it_is_the_newest_that_counts(house, backed_up, usb, empty):
-    newer = back_up(usb, "asked")
-    (newer.folder / "proven.json").unlink()
+def test_of_a_place_it_is_the_newest_that_counts(backed_up, empty):
+    prove(backed_up)
+    newer = shutil.copytree(backed_up.folder, backed_up.place / "newer")
+    (newer / "proven.json").unlink()
+    told = backed_up.manifest | {"made": "2199-05-12T04:00:00+00:00"}
+    (newer / "manifest.json").write_text(json.dumps(told))
 
-    done = restore(usb, empty)
+    done = restore(backed_up.place, empty)
 
     assert done.snapshot.folder == backed_up.folder
-    assert done.newer == (f"A newer backup lies beside it: {newer.folder.name}.",)
+    assert done.newer == ("A newer backup lies beside it: newer.",)
 
 
-def test_nothing_is_written_over(house, backed_up, empty):
+def test_nothing_is_written_over(backed_up, empty):
     restore(backed_up.folder, empty)
     before = files_in(empty.data)
 
@@ -53,7 +55,7 @@ def test_nothing_is_written_over(house, backed_up, empty):
     assert files_in(empty.data) == before
 
 
-def test_a_database_with_something_in_it_is_not_written_over(house, backed_up, empty):
+def test_a_database_with_something_in_it_is_not_written_over(backed_up, empty):
     restore(backed_up.folder, empty)
     for name in ("MARKER", "vault"):
         (empty.data / name).rename(empty.data.with_name(f"{name} aside"))
@@ -112,20 +114,20 @@ def test_one_of_the_other_kind_of_database_is_refused_in_words(backed_up, empty)
         restore(backed_up.folder, empty)
 
 
-def test_an_empty_folder_is_no_backup(house, usb, empty):
+def test_an_empty_folder_is_no_backup(usb, empty):
     with pytest.raises(BackupProblem, match="is no backup"):
         restore(usb, empty)
 
 
-def test_backups_in_the_data_folder_stay_where_they_are(house, backed_up, empty, usb):
+def test_backups_in_the_data_folder_stay_where_they_are(backed_up, empty):
     """The archive beside them was broken and moved away."""
     empty.data.mkdir()
-    usb.rename(empty.data / "backups")
+    backed_up.place.rename(empty.data / "backups")
 
     restore(empty.data / "backups", empty)
 
     assert (empty.data / "MARKER").exists()
-    assert read(empty.data / "backups" / backed_up.folder.name).proven
+    assert read(empty.data / "backups" / backed_up.folder.name)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux")
@@ -138,8 +140,6 @@ def test_onto_a_full_disk_nothing_comes(backed_up, empty):
             restore(backed_up.folder, empty)
         assert files_in(empty.data) == {}
     finally:
-        import subprocess
-
         subprocess.run(["umount", empty.data], check=True)
 
 
@@ -148,3 +148,19 @@ def test_from_a_disk_that_cannot_be_written_it_comes_back(backed_up, empty):
         restore(backed_up.folder, empty)
 
     assert (empty.data / "MARKER").exists()
+
+
+def test_by_hand_it_comes_back_as_the_page_on_the_format_says(backed_up, empty):
+    if empty.database.kind != "sqlite":
+        pytest.skip("the page does it with SQLite")
+    page = (Path(__file__).parents[3] / "docs/format.md").read_text()
+    said = page.partition("By hand, a backup of SQLite")[2].partition("\nMore files")[0]
+    commands = said.partition("\n\n")[2].replace("2026-11-26T04-00-12Z", backed_up.folder.name)
+    told = {"PATH": os.environ["PATH"], "PLACE": backed_up.place, "DATA": empty.data}
+
+    subprocess.run(["sh", "-euc", commands], env=told, check=True)
+
+    by_hand = files_in(empty.data)
+    shutil.rmtree(empty.data)
+    restore(backed_up.folder, empty)
+    assert files_in(empty.data) == by_hand

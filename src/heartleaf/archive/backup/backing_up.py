@@ -10,28 +10,37 @@ from django.utils import timezone
 from heartleaf.archive.backup import keeping
 from heartleaf.archive.backup.locking import alone
 from heartleaf.archive.backup.making import make
-from heartleaf.archive.backup.places import as_made, local_date, places, snapshots
+from heartleaf.archive.backup.places import as_made, local_date, named_places, places, snapshots
 from heartleaf.archive.backup.preparing import BEGUN
 from heartleaf.archive.backup.problems import BackupProblem, in_words
 from heartleaf.archive.backup.proving import NotProven, prove
-from heartleaf.archive.backup.remembering import remember, remember_failure, remember_success
+from heartleaf.archive.backup.remembering import (
+    recalled,
+    remember,
+    remember_failure,
+    remember_success,
+)
 from heartleaf.archive.backup.snapshots import Snapshot
 from heartleaf.archive.backup.storing import sweep
 
 
 def back_up(place: Path, reason: str) -> Snapshot:
-    """Make one here and prove it. Raises BackupProblem; Busy if one is being made just now."""
+    """Make one here and prove it; a place that is not there is begun. Raises BackupProblem; Busy
+    if one is being made just now."""
     with alone():
-        return made_and_proven(place, reason)
+        return made_and_proven(place, reason, begin=True)
 
 
-def made_and_proven(place: Path, reason: str) -> Snapshot:
-    """The same, for whoever holds the lock."""
+def made_and_proven(place: Path, reason: str, *, begin: bool = False) -> Snapshot:
+    """The same, for whoever holds the lock. A place that the host named is begun only when asked
+    for: its disk may not be there."""
     if place not in places():
         made = _made(place, reason)
         remember(place, by_hand=True)
         return made
     try:
+        if place in named_places() and not begin:
+            _refuse_gone(place)
         made = _made(place, reason)
     except BackupProblem as problem:
         remember_failure(place, timezone.now(), str(problem))
@@ -55,6 +64,16 @@ def take_away_old(place: Path) -> list[Snapshot]:
     except OSError as error:
         raise in_words(error, place) from error
     return gone
+
+
+def _refuse_gone(place: Path) -> None:
+    if not place.is_dir():
+        raise BackupProblem(f"{place} is not there. Is its disk mounted?")
+    if recalled().get(str(place), {}).get("proven") and not snapshots(place):
+        raise BackupProblem(
+            f"The backups that were in {place} are not there now. Is its disk mounted? If they were"
+            f" taken away on purpose, begin anew: heartleaf backup {place}"
+        )
 
 
 def _made(place: Path, reason: str) -> Snapshot:

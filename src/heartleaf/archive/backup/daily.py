@@ -16,9 +16,9 @@ from django.conf import settings
 
 from heartleaf.archive.backup.backing_up import made_and_proven, take_away_old
 from heartleaf.archive.backup.locking import Busy, alone
-from heartleaf.archive.backup.places import own_place, places, snapshots
+from heartleaf.archive.backup.places import places, snapshots
 from heartleaf.archive.backup.problems import BackupProblem
-from heartleaf.archive.backup.remembering import recalled, remember_failure
+from heartleaf.archive.backup.remembering import remember_failure
 from heartleaf.archive.backup.telling import tell_parents
 from heartleaf.family.models import Person
 
@@ -61,24 +61,11 @@ def last_turn(now: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
 
 def _one(place: Path, now: datetime.datetime) -> None:
     try:
-        if place != own_place():
-            _refuse_gone(place)
         made_and_proven(place, "daily")
         take_away_old(place)
     except BackupProblem as problem:
-        remember_failure(place, now, str(problem))
+        remember_failure(place, now, str(problem))  # also where only the old could not go
         log.warning("The daily backup could not be made or proven. Settings say what it was.")
-
-
-def _refuse_gone(place: Path) -> None:
-    """A place that the host named is never begun anew by the clock: its disk may not be there."""
-    if not place.is_dir():
-        raise BackupProblem(f"{place} is not there. Is its disk mounted?")
-    if recalled().get(str(place), {}).get("proven") and not snapshots(place):
-        raise BackupProblem(
-            f"The backups that were in {place} are not there now. Is its disk mounted? If they were"
-            f" taken away on purpose, begin anew: heartleaf backup {place}"
-        )
 
 
 def _has_begun(now: datetime.datetime) -> bool:

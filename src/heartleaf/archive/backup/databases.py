@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from heartleaf.archive.backup.contents import Contents
-from heartleaf.archive.backup.postgres import PostgresDatabase
 from heartleaf.archive.backup.sqlite import SqliteDatabase
 
 
@@ -40,4 +39,8 @@ def database_of(told: dict[str, Any]) -> Database:
     """The database that one of Django's DATABASES names."""
     if told["ENGINE"].endswith("sqlite3"):
         return SqliteDatabase(Path(told["NAME"]))
+    from heartleaf.archive.backup.postgres import (
+        PostgresDatabase,
+    )  # most have none, nor its library
+
     return PostgresDatabase(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,6 @@ class PostgresDatabase:
     def beside(self, file: Path, scratch: Path) -> Iterator[Contents | None]:
         with self._connected() as here:
             restore = program("pg_restore", _version(here))
-            run([restore, "--file=-", file], self._password)  # reads all of it
             name = f"{self._scratch}{secrets.token_hex(8)}"
             try:
                 self._drop_what_a_crash_left(here)
@@ -57,6 +57,7 @@ class PostgresDatabase:
             except psycopg.errors.InsufficientPrivilege:
                 name = ""
             if not name:
+                run([restore, f"--file={os.devnull}", file], self._password)  # reads all of it
                 yield None
                 return
             try:

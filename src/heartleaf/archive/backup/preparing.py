@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from heartleaf.archive.backup.problems import BackupProblem, in_words
+from heartleaf.archive.backup.remembering import NOTE
 from heartleaf.archive.backup.snapshots import MANIFEST, STORE
 
 README = "README.txt"
@@ -25,7 +26,7 @@ Without Heartleaf: "sha256sum -c files.sha256" in such a folder says whether all
 The page "The format" in the documentation of Heartleaf says how everything is opened by hand.
 """
 # What disks have by themselves.
-NOT_OURS_BUT_FINE = {"lost+found", "System Volume Information", "$RECYCLE.BIN"}
+FINE = {"lost+found", "System Volume Information", "$RECYCLE.BIN"}
 BEGUN = ".making-"
 ROOM_TO_LEAVE = 64 * 1024 * 1024
 
@@ -67,7 +68,7 @@ def unfinished(place: Path) -> Path:
 
 def _refuse_what_is_in_use(place: Path) -> None:
     there = {path.name for path in place.iterdir() if not path.name.startswith(".")}
-    if there - NOT_OURS_BUT_FINE - {STORE} and not any(place.glob(f"*/{MANIFEST}")):
+    if there - FINE - {STORE, NOTE} and not any(place.glob(f"*/{MANIFEST}")):
         raise BackupProblem(
             f"{place} holds other things. Name an empty folder for backups, or one that is not"
             " there yet. Nothing was written."

@@ -61,6 +61,8 @@ def look(snapshot: Snapshot) -> Looked:
         for one in damaged(snapshot, listed.values()):
             looked.damaged.append(one)
             looked.problems.append(_said_of(one))
+        if looked.problems:
+            return looked
         found = _restored_beside(snapshot)
     except BackupProblem as problem:
         looked.problems.append(str(problem))

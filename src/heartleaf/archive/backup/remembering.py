@@ -36,7 +36,7 @@ def remember(place: Path, **said: object) -> None:
 
 
 def remember_success(place: Path, now: datetime.datetime) -> None:
-    remember(place, proven=now.isoformat(), failing_since=None, said="", told=False)
+    remember(place, proven=now.isoformat(), failing_since=None, said="", told=[])
 
 
 def remember_failure(place: Path, now: datetime.datetime, said: str) -> None:

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartleaf.archive.backup.places import own_place, places, snapshots
+from heartleaf.archive.backup.places import local_date, own_place, places, snapshots
 from heartleaf.archive.backup.remembering import moment, recalled
 
 
@@ -39,13 +39,14 @@ def last_proven() -> datetime.datetime | None:
 
 def _standing(place: Path, told: dict[str, object]) -> Standing:
     counting = [one for one in snapshots(place) if one.proven]
-    newest = counting[0] if counting else None
+    newest, first = (counting[0], counting[-1]) if counting else (None, None)
+    goes_back = newest and first and local_date(first.made) < local_date(newest.made)
     return Standing(
         place=place,
         beside=place == own_place(),
         proven=newest.made if newest else None,
         half=bool(newest and newest.half),
-        earliest=counting[-1].made if len(counting) > 1 else None,
+        earliest=first.made if first and goes_back else None,
         missing=len(newest.manifest["missing"]) if newest else 0,
         failing_since=moment(told, "failing_since"),
         said=str(told.get("said") or ""),

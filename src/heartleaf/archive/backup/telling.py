@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,35 +29,35 @@ log = logging.getLogger(__name__)
 
 
 def tell_parents(now: datetime.datetime) -> None:
-    """Whoever calls it holds the lock, so that one program tells. It is written down first: of two
-    messages and none, none is the smaller harm, for the page says it too."""
+    """Whoever calls it holds the lock, so that one program tells. Each message is written down
+    before it goes: of two and none, none is the smaller harm, for the page says it too."""
     if not mail_is_set_up() or Family.objects.count() != 1:
         return
     known = recalled()
     for place in places():
         told = known.get(str(place), {})
         since = moment(told, "failing_since")
-        if since is None or told.get("told") or now - since < PATIENCE:
-            continue
-        remember(place, told=True)
-        if not _sent(since):
-            remember(place, told=False)
-        return  # one message says it for all places
+        if since is not None and now - since >= PATIENCE:
+            _tell_once(place, list(told.get("told") or []), _words(since))
+            return  # one message says it for all places
 
 
-def _sent(since: datetime.datetime) -> bool:
-    """False if certainly nobody had it, so that it may be tried again."""
-    post, anyone, line_down = Post(), False, False
+def _tell_once(place: Path, told: list[str], words: str) -> None:
+    post = Post()
     try:
         for channel in _mail_of_parents():
-            outcome = _hand_over(post, channel, _words(since))
-            anyone = anyone or outcome in {Outcome.SENT, Outcome.UNCLEAR}
+            if (id := channel.pk.hex) in told:
+                continue
+            remember(place, told=[*told, id])
+            if _hand_over(post, channel, words) is Outcome.NOT_NOW:
+                remember(place, told=told)
+            else:
+                told = [*told, id]
     except LineDown:
-        line_down = True
+        remember(place, told=told)
         log.warning("What parents must be told cannot be handed over now. It is tried again.")
     finally:
         post.close()
-    return anyone or not line_down
 
 
 def _mail_of_parents() -> list[Channel]:
