@@ -25,7 +25,7 @@ PASSPHRASE = "seven small boats upon the river"
 PEOPLE = ("ada@example.org", "jonas@example.org", "inge@example.org", "vera@example.org")
 
 
-def make(out: Path) -> None:
+def make(out):
     """Fill a new data folder by the program as it is, and pack it."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
@@ -38,8 +38,8 @@ def make(out: Path) -> None:
 
         drawn.photograph = _small_picture
         sound, screen = films.sound, dicom.screen
-        films.sound = lambda kind: sound(kind, seconds=0.5, rate=8_000, layout="mono")
-        dicom.screen = lambda: screen(columns=160, rows=240)
+        films.sound = lambda kind: sound(kind, seconds=0.5, rate=8_000, layout="mono")  # type: ignore[misc]
+        dicom.screen = lambda: screen(columns=160, rows=240)  # type: ignore[misc]
         filling.main()
         (data / WHAT).write_text(json.dumps(read(), indent=1, sort_keys=True))
         from django.db import connections
@@ -105,7 +105,7 @@ def read_as(person: Any) -> dict[str, Any]:
     return told
 
 
-def _small_picture(number: int, *_: Any, **__: Any) -> bytes:
+def _small_picture(number, *_, **__):
     from PIL import Image
 
     grain = Image.frombytes("RGB", (3, 2), hashlib.sha256(str(number).encode()).digest()[:18])

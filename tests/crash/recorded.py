@@ -80,13 +80,12 @@ class Disk:
 
     def __init__(self, root: Path):
         self.root = root
-        self.names = {}
+        self.names: dict[str, File] = {}
         for path in root.rglob("*"):
             if path.is_file() and not path.name.endswith("-shm"):
                 data = path.read_bytes()
                 self.names[str(path)] = File(bytearray(data), data)
         self.safe_names = dict(self.names)
-        self.offsets = {}
 
     def play(self, call):
         args, name = call.args, call.name

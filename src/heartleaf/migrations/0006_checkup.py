@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import heartleaf.family.fields
 from django.db import migrations, models
+
+import heartleaf.family.fields
 
 
 class Migration(migrations.Migration):
