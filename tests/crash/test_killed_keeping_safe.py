@@ -18,7 +18,7 @@ SEED = int(os.environ.get("HEARTLEAF_TEST_SEED", "20250512"))
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the kept folder is an SQLite one")
-@pytest.mark.parametrize("kills", [3, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [2, pytest.param(60, marks=pytest.mark.slow)])
 def test_an_upgrade_that_is_killed_again_and_again_comes_to_its_end(house_of, kills):  # noqa: F811
     old = house_of(KEPT[0])
     what_was_kept = json.loads((old.data / WHAT).read_text())
