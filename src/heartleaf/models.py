@@ -1,7 +1,7 @@
 """Every table by name. The classes live with their concept."""
 
 from heartleaf.archive.ending.models import Ending, Yes
-from heartleaf.archive.models import Import, Upload
+from heartleaf.archive.models import Checkup, Import, Upload
 from heartleaf.care.models import Channel, Feed, KeyNotice, Quiet, Reminder, Wishes
 from heartleaf.circle.models import (
     Block,
@@ -41,6 +41,7 @@ __all__ = [
     "Block",
     "Calendar",
     "Channel",
+    "Checkup",
     "Circle",
     "Copied",
     "Draft",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +18,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from heartleaf.archive import upgrading
+from heartleaf.archive.backup.holding import make_proven
+from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.family.beginning import installation
 from heartleaf.family.models import Family, Installation
 from heartleaf.keepsakes.media import vault
@@ -34,10 +37,16 @@ class NotOurs(Exception):
     """The data folder is not what it should be. The message says what to do; nothing changed."""
 
 
-def open_archive(*, begin_anew: bool = False) -> None:
+def open_archive(
+    *,
+    begin_anew: bool = False,
+    without_backup: bool = False,
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> None:
     """Make sure of the folder, bring the database up to date, and mark a new archive.
 
-    Raises NotOurs, having written nothing, if an archive is expected and not there.
+    Raises NotOurs, having written nothing, if an archive is expected and not there, or cannot be
+    brought up to date. Before that a backup is made and proven, unless it is insisted not to.
     """
     data = Path(settings.HEARTLEAF_DATA)
     if not begin_anew:
@@ -45,7 +54,7 @@ def open_archive(*, begin_anew: bool = False) -> None:
     _make(data)
     with _one_at_a_time(data):
         _match(data)
-        call_command("migrate", verbosity=0, interactive=False)
+        _bring_up_to_date(without_backup, tell)
         _make(Path(settings.HEARTLEAF_VAULT))
         if not _named(data):
             _write(data / "MARKER", f"{installation().id}\n")
@@ -62,6 +71,28 @@ def remember(data: Path | None = None) -> None:
     note = _note()
     note.parent.mkdir(parents=True, exist_ok=True)
     _write(note, json.dumps({**known, folder: here}, indent=1))
+
+
+def _bring_up_to_date(without_backup: bool, tell: Callable[[str], None]) -> None:
+    if not _applied() or not Family.objects.exists():  # nothing is kept here yet
+        call_command("migrate", verbosity=0, interactive=False)
+    elif upgrading.is_needed():
+        insisted = without_backup or settings.HEARTLEAF_UPGRADE_WITHOUT_BACKUP
+        try:
+            upgrading.upgrade(None if insisted else _backed_up, tell)
+        except upgrading.CannotUpgrade as problem:
+            raise NotOurs(str(problem)) from problem
+
+
+def _backed_up() -> str:
+    try:
+        return str(make_proven("upgrade").folder)
+    except BackupProblem as problem:
+        raise upgrading.CannotUpgrade(
+            f"Before an upgrade a backup is made and proven, and that could not be done: {problem}"
+            " The archive is as it was. Make room or mend what is said here, and start again; or,"
+            " if you have a copy of your own: heartleaf serve --without-backup"
+        ) from problem
 
 
 # ── Before anything is written ──────────────────────────────────────────────────────────────

@@ -60,3 +60,22 @@ class Upload(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["belongs_to", "number"], name="one_upload_a_file")
         ]
+
+
+class Checkup(models.Model):
+    """Somebody asked whether everything is whole, on a page: how far the look is, and what it
+    found. `report` is sealed to them: it names damage in their words."""
+
+    class State(models.TextChoices):
+        WORKING = "working"
+        DONE = "done"
+        STOPPED = "stopped"
+
+    person = models.OneToOneField(
+        Person, on_delete=models.CASCADE, primary_key=True, related_name="checkup"
+    )
+    state = models.CharField(max_length=8, choices=State, default=State.WORKING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    report = SealedField(null=True)
+    alive_at = models.DateTimeField(default=timezone.now)

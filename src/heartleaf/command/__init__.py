@@ -57,6 +57,7 @@ def cli() -> None:
 from heartleaf.command import (
     backing,
     benching,
+    checking,
     days,
     ending,
     exporting,

@@ -17,12 +17,13 @@ from heartleaf.command.speaking import Problem, ready, say, say_problem
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 @click.option("--begin-anew", is_flag=True, help="Begin a new archive where one was expected.")
-def serve(host: str, port: int, no_browser: bool, begin_anew: bool) -> None:
+@click.option("--without-backup", is_flag=True, help="Upgrade without making a backup first.")
+def serve(host: str, port: int, no_browser: bool, begin_anew: bool, without_backup: bool) -> None:
     """Serve the pages and run the clock.
 
     Example: heartleaf serve --port 8123 --no-browser
     """
-    ready(begin_anew=begin_anew)
+    ready(begin_anew=begin_anew, without_backup=without_backup)
     _tell_of_corrections()
     _end_in_order()
     from heartleaf.web import serving

@@ -17,14 +17,14 @@ class Problem(Exception):
     """Something a person can do something about. Told in words; exit status 1."""
 
 
-def ready(*, begin_anew: bool = False) -> None:
+def ready(*, begin_anew: bool = False, without_backup: bool = False) -> None:
     """Load the program and make sure of the data folder. Raises NotOurs."""
     import django
 
     django.setup(set_prefix=False)
     from heartleaf.archive.marker import open_archive
 
-    open_archive(begin_anew=begin_anew)
+    open_archive(begin_anew=begin_anew, without_backup=without_backup, tell=say_progress)
 
 
 def say(sentence: str) -> None:
@@ -33,6 +33,11 @@ def say(sentence: str) -> None:
 
 def say_problem(sentence: str) -> None:
     click.echo(f"heartleaf: {sentence}", err=True)
+
+
+def say_progress(sentence: str) -> None:
+    """What is being done, beside what a script reads."""
+    click.echo(sentence, err=True)
 
 
 def say_json(result: Any) -> None:

@@ -1,4 +1,4 @@
-"""Bringing in, finding, checking."""
+"""Bringing in, finding."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ import click
 
 from heartleaf.command import cli
 from heartleaf.command.speaking import (
-    Problem,
     email_option,
     enter,
     json_option,
     passphrase_option,
-    ready,
     say,
     say_json,
 )
 
 if TYPE_CHECKING:
-    from heartleaf.archive.checking import Checked
     from heartleaf.archive.importing import Report
     from heartleaf.family.opening import OpenPerson
     from heartleaf.keepsakes.showing import Shown
@@ -155,36 +152,3 @@ def _found(person: OpenPerson, words: str) -> Iterator[Shown]:
         yield from page.entries
         if (after := page.after) is None:
             return
-
-
-@cli.command()
-@click.option("--email", help="The address you come in with, to look inside the seals too.")
-@passphrase_option
-@json_option
-def check(email: str | None, passphrase_file: Path | None, as_json: bool) -> None:
-    """Is everything whole? With an address and passphrase, inside the seals too.
-
-    Example: heartleaf check --email ada@example.org --passphrase-file pass.txt
-    """
-    if email:
-        person = enter(email, passphrase_file)
-    else:
-        ready()
-        person = None
-    from heartleaf.archive.checking import check_all
-
-    checked: Checked = check_all(person)
-    if as_json:
-        say_json({"whole": checked.whole, **asdict(checked)})
-    else:
-        _say_checked(checked)
-    if not checked.whole:
-        raise Problem("Something is not whole; the lines above name it. Nothing was changed.")
-
-
-def _say_checked(checked: Checked) -> None:
-    say(f"{checked.keepsakes} keepsakes and {checked.files} sealed files were looked at.")
-    for problem in checked.problems:
-        say(f"  {problem}")
-    if checked.whole:
-        say("Everything is whole." if checked.deep else "The outside of everything is whole.")

@@ -18,6 +18,7 @@ from heartleaf.web import (
     care,
     check_in_questions,
     check_ins,
+    checking,
     circles,
     closing,
     closing_wishes,
@@ -408,6 +409,10 @@ urlpatterns = [
     path("books/<uuid:id>/book.pdf", book_making.pdf, name="book-pdf"),
     path("books/<uuid:id>/book.epub", book_making.epub, name="book-epub"),
     path("books/<uuid:id>/taking-out/", books.take_out, name="take-book-out"),
+    # Is everything whole?
+    path("settings/whole/", checking.whole, name="whole"),
+    path("settings/whole/look/", checking.look, name="look-whether-whole"),
+    path("settings/whole/put-back/", checking.put_back, name="put-back"),
     # Settings
     path("settings/", settings.settings, name="settings"),
     path("settings/place/", settings.place, name="settings-place"),
