@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
-
 from heartleaf.archive.checking import keepsakes, outside, own, shared, stray
 from heartleaf.archive.checking.damage import Checked, Damage
-from heartleaf.archive.checking.looking import Look, Tell, in_words
+from heartleaf.archive.checking.looking import UNREADABLE, Look, Tell, in_words
 from heartleaf.book.resting import KIND as BOOK
 from heartleaf.family.models import Circle
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import Keepsake
 from heartleaf.keepsakes.showing import Shelf
-from heartleaf.sealing import SealingError
 
 
 def check_all(person: OpenPerson | None = None, tell: Tell = lambda done, all: None) -> Checked:
@@ -68,7 +65,7 @@ def _inside(person: OpenPerson, look: Look) -> None:
     try:
         circles = list(person.circles.values())
         viewer = Shelf(person).viewer
-    except (DatabaseError, SealingError) as error:
+    except UNREADABLE as error:
         look.found("person", f"The person {person.id} does not open: {in_words(error)}", person.id)
         return
     own.look_at(person, look)
@@ -77,7 +74,7 @@ def _inside(person: OpenPerson, look: Look) -> None:
             keepsakes.look_at(circle, viewer, look)
             if circle.kind == Circle.Kind.US:
                 shared.look_at(person, circle, look)
-        except DatabaseError as error:
+        except UNREADABLE as error:
             look.found(
                 "database", f"The circle {circle.id} cannot be read: {in_words(error)}", circle.id
             )

@@ -16,6 +16,9 @@ from heartleaf.vault import VaultError
 
 Tell = Callable[[int, int], None]
 
+# A damaged page of the database, or a damaged value in a row that is read from it.
+UNREADABLE = (DatabaseError, SealingError, ValueError, TypeError, OverflowError)
+
 
 @dataclass
 class Look:
@@ -67,14 +70,14 @@ def rows[Row: Model](query: QuerySet[Row], look: Look, table: str) -> Iterator[R
     ids, and all others come."""
     try:
         ids = list(query.values_list("pk", flat=True))
-    except DatabaseError as error:
+    except UNREADABLE as error:
         look.found("database", f"The table {table} cannot be read: {in_words(error)}")
         return
     for start in range(0, len(ids), 100):
         some = ids[start : start + 100]
         try:
             found = query.model._default_manager.in_bulk(some)
-        except DatabaseError:
+        except UNREADABLE:
             found = _one_by_one(query, some, look, table)
         yield from (found[id] for id in some if id in found)
 
@@ -86,7 +89,7 @@ def _one_by_one[Row: Model](
     for id in ids:
         try:
             found |= query.model._default_manager.in_bulk([id])
-        except DatabaseError as error:
+        except UNREADABLE as error:
             look.found("database", f"A row of {table} cannot be read: {id}, {in_words(error)}", id)
     return found
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from heartleaf.archive.checking.damage import BadFile
-from heartleaf.archive.checking.looking import Look, in_words
+from heartleaf.archive.checking.looking import UNREADABLE, Look, in_words
 from heartleaf.archive.models import Upload
 from heartleaf.archive.uploads import part_name as upload_part
 from heartleaf.circle.copies import copy_name
@@ -37,7 +37,7 @@ def database(look: Look) -> None:
             cursor.execute("PRAGMA foreign_key_check")
             for table, row, refers_to, _ in cursor.fetchall():
                 look.found("database", f"The row {row} of {table} speaks of no {refers_to}.")
-    except DatabaseError as error:
+    except UNREADABLE as error:
         look.found("database", f"The database is damaged: {in_words(error)}")
 
 
@@ -47,7 +47,7 @@ def expected(look: Look, family: UUID | None = None) -> set[str]:
     for source in (_of_media, _of_copies, _of_notes, _of_images, _of_uploads):
         try:
             names.update(source(family))
-        except DatabaseError as error:
+        except UNREADABLE as error:
             look.found("database", f"Part of the database cannot be read: {in_words(error)}")
     return names
 
@@ -55,7 +55,7 @@ def expected(look: Look, family: UUID | None = None) -> set[str]:
 def counted(look: Look, table: type[Model]) -> int:
     try:
         return int(table._default_manager.count())
-    except DatabaseError as error:
+    except UNREADABLE as error:
         look.found("database", f"Part of the database cannot be read: {in_words(error)}")
         return 0
 
@@ -83,7 +83,7 @@ def _said(look: Look, ask: Callable[[], Iterator[tuple[str, object]]]) -> None:
     try:
         for sentence, id in ask():
             look.found("circle" if ask is _circles else "person", sentence, id)
-    except DatabaseError as error:
+    except UNREADABLE as error:
         look.found("database", f"Part of the database cannot be read: {in_words(error)}")
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from heartleaf.archive.checking.damage import BadFile
-from heartleaf.archive.checking.looking import Look, rows
+from heartleaf.archive.checking.looking import UNREADABLE, Look, rows
 from heartleaf.archive.models import Import, Upload
 from heartleaf.archive.uploads import name_of, part_name
 from heartleaf.archive.working import report_of
@@ -36,14 +35,14 @@ def look_at(person: OpenPerson, look: Look) -> None:
         _feed(person, look)
         _drafts(person, look)
         _on_their_way(person, look)
-    except DatabaseError as error:
+    except UNREADABLE as error:
         look.found("database", f"What is the person {id}’s cannot be read: {error}", id)
 
 
 def _try(look: Look, person: OpenPerson, opened: Callable[[], object], sentence: str) -> None:
     try:
         opened()
-    except (*Unreadable, DatabaseError):
+    except (*Unreadable, *UNREADABLE):
         look.found("own", sentence, person.id)
 
 

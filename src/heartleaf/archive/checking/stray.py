@@ -8,10 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils import timezone
 
 from heartleaf.archive.checking.damage import Stray
+from heartleaf.archive.checking.looking import UNREADABLE
 from heartleaf.archive.models import Upload
 from heartleaf.circle.models import Copied, Note
 from heartleaf.keepsakes.media import vault
@@ -63,7 +63,7 @@ def _began(kind: str, id: UUID) -> datetime.datetime | None:
             return timezone.now() if not upload.given_up_at else long_ago
         if kind == "note" and Note.objects.filter(pk=id).exists():
             return long_ago
-    except DatabaseError:  # named elsewhere; of this one nothing is known
+    except UNREADABLE:  # named elsewhere; of this one nothing is known
         return None
     return None
 
