@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 TOOLS = Path(sys.executable).parent
-TEMPLATES = sorted(map(str, (ROOT / "src").rglob("*.html")))
+TEMPLATES = sorted((ROOT / "src" / "heartleaf" / "web").rglob("*.html"))
 
 STEPS: dict[str, list[str | Path]] = {
     "format": [TOOLS / "ruff", "format", "--check", "."],

@@ -219,7 +219,8 @@ def both_at_once():
 def one_tree(monkeypatch):
     """To grow a tree takes seconds, and says nothing of anyone: on pages one stands for all. The
     rooms `tree` and `walks` have trees of their own."""
-    monkeypatch.setattr("heartleaf.tree.gathering.wood_of", lambda family: wood())
+    for asks in ("tree.gathering", "tree.grove", "tree.printing", "web.tree_growing"):
+        monkeypatch.setattr(f"heartleaf.{asks}.wood_of", lambda family: wood())
 
 
 @functools.cache

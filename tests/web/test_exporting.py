@@ -9,16 +9,9 @@ import pytest
 from heartleaf.family.entering import end_everywhere, make_sheet, prove_sheet
 from heartleaf.family.models import Membership
 from heartleaf.web import exporting
-from tests.conftest import wood
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/settings/export/"
-
-
-@pytest.fixture(autouse=True)
-def the_same_tree(monkeypatch):
-    """To grow a tree takes seconds; see `one_tree`."""
-    monkeypatch.setattr("heartleaf.tree.printing.wood_of", lambda family: wood())
 
 
 @pytest.fixture(autouse=True)

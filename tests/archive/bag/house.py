@@ -70,6 +70,7 @@ def _say(ada: OpenPerson, jonas: OpenPerson, rowan: str) -> None:
 
 def _share(ada: OpenPerson, held: Keepsake) -> None:
     shown = Shelf(ada).get(held.id)
+    assert shown
     content = PageContent(title="For Rowan", words="Come in.", allows=["words", "picture"])
     content.pieces = [sharing.piece_of(shown, ada)]
     page = sharing.begin_page(ada, content)

@@ -2,14 +2,6 @@
 
 import pytest
 
-from tests.conftest import wood
-
-
-@pytest.fixture(autouse=True)
-def the_same_tree(monkeypatch):
-    """To grow a tree takes seconds; see `one_tree`."""
-    monkeypatch.setattr("heartleaf.tree.printing.wood_of", lambda family: wood())
-
 
 @pytest.fixture
 def export_of():

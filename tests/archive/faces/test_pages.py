@@ -20,7 +20,7 @@ WORDS = (
 )
 
 
-_made = {}
+_made: dict[str, object] = {}
 
 
 @pytest.fixture
