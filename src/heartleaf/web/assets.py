@@ -1,4 +1,5 @@
-"""One stylesheet and one script, put together from their small files when the program starts.
+"""One stylesheet and one script, put together from their small files when the program starts, and
+beside them a script for each of the few pages that alone need much.
 
 No build step: files are joined in a stated order, without what only their readers need,
 compressed once, and addressed by their hash, so that a browser may keep them for ever.
@@ -18,6 +19,7 @@ from typing import NamedTuple
 STATIC = Path(__file__).parent / "static" / "heartleaf"
 # The first file names the layers; after it the cascade does not depend on the order.
 FIRST = "layers.css"
+SCRIPT = "text/javascript; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,13 @@ class Asset:
 
 
 class Addresses(NamedTuple):
-    """Where the stylesheet, the script and the icon are, for templates."""
+    """Where the stylesheet, the scripts and the icon are, for templates."""
 
     style: str
     script: str
     icon: str
+    framing: str
+    nearing: str
 
 
 @cache
@@ -43,8 +47,10 @@ def assets() -> dict[str, Asset]:
     """Every asset by its hashed name."""
     made = [
         _asset("style", "css", "text/css; charset=utf-8", _style()),
-        _asset("script", "js", "text/javascript; charset=utf-8", _script()),
+        _asset("script", "js", SCRIPT, _script()),
         _asset("leaf", "svg", "image/svg+xml", (STATIC / "img" / "leaf.svg").read_bytes()),
+        _asset("framing", "js", SCRIPT, _alone("framing")),
+        _asset("nearing", "js", SCRIPT, _alone("nearing")),
     ]
     return {asset.name: asset for asset in made}
 
@@ -64,6 +70,10 @@ def _script() -> bytes:
     htmx = Path(str(files("django_htmx"))) / "static" / "django_htmx" / "htmx-2.min.js"
     ours = [path.read_text(encoding="utf-8") for path in sorted((STATIC / "js").glob("*.js"))]
     return ";\n".join([htmx.read_text(encoding="utf-8"), *map(_bare, ours)]).encode()
+
+
+def _alone(name: str) -> bytes:
+    return _bare((STATIC / "js" / "alone" / f"{name}.js").read_text(encoding="utf-8")).encode()
 
 
 def _bare(text: str) -> str:
