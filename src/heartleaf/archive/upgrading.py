@@ -96,6 +96,8 @@ def _rows(table: Table) -> Iterator[tuple[str, bytes]]:
             for key, *values in some:
                 digest = hashlib.sha256()
                 for value in values:
+                    if isinstance(value, str):  # what SQLite says of a column that is not there
+                        raise DatabaseError(f"{table.name} is not as its own steps made it")
                     data = None if value is None else bytes(value)
                     digest.update(b"-" if data is None else b"%d:%b" % (len(data), data))
                 yield str(key), digest.digest()

@@ -28,8 +28,12 @@ class Words(click.Group):
 
 def _sentence(error: Exception) -> str:
     """What an unexpected error says: the kind and the place, never what was in it."""
+    import django
+    from django.apps import apps
     from django.db import OperationalError
 
+    if not apps.ready:  # it went wrong before anything of ours was needed: a zip that is cut, say
+        django.setup(set_prefix=False)
     from heartleaf.archive.importers.problems import ImportProblem
     from heartleaf.archive.marker import NotOurs
     from heartleaf.vault import VaultError
