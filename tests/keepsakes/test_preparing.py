@@ -187,6 +187,18 @@ def give_up(*_, **__):
     raise TookTooLong
 
 
+def test_of_a_film_that_does_not_open_nobody_says_that_it_is_kept(ada, kept, browser_of):
+    for name in [*vault().names()]:
+        if name.startswith("original/"):
+            vault().remove(name)
+    prepared(ada, kept)
+
+    page = browser_of(ada).get(f"/keepsakes/{kept.id}/").content.decode()
+
+    assert "The file did not open just now." in page
+    assert "exactly as it came" not in page
+
+
 def test_a_damaged_earlier_version_does_not_keep_it_from_being_made(ada, kept):
     circle = ada.circle("us")
     keeping.change(kept, circle, open_card(kept, circle))

@@ -32,8 +32,9 @@ SILENT = datetime.timedelta(seconds=90)
 TELL_EVERY = datetime.timedelta(seconds=1)
 
 RESTING = datetime.timedelta(hours=1)
-TRIED = 101
-"""The share of what could not be made just now: it rests, or each look would begin it anew."""
+TRIED, UNREAD = 101, 102
+"""The share of what could not be made just now: it rests, or each look would begin it anew; and of
+what could not be read at all."""
 
 # A film of an hour may take some hours on a small computer; nothing may take for ever.
 SECONDS_FOR_A_SECOND, AT_LEAST, AT_MOST = 12, 120, 12 * 3600
@@ -63,7 +64,7 @@ def prepare(person: OpenPerson, keepsake: Keepsake, card: Card) -> list[Future[N
 
 
 def share_made(media: str) -> int | None:
-    """How much of it is made, in hundredths; TRIED if it rests; None if nobody is at it."""
+    """How much of it is made, in hundredths; TRIED or UNREAD if it rests; None if nobody is."""
     return Making.objects.filter(media_id=media).values_list("share", flat=True).first()
 
 
@@ -88,7 +89,8 @@ def _make(person: OpenPerson, id: UUID, media: UUID) -> None:
         row.delete()  # the next look begins it anew
     except (SealingError, VaultError, NotNow) as problem:
         log.info("preparing: %s", type(problem).__name__)
-        row.update(share=TRIED, alive_at=timezone.now() + RESTING)
+        share = TRIED if isinstance(problem, NotNow) else UNREAD
+        row.update(share=share, alive_at=timezone.now() + RESTING)
     except Exception:
         log.exception("preparing")
         row.update(share=TRIED, alive_at=timezone.now() + RESTING)

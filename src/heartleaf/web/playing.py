@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heartleaf.keepsakes.attachments import Attachment
-from heartleaf.keepsakes.preparing import TRIED, share_made
+from heartleaf.keepsakes.preparing import TRIED, UNREAD, share_made
 from heartleaf.keepsakes.showing import Shown
 
 FAINTEST = 6
@@ -28,7 +28,8 @@ class Bar:
 @dataclass(frozen=True)
 class Playing:
     """`src` is empty while nothing can be played: then it is being made, `share` hundredths of it
-    so far, and `again` is where to ask; or `why` says why not. `words` name what is played."""
+    so far, and `again` is where to ask; or `why` says why not, and `kept` what of the file is known
+    to be there. `words` name what is played."""
 
     words: str
     src: str
@@ -40,6 +41,7 @@ class Playing:
     again: str
     share: int
     why: str
+    kept: str
 
 
 def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str) -> Playing | None:
@@ -57,7 +59,8 @@ def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str
         sound=attachment.sort == "sound",
         again=_address("playing", shown, attachment, uncovered),
         share=0 if made else share,
-        why=attachment.unplayed or (_rests() if share == TRIED and not made else ""),
+        why=attachment.unplayed or ("" if made else _why(share)),
+        kept="" if share == UNREAD else _("The file is kept exactly as it came: save it below."),
     )
 
 
@@ -77,8 +80,15 @@ def bars_of(loudness: str) -> list[Bar]:
     return [Bar(5 * n + 2, (100 - height) / 2, height) for n, height in enumerate(heights)]
 
 
-def _rests() -> str:
-    return _("It could not be made ready just now. It is tried again in an hour or so.")
+def _why(share: int) -> str:
+    if share == UNREAD:
+        return _(
+            "The file did not open just now. “Is everything whole?” in the settings of a parent"
+            " says whether it is damaged, and whether a backup has it."
+        )
+    if share == TRIED:
+        return _("It could not be made ready just now. It is tried again in an hour or so.")
+    return ""
 
 
 def _moment(attachment: Attachment) -> str:
