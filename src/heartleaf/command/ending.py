@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def end(email: str, passphrase_file: Path | None, at_once: bool, stops: bool) -> None:
     """Take all that a family has here away for good, keys first.
 
-    It needs the yes of each parent, and then waits thirty days, in which any of them stops it. You
-    are asked to type what the place is called. Save a copy first.
+    It needs the yes of each parent, and of who was one and has a place here, and then waits thirty
+    days, in which any of them stops it. You type what the place is called. Save a copy first.
 
     Example: heartleaf family end --email ada@example.org --passphrase-file pass.txt
     """
