@@ -5,12 +5,13 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from heartleaf.archive.ending import carrying_out, deciding, remains
+from heartleaf.archive.ending import deciding, remains
 from heartleaf.archive.ending.carrying_out import carry_on, carry_out_endings, let_keys_go
 from heartleaf.archive.ending.deciding import (
     OnlyParent,
     OthersAreHere,
     StillInACircle,
+    WasAParent,
     agree,
     ask_for_all,
     ask_for_relative,
@@ -24,7 +25,7 @@ from heartleaf.archive.ending.models import Ending
 from heartleaf.archive.ending.settling import settle
 from heartleaf.care.channels import Address, new_channel
 from heartleaf.care.models import Reminder
-from heartleaf.circle.gathering import let_go, take_out_parent
+from heartleaf.circle.gathering import let_go, let_in, take_out_parent
 from heartleaf.circle.people import people_of
 from heartleaf.family.models import Circle, Family, Membership, Person
 from heartleaf.family.opening import NotAParent
@@ -124,6 +125,9 @@ def test_at_once_needs_that_both_insist(ada, jonas):
 
 
 def test_at_once_is_not_while_a_grandmother_has_a_place_of_her_own_in_it(ada, inge):
+    with pytest.raises(OthersAreHere):
+        insist(ada)
+    assert not Ending.objects.exists()  # a refusal asks for nothing either
     row = ask_for_all(ada)
     with pytest.raises(OthersAreHere):
         insist(ada)
@@ -297,12 +301,41 @@ def test_a_relatives_place_waits_until_they_are_in_no_circle_and_they_can_stop_i
     assert Family.objects.exists()
 
 
-def test_who_was_taken_out_as_a_parent_is_told_before_all_of_it_goes(ada, jonas):
-    kept(jonas, "only-me", "his alone")
+def test_a_grandmother_who_is_let_in_again_is_not_taken_away(ada, inge):
+    let_go(ada, inge.id)
+    ask_for_relative(ada, inge.id)
+    let_in(ada, inge.id, "friends", "adds")
+    days_pass(33, step=3)
+
+    assert not Ending.objects.exists()
+    assert again(inge).circle("only-me").identity()
+
+
+def test_who_was_taken_out_as_a_parent_keeps_what_is_theirs_until_they_say_yes(ada, jonas):
+    new_channel(jonas.person, Address(jonas.own.email)).save()
     take_out_parent(ada, jonas.id)
-    ask_for_all(ada)
+    his = kept(again(jonas), "only-me", "his alone")
     with pytest.raises(OthersAreHere):
         insist(ada)
+    with pytest.raises(WasAParent):
+        ask_for_relative(ada, jonas.id)
+    row = ask_for_all(ada)
+    days_pass(90, step=30)
+    assert Keepsake.objects.filter(pk=his.pk).exists()
+    assert told() == {jonas.id}
+    assert deciding.waiting_for(again(jonas), deciding.all_of(jonas.family_id)) == [row]
+    assert stop(again(jonas), row)
+    ask_for_all(ada)
+    agree(again(jonas))
+    days_pass(33, step=3)
 
-    assert deciding.waiting_for(again(jonas), deciding.all_of(jonas.family_id))[0].due_at
-    assert carrying_out.Ending.objects.get().keys_gone_at is None
+    assert not Family.objects.exists()
+
+
+def test_once_who_was_a_parent_has_taken_their_place_away_the_other_decides_alone(ada, jonas):
+    take_out_parent(ada, jonas.id)
+    row = ask_own(again(jonas), at_once=True)
+    let_keys_go(row, timezone.now(), insisted=True)
+    carry_on(row)
+
+    assert let_keys_go(insist(again(ada)), timezone.now(), insisted=True)

@@ -51,4 +51,5 @@ def test_neither_a_grandmother_nor_a_wrong_passphrase_ends_anything(ada, inge, e
     assert "Only a parent" in end("inge")[1]
     assert "open nothing here" in end("nobody")[1]
     assert "Others have a place" in end("ada", "--at-once")[1]
+    assert of_family(ada.family_id) is None
     assert Family.objects.exists()

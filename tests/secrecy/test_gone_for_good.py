@@ -1,7 +1,10 @@
 """A thief has the data folder of after, and every passphrase, sheet and link of before."""
 
+import contextlib
 import datetime
 import json
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,10 @@ from django.db import connection
 from django.utils import timezone
 
 from heartleaf.archive.backup import FORMAT
+from heartleaf.archive.backup.locking import alone
 from heartleaf.archive.ending.carrying_out import carry_on, carry_out_endings, let_keys_go
 from heartleaf.archive.ending.deciding import ask_for_all, ask_own, insist
-from heartleaf.archive.ending.lingering import still_holding
+from heartleaf.archive.ending.lingering import still_holding, take_backups_away
 from heartleaf.archive.uploads import add_bytes, begin_upload
 from heartleaf.care.channels import Address, new_channel
 from heartleaf.care.feeding import begin_feed
@@ -32,6 +36,7 @@ from heartleaf.family.fields import SealedField
 from heartleaf.family.models import Family
 from heartleaf.keepsakes.drafting import DraftWords, save_draft
 from heartleaf.keepsakes.media import vault
+from heartleaf.keepsakes.models import Media
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import CannotOpen, Identity, Link, unseal
 from tests.cast import PASSPHRASE
@@ -127,8 +132,7 @@ def test_what_ada_had_for_herself_alone_opens_for_none_of_her_ways_in(ada, jonas
 
 
 def test_with_the_last_family_its_backups_go_and_one_kept_by_hand_is_named(ada, settings, tmp_path):
-    settings.HEARTLEAF_DATA = tmp_path / "data"
-    ours, by_hand = tmp_path / "data" / "backups", tmp_path / "usb"
+    ours, by_hand = a_place(settings, tmp_path), tmp_path / "usb"
     for place in (ours, by_hand):
         a_backup(place)
     (ours / "places.json").write_text(json.dumps({str(by_hand): {"by_hand": True}}))
@@ -148,8 +152,68 @@ def test_with_the_last_family_its_backups_go_and_one_kept_by_hand_is_named(ada, 
     assert [one.name for one in ours.iterdir()] == ["places.json"]
 
 
-def test_where_another_family_is_too_the_backups_stay_and_are_named(ada, vera, settings, tmp_path):
+CUT = ["before", "in a backup", "between the backups and their files", "in the files"]
+
+
+@pytest.mark.parametrize("cut", CUT)
+def test_wherever_the_power_goes_no_backup_of_the_last_family_stays(
+    settings, tmp_path, monkeypatch, cut
+):
+    ours = a_place(settings, tmp_path)
+    a_backup(ours)
+    (ours / ".making-x1y2z3").mkdir()
+    (ours / ".making-x1y2z3" / "database.sqlite3").write_text("the whole of it")
+    (ours / "2026-01-02T04-00-00Z").mkdir()  # half taken away: its manifest has gone
+    (ours / "2026-01-02T04-00-00Z" / "database.sqlite3").write_text("the whole of it")
+    (ours / "files" / "one.age").write_text("sealed")
+    taken, left = shutil.rmtree, iter(range(CUT.index(cut)))
+
+    def cut_off(folder, *args, **more):
+        if next(left, None) is None:
+            next(Path(folder).iterdir(), Path(folder) / "none").unlink(missing_ok=True)
+            raise KeyboardInterrupt
+        taken(folder, *args, **more)
+
+    with monkeypatch.context() as power:
+        power.setattr("shutil.rmtree", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            take_backups_away(timezone.now())
+    take_backups_away(timezone.now())
+
+    assert list(ours.iterdir()) == []
+
+
+def test_while_a_backup_is_being_made_none_is_taken_away_and_then_it_is(settings, tmp_path):
+    ours = a_place(settings, tmp_path)
+    a_backup(ours)
+    with alone():
+        take_backups_away(timezone.now())
+        assert len(list(ours.iterdir())) == 2
+    take_backups_away(timezone.now())
+
+    assert list(ours.iterdir()) == []
+
+
+def test_what_a_repair_put_aside_goes_with_what_it_belongs_to(ada, vera, settings, tmp_path):
     settings.HEARTLEAF_DATA = tmp_path / "data"
+    ours, hers = kept(ada, "us", "a", b"a file"), kept(vera, "us", "b", b"hers")
+    media = [str(one.media.get().pk) for one in (ours, hers)]
+    aside = tmp_path / "data" / "damaged" / "2026-01-02T040000Z" / "original"
+    for id in media:
+        (aside / id).mkdir(parents=True)
+        (aside / id / "0.age").write_bytes(b"damaged")
+    row = insist(ada)
+    let_keys_go(row, timezone.now(), insisted=True)
+    carry_on(row)
+    assert [one.name for one in aside.iterdir()] == [media[1]]
+    Media.objects.filter(pk=media[1]).delete()  # as from the bin
+    carry_out_endings(timezone.now())
+
+    assert list((tmp_path / "data" / "damaged").iterdir()) == []
+
+
+def test_where_another_family_is_too_the_backups_stay_and_are_named(ada, vera, settings, tmp_path):
+    a_place(settings, tmp_path)
     a_backup(tmp_path / "data" / "backups")
     ask_for_all(ada)
     row = insist(ada)
@@ -159,6 +223,14 @@ def test_where_another_family_is_too_the_backups_stay_and_are_named(ada, vera, s
 
     assert len(still.backups) == 1
     assert still.last == still.backups[0].expires
+
+
+def a_place(settings, tmp_path):
+    """Where the daily backups of an installation are, which has its MARKER."""
+    settings.HEARTLEAF_DATA = tmp_path / "data"
+    (tmp_path / "data" / "backups").mkdir(parents=True)
+    (tmp_path / "data" / "MARKER").write_text("{}")
+    return tmp_path / "data" / "backups"
 
 
 def a_backup(place):
@@ -182,6 +254,29 @@ def test_no_page_of_the_database_holds_a_key_that_was_wrapped(ada):
     if connection.vendor == "sqlite":
         assert all(key[-200:] in before for key in wrapped)
         assert not any(key[-200:] in everything_in_the_database() for key in wrapped)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_someone_reads_for_long_the_clock_tries_again_until_no_page_has_a_key(ada):
+    if connection.vendor != "sqlite":
+        pytest.skip("its journal is SQLite's own")
+    keys = [bytes(one.keyring)[-200:] for one in ada.circle("us").circle.epochs.all()]
+    with connection.cursor() as cursor:
+        file = Path(cursor.execute("PRAGMA database_list").fetchone()[2])
+        cursor.execute("PRAGMA busy_timeout = 10")
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM heartleaf_epoch").fetchone()
+        row = insist(ada)
+        let_keys_go(row, timezone.now(), insisted=True)
+        carry_on(row)
+        assert row.done_at is None
+        assert any(key in everything_in_the_database() for key in keys)
+    carry_out_endings(timezone.now())
+    row.refresh_from_db()
+
+    assert row.done_at
+    assert not any(key in everything_in_the_database() for key in keys)
 
 
 def everything_in_the_database():

@@ -10,7 +10,7 @@ from heartleaf.archive.ending.carrying_out import carry_out_endings
 from heartleaf.archive.ending.deciding import agree, ask_for_all, of_family, of_person
 from heartleaf.archive.ending.models import Ending
 from heartleaf.circle import sharing
-from heartleaf.circle.gathering import let_go
+from heartleaf.circle.gathering import let_go, take_out_parent
 from heartleaf.circle.page_content import PageContent
 from heartleaf.family.models import Family, Person
 from heartleaf.keepsakes import keeping
@@ -72,6 +72,33 @@ def test_a_grandmother_reads_until_when_and_has_no_way_to_stop_or_ask(ada, inge,
     assert "Stop it" not in today
     assert "you can save what is yours" in hers.get("/settings/ending/").text
     assert of_family(ada.family_id)
+
+
+def test_at_once_refused_because_of_a_grandmother_asks_for_nothing(ada, adas, inge):
+    assert "Nothing was changed." in adas.post(ALL, AT_ONCE, follow=True).text
+    assert not Ending.objects.exists()
+
+
+def test_who_was_a_parent_is_asked_and_has_the_page_only_then(ada, adas, jonas, browser_of):
+    take_out_parent(ada, jonas.id)
+    his = browser_of(again(jonas))
+    assert his.get(ALL).status_code == 404
+    assert "Jonas was a parent here. What" in adas.get(f"/settings/ending/people/{jonas.id}/").text
+    before = adas.get(ALL).text
+    assert "It needs the yes of Jonas too." in before
+    assert "delete single things for good" in before
+    assert "Take it away now" not in before
+    adas.post(ALL, {"ask": "yes"})
+    assert "Something was asked about this place." in his.get("/").text
+    assert f'href="{ALL}"' in his.get("/settings/ending/").text
+    page = his.get(ALL).text
+    assert "No, it stays" in page
+    assert "Take it away now" not in page
+    his.post(ALL, {"agree": "yes"})
+    assert "All of it is taken away on" in his.get(ALL).text
+    assert "Stopped." in his.post(ALL, {"stop": "yes"}, follow=True).text
+
+    assert not Ending.objects.exists()
 
 
 def test_vera_asks_for_her_own_place_alone(ada, vera, browser_of):

@@ -77,6 +77,7 @@ def take_out_parent(person: OpenPerson, other: UUID) -> None:
         for invitation in Invitation.objects.filter(family=parent.family_id):
             take_back(invitation)
         _unopened(Stewardship.objects.filter(family=parent.family_id)).delete()
+        Person.objects.filter(pk=other).update(was_parent=True)
         _take_out(parent, someone, parent.shared)
 
 

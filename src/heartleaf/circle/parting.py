@@ -5,7 +5,7 @@
       └──withdrawn──► (gone)
 
 Neither locks the other out at once: it needs their yes or thirty days, of which they are told. The
-last parent stays, whatever is asked.
+last parent stays, whatever is asked. Whoever was a parent keeps a say in whether all of it ends.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from heartleaf.circle.gathering import (
@@ -84,6 +84,14 @@ def partings_of(person: OpenPerson) -> list[Parting]:
 
 def asked_about(someone: UUID) -> Parting | None:
     return Parting.objects.filter(person=someone).first()
+
+
+def having_a_say(family: UUID) -> QuerySet[Person]:
+    """Without whose yes the whole does not end: its parents, and whoever was one, as long as they
+    have a way in to what is theirs alone."""
+    here = Person.objects.filter(family=family, ways_in__isnull=False)
+    parents = parents_of(family).values("pk")
+    return here.filter(Q(was_parent=True) | Q(pk__in=parents)).distinct()
 
 
 def other_parents(person: OpenPerson) -> list[Person]:

@@ -30,17 +30,19 @@ if TYPE_CHECKING:
 def end(email: str, passphrase_file: Path | None, at_once: bool, stops: bool) -> None:
     """Take all that a family has here away for good, keys first.
 
-    It needs the yes of each parent, and then waits thirty days, in which any of them stops it. You
-    are asked to type what the place is called. Save a copy first.
+    It needs the yes of each parent, and of who was one and has a place here, and then waits thirty
+    days, in which any of them stops it. You type what the place is called. Save a copy first.
 
     Example: heartleaf family end --email ada@example.org --passphrase-file pass.txt
     """
     passphrase = read_passphrase(passphrase_file)
     ready()
-    parent = _parent(email, passphrase)
+    parent = _person(email, passphrase)
     if stops:
         _stop(parent)
         return
+    if not parent.is_parent:
+        raise Problem("Only a parent can ask for it. Nothing was changed.")
     name = parent.facts.name or str(parent.family_id)
     say(f"This takes away all that is kept in “{name}”, for everyone. Nothing of it opens after.")
     if click.prompt("Type what the place is called").strip() != name:
@@ -51,23 +53,21 @@ def end(email: str, passphrase_file: Path | None, at_once: bool, stops: bool) ->
         _ask(parent)
 
 
-def _parent(email: str, passphrase: str) -> OpenPerson:
+def _person(email: str, passphrase: str) -> OpenPerson:
     from heartleaf.family.entering import NotOpened, enter_by_passphrase
 
     try:
         found = enter_by_passphrase(email, passphrase)
     except NotOpened:
         raise Problem("This address and this passphrase together open nothing here.") from None
-    if not found.is_parent:
-        raise Problem("Only a parent can ask for it. Nothing was changed.")
     return found
 
 
-def _stop(parent: OpenPerson) -> None:
+def _stop(person: OpenPerson) -> None:
     from heartleaf.archive.ending.deciding import of_family, stop
 
-    row = of_family(parent.family_id)
-    if row is None or not stop(parent, row):
+    row = of_family(person.family_id)
+    if row is None or not stop(person, row):
         raise Problem("Nothing waits that could be stopped.")
     say("Stopped. Everything is as it was.")
 
@@ -88,14 +88,14 @@ def _end_now(parent: OpenPerson) -> None:
     from django.utils import timezone
 
     from heartleaf.archive.ending.carrying_out import carry_on, let_keys_go
-    from heartleaf.archive.ending.deciding import OthersAreHere, ask_for_all, insist
+    from heartleaf.archive.ending.deciding import OthersAreHere, insist
 
-    ask_for_all(parent)
     try:
         row = insist(parent)
     except OthersAreHere:
         raise Problem(
             "Others have a place of their own here, and thirty days to save what is theirs."
+            " Nothing was asked."
         ) from None
     if not let_keys_go(row, timezone.now(), insisted=True):
         say("You have said that it may be at once. It is, when the other parent says so too.")

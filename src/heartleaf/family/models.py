@@ -41,7 +41,8 @@ class Family(models.Model):
 
 class Person(models.Model):
     """Someone with a way in. `identity` opens for each of their ways in, `own` only for them, and
-    `name` for the parents of their family."""
+    `name` for the parents of their family. Who `was_parent` and is not any more keeps a say in
+    what becomes of what is theirs alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="persons")
@@ -50,6 +51,7 @@ class Person(models.Model):
     own = SealedField()
     name = SealedField(null=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    was_parent = models.BooleanField(default=False, db_default=False)
 
 
 class WayIn(models.Model):

@@ -14,11 +14,19 @@ from django.views.decorators.http import require_safe
 
 from heartleaf.archive.ending import deciding
 from heartleaf.archive.ending.carrying_out import let_keys_go
-from heartleaf.archive.ending.deciding import FAMILY, OnlyParent, OthersAreHere, StillInACircle
+from heartleaf.archive.ending.deciding import (
+    FAMILY,
+    OnlyParent,
+    OthersAreHere,
+    StillInACircle,
+    WasAParent,
+)
 from heartleaf.archive.ending.lingering import still_holding
 from heartleaf.archive.ending.models import Ending
 from heartleaf.care.key_notices import reaches
+from heartleaf.circle.parting import having_a_say
 from heartleaf.circle.people import people_of, person_of
+from heartleaf.family.models import Person
 from heartleaf.web import sessions
 from heartleaf.web.access import parent, signed_in
 from heartleaf.web.circles import called
@@ -37,7 +45,8 @@ def ending(request: SignedIn) -> HttpResponse:
     whole, mine = deciding.of_family(visitor.family_id), deciding.of_person(visitor.id)
     words = {
         "all_until": waits_until(whole) if whole else "",
-        "all_asked": whole is not None and visitor.is_parent,
+        "has_a_say": visitor.is_parent or (whole is not None and deciding.has_a_say(visitor)),
+        "all_asked": whole is not None and deciding.has_a_say(visitor),
         "mine_asked": mine is not None,
         **lingering(still_holding()),
     }
@@ -75,16 +84,19 @@ def mine(request: SignedIn) -> HttpResponse:
     return render(request, "ending/mine.html", words, status=_status(form, at_once))
 
 
-@parent
+@signed_in
 @one_after_the_other
 def everything(request: SignedIn) -> HttpResponse:
-    """Asked by one parent, and needing the yes of each; stopped by either with one tap."""
+    """Asked by one parent, and needing the yes of each; stopped by either with one tap. For who
+    was a parent there is something here only once it is asked."""
     visitor = request.visitor
     row = deciding.of_family(visitor.family_id)
+    if not visitor.is_parent and not (row and deciding.has_a_say(visitor)):
+        raise Http404
     at_once = _at_once(request, _place(request))
     if request.method == "POST":
         if "stop" in request.POST:
-            return _stopped(request, row, "end-everything")
+            return _stopped(request, row, "end-everything" if visitor.is_parent else "ending")
         if "passphrase" in request.POST:
             if at_once.is_valid() and _is_really_them(request, at_once):
                 return _all_at_once(request)
@@ -95,15 +107,19 @@ def everything(request: SignedIn) -> HttpResponse:
             deciding.agree(visitor)
             return redirect("end-everything")
     yeses = {yes.person_id: yes for yes in row.yeses.all()} if row else {}
-    others = [one for one in people_of(visitor) if one.id != visitor.id]
+    here = people_of(visitor) if visitor.is_parent else []
+    others = [one for one in here if one.id != visitor.id]
+    asked = set(having_a_say(visitor.family_id).values_list("pk", flat=True))
     said = yeses.get(visitor.id)
     words: dict[str, Any] = {
         "row": row,
         "until": waits_until(row) if row else "",
         "address": _address(request, row),
-        "parents": [called(one) for one in others if one.is_parent],
-        "wait_for": [called(one) for one in others if one.is_parent and one.id not in yeses],
-        "others": [called(one) for one in others if not one.is_parent],
+        "parents": [called(one) for one in others if one.id in asked],
+        "parted": [called(one) for one in others if one.id in asked and not one.is_parent],
+        "wait_for": [called(one) for one in others if one.id in asked - yeses.keys()],
+        "others": [called(one) for one in others if one.id not in asked],
+        "can_be_at_once": visitor.is_parent and all(one.is_parent for one in others),
         "not_reached": [called(one) for one in others if not reaches(one.id)],
         "mine": said is not None,
         "insisted": said is not None and said.at_once,
@@ -117,7 +133,8 @@ def everything(request: SignedIn) -> HttpResponse:
 @parent
 @one_after_the_other
 def person(request: SignedIn, id: UUID) -> HttpResponse:
-    """A relative's place, once they are in no circle: they are told, and can stop it."""
+    """A relative's place, once they are in no circle: they are told, and can stop it. Who was a
+    parent decides that alone."""
     try:
         someone = person_of(request.visitor, id)
     except KeyError as error:
@@ -134,12 +151,13 @@ def person(request: SignedIn, id: UUID) -> HttpResponse:
             try:
                 named = form.cleaned_data["named"] == "yes"
                 deciding.ask_for_relative(request.visitor, id, named=named)
-            except StillInACircle as error:
+            except (StillInACircle, WasAParent) as error:
                 raise Http404 from error
             return redirect("end-person", id=id)
     words = {
         "someone": someone,
         "name": called(someone),
+        "was_parent": Person.objects.filter(pk=id, was_parent=True).exists(),
         "row": row,
         "until": waits_until(row) if row else "",
         "not_reached": [] if reaches(id) else [called(someone)],
@@ -187,7 +205,6 @@ def _mine_at_once(request: SignedIn, *, named: bool) -> HttpResponse:
 
 def _all_at_once(request: SignedIn) -> HttpResponse:
     try:
-        deciding.ask_for_all(request.visitor)
         row = deciding.insist(request.visitor)
     except OthersAreHere:
         said = _("Others have a place of their own here, and have the thirty days.")

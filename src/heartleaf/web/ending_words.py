@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartleaf.archive.ending.deciding import FAMILY, all_of, may_stop, waiting_for
+from heartleaf.archive.ending.deciding import FAMILY, all_of, has_a_say, may_stop, waiting_for
 from heartleaf.archive.ending.lingering import Still, still_holding
 from heartleaf.archive.ending.models import Ending
 from heartleaf.archive.ending.settling import Gone, settle
@@ -103,7 +103,7 @@ def _line(row: Ending, visitor: OpenPerson) -> EndingLine:
 
 def _page_of(row: Ending, visitor: OpenPerson) -> str:
     if row.of == FAMILY:
-        return reverse("end-everything") if visitor.is_parent else reverse("ending")
+        return reverse("end-everything") if has_a_say(visitor) else reverse("ending")
     if row.person_id == visitor.id:
         return reverse("end-mine")
     return reverse("end-person", args=[row.person_id])

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from heartleaf.archive.ending.aside import sweep_aside
 from heartleaf.archive.ending.deciding import FAMILY, settle_time
 from heartleaf.archive.ending.keys import no_key_of_all_opens, no_key_of_one_opens
 from heartleaf.archive.ending.lingering import still_holding, take_backups_away
@@ -42,6 +43,7 @@ def carry_out_endings(now: datetime.datetime) -> None:
             log.exception("What is to be taken away could not be; it is tried again.")
     for ending in Ending.objects.filter(of=FAMILY).exclude(done_at=None):
         _leave_no_backup(ending)  # one may have been begun while the keys were still there
+    sweep_aside()  # also what was put aside of a thing that went from the bin
     _forget_what_is_over(now)
 
 
@@ -55,8 +57,7 @@ def let_keys_go(ending: Ending, now: datetime.datetime, *, insisted: bool = Fals
         row = Ending.objects.filter(pk=ending.pk, keys_gone_at=None).first()
         if row is None:
             return False
-        settle_time(row, now)
-        if not _is_due(row, now, insisted):
+        if not settle_time(row, now) or not _is_due(row, now, insisted):
             return False
         tell_of_it_no_more(row)
         row.keys_gone_at = now
@@ -71,13 +72,16 @@ def let_keys_go(ending: Ending, now: datetime.datetime, *, insisted: bool = Fals
 
 
 def carry_on(ending: Ending) -> None:
-    """What is left to do once no key is there. Asked again, it goes on where it stopped."""
+    """What is left to do once no key is there. Asked again, it goes on where it stopped; it is not
+    done before the database's own journal has none of the keys either."""
     while take_bytes_away(ending):
         pass
     with transaction.atomic():
         take_rows_away(ending)
-    _overwrite_what_was_deleted()
+    sweep_aside()
     _leave_no_backup(ending)
+    if not _overwrite_what_was_deleted():
+        return  # someone has read for a while; the clock asks again
     Ending.objects.filter(pk=ending.pk).update(done_at=timezone.now())
     ending.refresh_from_db()
 
@@ -110,13 +114,15 @@ def _forget_what_is_over(now: datetime.datetime) -> None:
             ending.delete()
 
 
-def _overwrite_what_was_deleted() -> None:
-    """So that no earlier page of the database's own journal holds a key: SQLite's at once;
-    PostgreSQL clears the rows, and its journal when it has no more need of it."""
+def _overwrite_what_was_deleted() -> bool:
+    """So that no earlier page of the database's own journal holds a key: SQLite's at once, and
+    False while someone still reads there; PostgreSQL clears the rows, and its journal when it has
+    no more need of it."""
     if connection.in_atomic_block:
-        return
+        return True
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM heartleaf_person, heartleaf_epoch, heartleaf_wayin")
+            busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+        cursor.execute("VACUUM heartleaf_person, heartleaf_epoch, heartleaf_wayin")
+        return True

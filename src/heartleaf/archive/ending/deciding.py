@@ -5,7 +5,8 @@
     the whole family   asked ──yes of each parent──30 days──► due     at once: if each insists
 
 Silence is never a yes: where there are two parents neither can have the other's memories taken
-away. Until it is due whoever said yes, and whoever's place it is, stops it with one tap.
+away, also where they parted: whoever was a parent counts as one here while they have a way in.
+Until it is due whoever said yes, and whoever's place it is, stops it with one tap.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.utils import timezone
 from heartleaf.archive.ending.models import Ending, Yes
 from heartleaf.archive.ending.telling import tell, tell_of_it_no_more, with_a_way_in
 from heartleaf.circle.gathering import parents_of
+from heartleaf.circle.parting import having_a_say
 from heartleaf.family.keyrings import gate
 from heartleaf.family.models import Circle, Membership, Person
 from heartleaf.family.opening import NotAParent, OpenPerson
@@ -36,6 +38,10 @@ class OnlyParent(Exception):
 
 class StillInACircle(Exception):
     """A relative's place is taken away only once they are in no circle any more."""
+
+
+class WasAParent(Exception):
+    """What a parent kept for themselves alone goes on their own word, also after they parted."""
 
 
 class OthersAreHere(Exception):
@@ -56,19 +62,21 @@ def ask_own(person: OpenPerson, *, named: bool = True, at_once: bool = False) ->
             row = _new(PERSON, person, person=person.person, named=named, due_at=due)
             tell(row)
         elif at_once:
-            row.named, row.due_at = named, due
-            row.save(update_fields=["named", "due_at"])
+            row.by, row.named, row.due_at = person.person, named, due
+            row.save(update_fields=["by", "named", "due_at"])
         return row
 
 
 def ask_for_relative(parent: OpenPerson, other: UUID, *, named: bool = True) -> Ending:
     """A relative who is in no circle any more; they are told, and can stop it. Raises KeyError for
-    who is not of this family, StillInACircle, NotAParent."""
+    who is not of this family, WasAParent, StillInACircle, NotAParent."""
     with _held(parent.family_id):
         _must_be_parent(parent)
         someone = Person.objects.filter(pk=other, family=parent.family_id).first()
         if someone is None or someone.pk == parent.id:
             raise KeyError(other)
+        if someone.was_parent:
+            raise WasAParent
         if is_in_a_circle(other):
             raise StillInACircle
         row = Ending.objects.filter(person=other).first()
@@ -80,8 +88,8 @@ def ask_for_relative(parent: OpenPerson, other: UUID, *, named: bool = True) -> 
 
 
 def ask_for_all(parent: OpenPerson) -> Ending:
-    """All that the family has here. Another parent is told, and has to say yes. Raises
-    NotAParent."""
+    """All that the family has here. Another parent, or who was one, is told and has to say yes.
+    Raises NotAParent."""
     with _held(parent.family_id):
         _must_be_parent(parent)
         row = of_family(parent.family_id)
@@ -93,22 +101,29 @@ def ask_for_all(parent: OpenPerson) -> Ending:
         return row
 
 
-def agree(parent: OpenPerson) -> None:
-    """Raises KeyError if nothing is asked, NotAParent."""
-    with _held(parent.family_id):
-        _must_be_parent(parent)
-        _say_yes(_asked(parent), parent, at_once=False)
+def agree(person: OpenPerson) -> None:
+    """Of a parent, or of who was one. Raises KeyError if nothing is asked, NotAParent."""
+    with _held(person.family_id):
+        if not having_a_say(person.family_id).filter(pk=person.id).exists():
+            raise NotAParent
+        row = of_family(person.family_id)
+        if row is None:
+            raise KeyError(person.family_id)
+        _say_yes(row, person, at_once=False)
 
 
 def insist(parent: OpenPerson) -> Ending:
-    """At once, as far as it is up to this parent; each has to say so. Raises OthersAreHere,
-    KeyError, NotAParent."""
+    """At once, as far as it is up to this parent; each has to say so. It is asked by that too, if
+    it was not. Raises OthersAreHere, NotAParent: then nothing is asked that was not before."""
     with _held(parent.family_id):
         _must_be_parent(parent)
         if others_here(parent.family_id):
             raise OthersAreHere
-        row = _asked(parent)
+        asked = of_family(parent.family_id)
+        row = asked or _new(FAMILY, parent)
         _say_yes(row, parent, at_once=True)
+        if asked is None and row.due_at is None:
+            tell(row, parent.id)
         return row
 
 
@@ -149,19 +164,29 @@ def waiting_for(person: OpenPerson, rows: Iterable[Ending]) -> list[Ending]:
         row
         for row in waiting
         if person.id in (row.person_id, row.by_id)
-        or (row.of == FAMILY and (row.due_at is not None or person.is_parent))
+        or (row.of == FAMILY and (row.due_at is not None or has_a_say(person)))
     ]
+
+
+def has_a_say(person: OpenPerson) -> bool:
+    """In whether all of it ends."""
+    return person.is_parent or person.person.was_parent
 
 
 def may_stop(person: OpenPerson, ending: Ending) -> bool:
     if ending.of == FAMILY:
-        return person.is_parent
+        return has_a_say(person)
     return person.id in (ending.person_id, ending.by_id)
 
 
-def settle_time(ending: Ending, now: datetime.datetime) -> None:
+def settle_time(ending: Ending, now: datetime.datetime) -> bool:
     """Inside a transaction, everything held: when it is due as things are now. A parent may have
-    come or gone since they all said yes."""
+    come or gone since they all said yes. False if it was dropped, because it
+    is not another's to ask any more."""
+    if _is_no_more_for_another_to_ask(ending):
+        tell_of_it_no_more(ending)
+        ending.delete()
+        return False
     due = ending.due_at
     if ending.of == FAMILY:
         due = _due_for_all(ending, now)
@@ -174,22 +199,23 @@ def settle_time(ending: Ending, now: datetime.datetime) -> None:
         ending.save(update_fields=["due_at", "seen_due_at"])
         if due is not None and due > now:
             tell(ending)
+    return True
 
 
 def when_due(
-    parents: set[UUID],
+    voices: set[UUID],
     at_once: Mapping[UUID, bool],
     due: datetime.datetime | None,
     now: datetime.datetime,
     *,
     others: bool,
 ) -> datetime.datetime | None:
-    """When all of it goes: never while a parent has not said yes, thirty days after the last of
-    them did, and at once if each wants that and nobody else has a place here. `at_once` says of
-    each who said yes whether they want that; `due` is what was known before."""
-    if not parents or parents - at_once.keys():
+    """When all of it goes: never while one whose yes it needs has not said it, thirty days after
+    the last of them did, and at once if each wants that and nobody else has a place here. `at_once`
+    says of each who said yes whether they want that; `due` is what was known before."""
+    if not voices or voices - at_once.keys():
         return None
-    if all(at_once[one] for one in parents) and not others:
+    if all(at_once[one] for one in voices) and not others:
         return min(now, due or now)
     return due or now + WAIT
 
@@ -231,13 +257,6 @@ def _new(of: Ending.Of, by: OpenPerson, **columns: object) -> Ending:
     return Ending.objects.create(of=of, family=by.person.family, by=by.person, **columns)
 
 
-def _asked(parent: OpenPerson) -> Ending:
-    row = of_family(parent.family_id)
-    if row is None:
-        raise KeyError(parent.family_id)
-    return row
-
-
 def _say_yes(row: Ending, parent: OpenPerson, *, at_once: bool) -> None:
     said, _new_one = Yes.objects.get_or_create(
         ending=row, person=parent.person, defaults={"at_once": at_once}
@@ -251,10 +270,18 @@ def _say_yes(row: Ending, parent: OpenPerson, *, at_once: bool) -> None:
 def _due_for_all(ending: Ending, now: datetime.datetime) -> datetime.datetime | None:
     if ending.family_id is None:
         return None
-    parents = set(parents_now(ending.family_id).values_list("pk", flat=True))
+    voices = set(having_a_say(ending.family_id).values_list("pk", flat=True))
     at_once = {yes.person_id: yes.at_once for yes in ending.yeses.all()}
     others = bool(others_here(ending.family_id))
-    return when_due(parents, at_once, ending.due_at, now, others=others)
+    return when_due(voices, at_once, ending.due_at, now, others=others)
+
+
+def _is_no_more_for_another_to_ask(ending: Ending) -> bool:
+    """A relative who was let in again, or one who was a parent."""
+    someone = ending.person
+    if ending.of == FAMILY or someone is None or ending.by_id == someone.pk:
+        return False
+    return someone.was_parent or is_in_a_circle(someone.pk)
 
 
 def _waiting(family: UUID) -> QuerySet[Ending]:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import datetime
 import logging
+import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from heartleaf.archive.backup.holding import backups, holding
-from heartleaf.archive.backup.snapshots import STORE, Snapshot
+from heartleaf.archive.backup.holding import holding
+from heartleaf.archive.backup.locking import alone
+from heartleaf.archive.backup.places import places, snapshots
+from heartleaf.archive.backup.preparing import BEGUN
+from heartleaf.archive.backup.problems import BackupProblem
+from heartleaf.archive.backup.snapshots import MANIFEST, STORE, Snapshot
+from heartleaf.archive.backup.storing import sweep
+from heartleaf.vault.folder import flush_folder
+
+OF_AN_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z(-\d+)?")
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +49,48 @@ def still_holding(
 
 def take_backups_away(until: datetime.datetime) -> None:
     """Those that we look after, made before this moment, as nobody else's are in them. What someone
-    keeps by hand is theirs to take away; the page names it."""
-    ours = [one for one in backups() if one.expires is not None]
-    gone = [one for one in ours if one.made < until]
-    later = {one.place for one in ours if one not in gone}
-    stores = {one.place / STORE for one in gone if one.place not in later}
-    for folder in [*(one.folder for one in gone), *stores]:
-        try:
-            shutil.rmtree(folder)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            log.warning("A backup could not be taken away (%s): %s", error.strerror, folder)
+    keeps by hand is theirs to take away; the page names it. Asked again, it goes on with what a
+    crash left; while a backup is being made nothing is done."""
+    ours = [place for place in places() if place.is_dir() and _has_anything(place)]
+    if not ours:
+        return
+    try:
+        with alone():
+            for place in ours:
+                _take_away(place, until)
+    except BackupProblem as problem:
+        log.warning("Backups could not be taken away now: %s", problem)
+
+
+def _take_away(place: Path, until: datetime.datetime) -> None:
+    """Each under another name first: half of one must neither look like one nor be passed by. What
+    has that name goes whole, whoever began it, for nobody else is at work here."""
+    try:
+        for left in list(place.glob(f"{BEGUN}*")):
+            shutil.rmtree(left)
+        for folder in _before(place, until):
+            folder.rename(_aside(folder))
+        if not any(place.glob(f"[!.]*/{MANIFEST}")) and (place / STORE).exists():
+            (place / STORE).rename(_aside(place / STORE))
+        flush_folder(place)
+        for left in list(place.glob(f"{BEGUN}*")):
+            shutil.rmtree(left)
+        sweep(place)
+    except OSError as error:
+        log.warning("A backup could not be taken away (%s) in %s", error.strerror, place)
+
+
+def _before(place: Path, until: datetime.datetime) -> Iterator[Path]:
+    """The backups of before; and what once was one, whose manifest has gone."""
+    yield from [one.folder for one in snapshots(place) if one.made < until]
+    for folder in list(place.iterdir()):
+        if OF_AN_INSTANT.fullmatch(folder.name) and not (folder / MANIFEST).exists():
+            yield folder
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f"{BEGUN}{folder.name}")
+
+
+def _has_anything(place: Path) -> bool:
+    return any(one.is_dir() for one in place.iterdir())

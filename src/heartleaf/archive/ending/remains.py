@@ -31,6 +31,13 @@ OF_PERSONS: tuple[Kept, ...] = ((Upload, "pk", ("upload",)),)
 OF_PAGES: tuple[Kept, ...] = ((Copied, "pk", (COPY,)),)
 OF_FAMILIES: tuple[Kept, ...] = ((Note, "pk", ("note",)),)
 
+TABLES = {
+    kind: (table, column)
+    for table, column, kinds in (*OF_CIRCLES, *OF_PERSONS, *OF_PAGES, *OF_FAMILIES)
+    for kind in kinds
+}
+"""By the vault's kind: the table whose row says that its bytes belong to something."""
+
 
 def take_bytes_away(ending: Ending) -> bool:
     """Some of it; True if there was anything. Raises VaultError where the vault cannot be

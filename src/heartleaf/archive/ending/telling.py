@@ -11,8 +11,8 @@ from uuid import UUID
 
 from heartleaf.archive.ending.models import Ending
 from heartleaf.care.noticing import tell_no_more, tell_until
-from heartleaf.circle.gathering import parents_of
 from heartleaf.circle.models import Parting
+from heartleaf.circle.parting import having_a_say
 from heartleaf.family.models import Person
 
 
@@ -32,12 +32,12 @@ def tell_of_it_no_more(ending: Ending) -> None:
 
 
 def concerned(ending: Ending) -> list[UUID]:
-    """Whose place goes: one person's, or everyone's who has a way in. As long as not each parent
-    has said yes, it is the parents' alone."""
+    """Whose place goes: one person's, or everyone's who has a way in. As long as not each whose yes
+    it needs has said it, it is theirs alone."""
     if ending.of == Ending.Of.PERSON:
         return [ending.person_id] if ending.person_id else []
     if ending.due_at is None and ending.family_id:
-        return list(parents_of(ending.family_id).values_list("pk", flat=True))
+        return list(having_a_say(ending.family_id).values_list("pk", flat=True))
     return list(with_a_way_in(ending.family_id))
 
 
