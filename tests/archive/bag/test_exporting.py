@@ -11,10 +11,13 @@ from pathlib import Path
 import bagit
 import jsonschema
 import pytest
+from django.utils import timezone
 
 from heartleaf.archive import exporting
 from heartleaf.archive.bag import faces
 from heartleaf.archive.bag.facts import SCHEMAS
+from heartleaf.archive.ending.carrying_out import let_keys_go
+from heartleaf.archive.ending.deciding import ask_own
 from heartleaf.archive.exporting import NotWritten, to_file
 from heartleaf.family.models import Family
 from heartleaf.keepsakes import keeping
@@ -40,6 +43,12 @@ def unpacked(tmp_path_factory):
         assert archive.testzip() is None
         archive.extractall(folder)
     return folder / ROOT
+
+
+def test_who_ended_their_place_with_their_name_is_still_named(ada, jonas, given_a_letter):
+    given_a_letter(jonas, title="His", circle="us", date="2 May 2025")
+    let_keys_go(ask_own(jonas, named=True, at_once=True), timezone.now(), insisted=True)
+    assert b"Jonas" in files_of(exported(ada))["data/read/2025.html"]
 
 
 def test_other_programs_find_the_bag_whole(unpacked):
