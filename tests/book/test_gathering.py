@@ -3,7 +3,10 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
+from heartleaf.archive.ending.carrying_out import let_keys_go
+from heartleaf.archive.ending.deciding import ask_own
 from heartleaf.book.plans import Plan, begin, choose, forget_plan, plan_of, plans_of
 from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.keepsakes import keeping
@@ -150,6 +153,13 @@ def test_a_letter_is_signed_by_who_wrote_it(ada, jonas, inge, given_a_letter):
     kept = (hers, his, brought)
     assert [one.signed for one in pieces(ada, a_plan(ada, *kept))] == ["Ada", "Jonas", ""]
     assert [one.signed for one in pieces(inge, a_plan(inge, *kept))] == ["", "", ""]
+
+
+def test_what_jonas_wrote_is_signed_by_him_also_once_he_ended_his_place(ada, jonas, given_a_letter):
+    his = given_a_letter(jonas, title="His", circle="us")
+    let_keys_go(ask_own(jonas, named=True, at_once=True), timezone.now(), insisted=True)
+    [piece] = pieces(ada, a_plan(ada, his))
+    assert piece.signed == "Jonas"
 
 
 def test_a_plan_comes_back_as_it_was_and_is_nobody_elses(ada, jonas):

@@ -14,11 +14,12 @@ from heartleaf.keepsakes.showing import Shelf
 from heartleaf.sealing import Recipient, seal, unseal
 
 FORGED = "INSERT INTO facts VALUES (x'00112233445566778899aabbccddeeff', 1, 99, 'shelf',"
-FORGED += " '2025-05-12', 'letter', 'Not by Ada', 0, '', 0, x'', '05-12', '')"
+FORGED += " '2025-05-12', 'letter', 'Not by Ada', 0, '', 0, x'', '05-12', '', '')"
 ENDLESS = """
 DROP TABLE facts; CREATE VIEW facts AS WITH RECURSIVE n(leaf) AS (SELECT 1 UNION ALL SELECT leaf + 1
 FROM n) SELECT zeroblob(16) id, 1 revision, leaf, 'shelf' place, '' placed, 'letter' kind,
-'Not by Ada' title, 0 covered, '' until, 0 until_asked, x'' author, '' day FROM n;
+'Not by Ada' title, 0 covered, '' until, 0 until_asked, x'' author, '' day, '' plant, '' children
+FROM n;
 """
 
 

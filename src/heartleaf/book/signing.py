@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from heartleaf.circle.models import Note
-from heartleaf.circle.people import people_of
+from heartleaf.circle.people import names_of
 from heartleaf.family.opening import OpenPerson
 from heartleaf.keepsakes.showing import Shown
 
@@ -17,7 +17,7 @@ class Names:
     def __init__(self, person: OpenPerson, shown: Iterable[Shown]) -> None:
         self._names = {str(person.id): person.name}
         if person.is_parent:
-            self._names |= {str(one.id): one.name for one in people_of(person)}
+            self._names |= {str(id): name for id, name in names_of(person).items()}
         self._guests = from_guests(shown)
 
     def under(self, shown: Shown) -> str:

@@ -36,6 +36,14 @@ def people_of(parent: OpenPerson) -> list[Someone]:
     return sorted(found, key=lambda one: not one.is_parent)
 
 
+def names_of(parent: OpenPerson) -> dict[UUID, str]:
+    """What everyone is called who ever had a place here, for what they kept says whose it is only
+    by their id: those too who ended theirs, or have had no way in since the family came home.
+    A name is empty if it does not open. Raises NotAParent."""
+    us = _us(parent)
+    return {row.pk: _name(row, us) for row in Person.objects.filter(family=parent.family_id)}
+
+
 def person_of(parent: OpenPerson, id: UUID) -> Someone:
     """Raises KeyError, NotAParent."""
     return _someone(someone_of(parent, id), _us(parent), parent)
@@ -51,8 +59,11 @@ def _someone(row: Person, us: OpenCircle, parent: OpenPerson) -> Someone:
     here = {one.id: one.handle for one in parent.circles.values()}
     in_it = Membership.objects.filter(person=row).exclude(circle__kind=Circle.Kind.ONLY_ME)
     roles = {here[one.circle_id]: one.role for one in in_it if one.circle_id in here}
+    return Someone(row.pk, _name(row, us), roles, Circle.Kind.US in roles)
+
+
+def _name(row: Person, us: OpenCircle) -> str:
     try:
-        name = name_for_us(row, us)
+        return name_for_us(row, us)
     except SealingError:
-        name = ""
-    return Someone(row.pk, name, roles, Circle.Kind.US in roles)
+        return ""

@@ -3,7 +3,8 @@
 The wood is grown once for a family and kept. The rule below is nevertheless the same for ever on
 every machine: chance is HMAC in counter mode (see stream.py), arithmetic keeps to what IEEE 754
 rounds exactly, nothing is read from a set or hash in its own order, and what is kept is rounded.
-A better rule gets a new VERSION; trees already grown stay as they are.
+A better rule gets a new VERSION; trees already grown stay as they are, and so do those that come
+home by an older rule: their exports say which, so that rule has to stay here beside the new one.
 """
 
 from __future__ import annotations

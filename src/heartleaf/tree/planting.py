@@ -25,6 +25,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from heartleaf.family.models import Family
+from heartleaf.tree.growing import VERSION
 from heartleaf.tree.models import GrownWood
 from heartleaf.tree.wood import Wood
 
@@ -58,6 +59,12 @@ def wood_of(family: UUID) -> Wood:
         else:
             time.sleep(0.05)
     return Wood.from_bytes(zlib.decompress(kept))
+
+
+def rule_of(family: UUID) -> int:
+    """The version of the rule by which a family's tree grew, or will."""
+    kept = _kept(family)
+    return Wood.from_bytes(zlib.decompress(kept)).version if kept else VERSION
 
 
 def _kept(family: UUID) -> bytes | None:

@@ -1,20 +1,25 @@
 """An export: a bag that opens without us, with everything in it that its person's keys open."""
 
+import dataclasses
 import json
 import os
 import stat
 import subprocess
 import tracemalloc
 import zipfile
+import zlib
 from pathlib import Path
 
 import bagit
 import jsonschema
 import pytest
+from django.utils import timezone
 
 from heartleaf.archive import exporting
 from heartleaf.archive.bag import faces
 from heartleaf.archive.bag.facts import SCHEMAS
+from heartleaf.archive.ending.carrying_out import let_keys_go
+from heartleaf.archive.ending.deciding import ask_own
 from heartleaf.archive.exporting import NotWritten, to_file
 from heartleaf.family.models import Family
 from heartleaf.keepsakes import keeping
@@ -22,7 +27,9 @@ from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.media import begin_media, original_name, store, vault
 from heartleaf.keepsakes.models import Media
+from heartleaf.tree.models import GrownWood
 from tests.archive.bag.house import ROOT, empty, exported, files_of, home
+from tests.tree.kept import WOOD
 
 SAMPLE = Path("tests/vectors/exports/1.zip")
 MIB = 1024 * 1024
@@ -40,6 +47,20 @@ def unpacked(tmp_path_factory):
         assert archive.testzip() is None
         archive.extractall(folder)
     return folder / ROOT
+
+
+def test_who_ended_their_place_with_their_name_is_still_named(ada, jonas, given_a_letter):
+    given_a_letter(jonas, title="His", circle="us", date="2 May 2025")
+    let_keys_go(ask_own(jonas, named=True, at_once=True), timezone.now(), insisted=True)
+    assert b"Jonas" in files_of(exported(ada))["data/read/2025.html"]
+
+
+def test_it_says_by_which_rule_its_tree_grew(ada, facts_alone):
+    later = dataclasses.replace(WOOD, version=7)
+    grown = {"wood": zlib.compress(later.to_bytes()), "began_at": timezone.now()}
+    GrownWood.objects.create(family_id=ada.family_id, **grown)
+    said = json.loads(files_of(exported(ada))["data/family.json"])
+    assert said["tree"]["growth"] == 7
 
 
 def test_other_programs_find_the_bag_whole(unpacked):

@@ -90,26 +90,40 @@ def test_a_family_is_here_already(vera):
     assert "empty" in refused(WHOLE, because=problems.NotEmpty)
 
 
-def test_it_was_written_by_hand_and_says_what_cannot_be():
+@pytest.mark.parametrize(
+    ("file", "said", "instead", "because"),
+    [
+        ("keepsake.json", b'"leaf": ', b'"leaf": "no number", "was": ', problems.Altered),
+        ("family.json", b'"growth": 1', b'"growth": 2', problems.Newer),
+        ("family.json", b'"growth": 1', b'"growth": "as it likes"', problems.Altered),
+    ],
+    ids=["no-leaf", "a-later-rule-of-growth", "no-rule-of-growth"],
+)
+def test_its_manifests_are_right_and_it_says_what_cannot_be(file, said, instead, because):
     def meant_otherwise(files):
         for name, data in files.items():
-            if name.endswith("keepsake.json"):
-                files[name] = data.replace(b'"leaf": ', b'"leaf": "no number", "was": ')
-        manifest = "".join(
-            f"{hashlib.sha512(data).hexdigest()}  {name}\n"
-            for name, data in files.items()
-            if name.startswith("data/")
-        ).encode()
-        files["manifest-sha512.txt"] = manifest
-        lines = files["tagmanifest-sha512.txt"].decode().splitlines()
-        files["tagmanifest-sha512.txt"] = "".join(
-            f"{hashlib.sha512(manifest).hexdigest()}  manifest-sha512.txt\n"
-            if line.endswith("manifest-sha512.txt")
-            else f"{line}\n"
-            for line in lines
-        ).encode()
+            if name.endswith(file):
+                files[name] = data.replace(said, instead)
+        prove_anew(files)
 
-    refused(rewritten(WHOLE, meant_otherwise), because=problems.Altered)
+    refused(rewritten(WHOLE, meant_otherwise), because=because)
+
+
+def prove_anew(files):
+    """Write manifests for what it says now."""
+    manifest = "".join(
+        f"{hashlib.sha512(data).hexdigest()}  {name}\n"
+        for name, data in files.items()
+        if name.startswith("data/")
+    ).encode()
+    files["manifest-sha512.txt"] = manifest
+    lines = files["tagmanifest-sha512.txt"].decode().splitlines()
+    files["tagmanifest-sha512.txt"] = "".join(
+        f"{hashlib.sha512(manifest).hexdigest()}  manifest-sha512.txt\n"
+        if line.endswith("manifest-sha512.txt")
+        else f"{line}\n"
+        for line in lines
+    ).encode()
 
 
 def test_the_disk_is_full_on_the_way(monkeypatch):

@@ -15,6 +15,7 @@ from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.family.unknown import written
 from heartleaf.keepsakes.notebook import open_section
 from heartleaf.sealing import SealingError
+from heartleaf.tree.planting import rule_of
 
 
 def of_family(gathered: Gathered) -> shapes.Json:
@@ -27,7 +28,7 @@ def of_family(gathered: Gathered) -> shapes.Json:
         "person": str(person.id),
         "comes_home": person.is_parent,
         "facts": written(person.facts),
-        "tree": {"seed": bytes(family.seed).hex(), "growth": 1},
+        "tree": {"seed": bytes(family.seed).hex(), "growth": rule_of(person.family_id)},
         "leaves": family.leaves if person.is_parent else None,
         "persons": _persons(person),
         "circles": [

@@ -1,7 +1,9 @@
 """What stands in an export as JSON: one function for each sort of file, `schema/` says the same.
 
 Sorted names and a stable order, so that the same archive is the same bytes. What can be made again
-from an original (views, what is played) is not a fact, and is left out; so is every key.
+from an original (views, what is played) is not a fact, and is left out; so is every key, but one:
+a page by link keeps its link (`secret`) and its code, or the links people have would lead nowhere
+once it came home.
 """
 
 from __future__ import annotations

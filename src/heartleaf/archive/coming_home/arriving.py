@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from heartleaf.archive.bag.layout import FAMILY
 from heartleaf.archive.coming_home import letters, settling, unpacking
 from heartleaf.archive.coming_home.bags import Bag, Json
-from heartleaf.archive.coming_home.problems import Altered, NotEmpty, NotWhole
+from heartleaf.archive.coming_home.problems import Altered, Newer, NotEmpty, NotWhole
 from heartleaf.archive.importers.source import Source
 from heartleaf.family.beginning import derived
 from heartleaf.family.models import Family
 from heartleaf.family.opening import OpenPerson
+from heartleaf.tree.growing import VERSION as RULE
 
 # Bytes so far, and how many it will be: each is read twice.
 Told = Callable[[int, int], None]
@@ -61,7 +62,17 @@ def _proved(source: Source, told: Told) -> tuple[Bag, Json, _Count]:
     family = bag.json(FAMILY)
     if not family.get("comes_home"):
         raise NotWhole
+    if _rule(family) > RULE:  # here it would grow to another tree
+        raise Newer
     return bag, family, count
+
+
+def _rule(family: Json) -> int:
+    """By which its tree grows."""
+    try:
+        return int(family["tree"]["growth"])
+    except _MEANT_OTHERWISE as problem:
+        raise Altered from problem
 
 
 def refuse_settled() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from heartleaf.archive.bag.asked import Asked
-from heartleaf.circle.people import people_of
+from heartleaf.circle.people import names_of, people_of
 from heartleaf.family.models import Membership
 from heartleaf.family.opening import OpenCircle, OpenPerson
 from heartleaf.keepsakes.cards import Card
@@ -77,5 +77,5 @@ def names_known_to(person: OpenPerson) -> dict[str, str]:
     if not person.is_parent:
         return {str(person.id): person.name}
     with contextlib.suppress(SealingError):
-        return {str(one.id): one.name for one in people_of(person)}
+        return {str(id): name for id, name in names_of(person).items()}
     return {}
