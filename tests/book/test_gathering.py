@@ -40,10 +40,13 @@ def test_a_covered_letter_enters_only_if_it_was_chosen_by_itself(ada, given_a_le
     covered = given_a_letter(ada, title="Covered", circle="us", covered=True)
     plan = a_plan(ada, covered)
     assert titles(ada, plan) == []
-    choose(plan, [str(covered.id)], [str(covered.id)], [str(covered.id)])
+    choose(plan, [str(covered.id)], [str(covered.id)], {str(covered.id): 1})
     assert titles(ada, plan) == ["Covered"]
-    choose(plan, [str(covered.id)], [], [])
-    assert (plan.chosen, plan.covered) == ([], [])
+    us = ada.circle("us")
+    keeping.change(covered, us, keeping.open_card(covered, us))
+    assert titles(ada, plan) == []
+    choose(plan, [str(covered.id)], [], {})
+    assert (plan.chosen, plan.covered) == ([], {})
 
 
 def test_what_was_covered_after_it_was_chosen_stays_out(ada, given_a_letter):
@@ -108,6 +111,12 @@ def test_chapters_are_years_or_children_or_none(ada, given_a_letter):
         ("All of us", ["About us"]),
     ]
     assert chapters("one") == [("", ["To Mila", "To Rowan", "To both", "About us"])]
+
+
+def test_words_for_the_book_are_as_they_were_typed(ada, given_a_letter):
+    letter = given_a_letter(ada, words="Dear", circle="us")
+    (piece,) = pieces(ada, a_plan(ada, letter, captions={str(letter.id): "5 * 6\n* 7"}))
+    assert piece.words == "Dear\n\n*5 \\* 6 \\* 7*"
 
 
 def test_the_order_given_by_hand_stands(ada, given_a_letter):

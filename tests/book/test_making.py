@@ -3,6 +3,7 @@
 import datetime
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from heartleaf.book import making, resting
 from heartleaf.book.plans import EPUB, PDF, change_plan, forget_plan, plan_of
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.notebook import NotThere
-from heartleaf.sealing import SealingError
+from heartleaf.sealing import SealingError, seal
 from heartleaf.vault import VaultError
 from tests.book.choosing import a_plan
 
@@ -54,10 +55,18 @@ def test_the_clock_takes_a_book_away_after_seven_days_and_not_before(ada, made):
     book, now = made.last_made(EPUB), timezone.now()
     resting.sweep_books(now + datetime.timedelta(days=6))
     assert resting.is_there(book)
-    resting.sweep_books(now + datetime.timedelta(days=8))
-    assert not resting.is_there(book)
+    vault().put(f"book/{book.file}/1.age", seal(b"", ada.identity.recipient))
+    (first,) = vault().root.glob("book/*/*/0.age")
+    os.utime(first, (now.timestamp() - 86_400,) * 2)
+    resting.sweep_books(now + datetime.timedelta(days=6, hours=23))
+    assert not resting_now()
     with pytest.raises(VaultError):
         next(resting.opened(book, ada))
+
+
+def test_a_book_of_which_a_part_is_gone_is_not_there(made):
+    book = made.last_made(EPUB)
+    assert not resting.is_there(replace(book, parts=(*book.parts, "another")))
 
 
 def test_whoever_checks_finds_nothing_loose_or_missing(ada, made):
@@ -91,10 +100,29 @@ def test_nothing_stays_of_a_book_that_breaks_off(ada, made, monkeypatch):
     assert resting_now() == before
 
 
+def test_a_book_that_was_given_up_ends_at_its_next_step(ada, made, monkeypatch):
+    steps, key = [], (ada.id, made.id)
+
+    def bound(volume, pictures, *, told):
+        for step in range(9):
+            steps.append(step)
+            told(step, 9)
+            making.give_up(ada, made.id)
+            yield b"PK"
+
+    monkeypatch.setattr(making, "set_epub", bound)
+    before = resting_now()
+    monkeypatch.setitem(making._going, key, making.Going(EPUB))
+    with pytest.raises(NotThere):
+        making.make_now(ada, made.id, EPUB, lambda share: making._tell(key, share))
+    assert steps == [0, 1]
+    assert resting_now() == before
+
+
 def test_one_book_is_not_made_twice_at_once(ada, made, monkeypatch):
     began, may_end = threading.Event(), threading.Event()
 
-    def slow(person, id, sort):
+    def slow(person, id, sort, told):
         began.set()
         may_end.wait(10)
         raise OSError
@@ -103,6 +131,8 @@ def test_one_book_is_not_made_twice_at_once(ada, made, monkeypatch):
     first = making.make(ada, made, PDF)
     assert began.wait(10)
     assert making.make(ada, made, PDF) is None
+    with pytest.raises(making.Busy):
+        making.make(ada, a_plan(ada), PDF)
     assert making.going(ada, made.id).sort == PDF
     may_end.set()
     first.join(10)

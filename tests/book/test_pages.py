@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from heartleaf.book import making
+from heartleaf.book import leafing, making
 from heartleaf.book.looking import Wish, look
 from heartleaf.book.plans import EPUB, plan_of, plans_of
 from heartleaf.keepsakes.showing import Shelf
@@ -80,6 +80,9 @@ def test_a_covered_letter_stays_covered_and_is_chosen_singly(ada, browser_of, gi
     here = [open_one.id, covered.id]
     browser.post(address, {"here": here, "covered": [covered.id], "do": "on"})
     assert titles(ada, plan_of(ada, plan.id)) == ["Hidden"]
+    for answer in ("no", "yes"):
+        browser.post(f"/keepsakes/{covered.id}/cover/", {"cover": answer})
+    assert titles(ada, plan_of(ada, plan.id)) == []
 
 
 def test_she_looks_through_a_span_a_child_a_circle_and_a_sort(ada, given_a_letter, given_a_picture):
@@ -134,6 +137,21 @@ def test_order_captions_and_cover_are_kept(ada, browser_of, given_a_letter, give
     assert (titles(ada, kept), kept.cover) == (["First", "Last"], "")
 
 
+def test_a_step_in_the_order_is_one_that_is_seen(ada, browser_of, given_a_letter):
+    _mila, rowan, mila_too = kept = [
+        given_a_letter(ada, title=title, circle="us", date=f"{day} May 2025", children=[child.id])
+        for day, (title, child) in enumerate([("A", MILA), ("B", ROWAN), ("C", MILA)], 1)
+    ]
+    plan = a_plan(ada, *kept, chapters="children")
+    browser, address = browser_of(ada), f"/books/{plan.id}/order/"
+    rows = browser.get(address).context["rows"]
+    assert [row.entry.title for row in rows] == ["B", "A", "C"]
+    browser.post(address, {"move": f"earlier {mila_too.id}"})
+    assert titles(ada, plan_of(ada, plan.id)) == ["B", "C", "A"]
+    browser.post(address, {"move": f"later {rowan.id}"})
+    assert titles(ada, plan_of(ada, plan.id)) == ["B", "C", "A"]
+
+
 def test_what_is_left_out_is_said_without_a_count(ada, browser_of, given_a_letter):
     letter = given_a_letter(ada, circle="us", covered=True)
     plan = a_plan(ada, letter)
@@ -158,6 +176,10 @@ def test_the_first_pages_are_looked_at_before_the_whole(
 ):
     monkeypatch.setattr(book_making, "FIRST_PAGES", 2)
     plan = a_plan(ada, given_a_letter(ada, words="It snowed.", circle="us"), title="Rowan")
-    page = browser_of(ada).get(f"/books/{plan.id}/preview/")
+    browser, address = browser_of(ada), f"/books/{plan.id}/preview/"
+    assert "data:" not in browser.get(address).text
+    page = browser.post(address)
     assert page.context["spreads"][0][0][1].startswith("data:image/jpeg;base64,")
     assert "data:" in page["Content-Security-Policy"]
+    with leafing._one_at_a_time:
+        assert "Ask again in a minute." in browser.post(address).text

@@ -1,13 +1,17 @@
 """A book is set in a process of its own."""
 
 import io
+import json
 import threading
 
 import pikepdf
 import pytest
 
-from heartleaf.book import setting
-from heartleaf.book.setting import NotSet, Telling, set_book
+from heartleaf.book import child
+from heartleaf.book.frames import send
+from heartleaf.book.leafing import beginning
+from heartleaf.book.setting import Limit, NotSet, Telling, set_book
+from heartleaf.book.volume import to_json
 from tests.book.volumes import jpeg, letter, picture, plate, set_in_pages, volume
 
 
@@ -34,11 +38,35 @@ def test_pages_can_be_looked_at_before_the_whole():
         assert len(opened.pages) > 8
 
 
-def test_a_book_that_takes_too_much_is_not_set(monkeypatch):
-    monkeypatch.setattr(setting, "MEMORY", 2**26)
-
+def test_a_book_that_takes_too_much_is_not_set_and_says_nothing_aloud(capfd):
     with pytest.raises(NotSet):
-        list(set_book(volume(letter()), {}.get))
+        list(set_book(volume(letter()), {}.get, limit=Limit(2**26, 9)))
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_panic_of_the_typesetter_is_told_by_its_kind(monkeypatch):
+    class Panic(BaseException):
+        pass
+
+    def panics(*given):
+        raise Panic("words of a letter")
+
+    monkeypatch.setattr(child, "lay_out", panics)
+    heard, told = io.BytesIO(), io.BytesIO()
+    send(heard, b"b", json.dumps({"volume": to_json(volume()), "pages": None}).encode())
+    heard.seek(0)
+    child.Setter(heard, told).answer()
+
+    assert told.getvalue()[5:] == b"Panic"
+
+
+def test_a_look_takes_no_more_words_than_its_pages_hold():
+    book = volume(letter("One", "a" * 30), letter("Two", "b" * 30), letter("Three"))
+
+    (chapter,) = beginning(book, 40).chapters
+
+    assert [len(piece.words) for piece in chapter.pieces] == [30, 10]
 
 
 def test_who_stops_reading_ends_it():

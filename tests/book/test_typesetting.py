@@ -66,6 +66,15 @@ def test_a_few_words_of_a_thing_stand_below_its_picture():
     assert any("His hat Inge made it." in page for page in pages_of(set_in_pages(volume(thing))))
 
 
+def test_a_tall_picture_leaves_room_for_all_the_words_below_it():
+    tall, size = plate(caption="A handprint"), (300, 430)
+    thing = Piece("thing", "His hat", words="It came in an envelope. " * 8, plates=(tall,))
+    pages = pages_of(set_in_pages(volume(letter(), thing), {"hat": jpeg(size)}))
+
+    at = next(number for number, page in enumerate(pages) if "It came" in page)
+    assert "raining" in pages[at - 1]
+
+
 @pytest.mark.parametrize(("size", "together"), [((900, 500), True), ((400, 500), False)])
 def test_two_pictures_share_a_page_where_they_fit(size, together):
     two = [picture(plate(key, size, "")) for key in ("one", "two")]
@@ -169,7 +178,7 @@ def test_nothing_that_is_written_is_run(words):
 _words = st.text(st.characters(), max_size=30) | st.text("#$*_`<>@[]\\-=+/~'\"{}()\n ", max_size=30)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(_words, min_size=12, max_size=12), st.sampled_from(["en", "he", "ja", "", "x-y"]))
 def test_any_words_anywhere_make_a_book(words, language):
     _sets_anything(words, language)

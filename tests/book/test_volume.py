@@ -23,7 +23,7 @@ _volumes = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_volumes)
 def test_a_volume_comes_back_as_it_was(volume):
     assert from_json(to_json(volume)) == volume

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import resource
 import sys
 from typing import BinaryIO
 
@@ -36,7 +35,7 @@ class Setter:
             self._set(from_json(task["volume"]), task["pages"])
         except Ended:
             raise
-        except Exception as problem:
+        except BaseException as problem:  # a panic of the typesetter is no Exception
             # Words of a family may be in what went wrong, so only its kind is told.
             send(self.said, b"e", type(problem).__name__.encode())
         else:
@@ -64,7 +63,10 @@ class Setter:
 
 
 def _limit(name: str, most: int) -> None:
-    with contextlib.suppress(AttributeError, ValueError, OSError):
+    # Where the system has no such limits the parent's clock alone ends it.
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
         resource.setrlimit(getattr(resource, name), (most, most))
 
 

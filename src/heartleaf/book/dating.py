@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heartleaf.book.plans import Plan
+from heartleaf.book.unmarked import unmarked
 from heartleaf.book.volume import Piece
 from heartleaf.days.gathering import KnownDay, KnownDays
 from heartleaf.days.saying import name_of_day
 from heartleaf.family.opening import OpenPerson
 
 OBSERVANCE = "observance"
-
-
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def days_of(plan: Plan, person: OpenPerson) -> Piece | None:
@@ -41,11 +38,7 @@ def _when(day: KnownDay) -> datetime.date:
 
 def _line(day: KnownDay, person: OpenPerson) -> str:
     """When it was, and its name; in CommonMark in which neither is markup."""
-    name = _plain(name_of_day(day, person.facts))
+    name = unmarked(name_of_day(day, person.facts))
     known = not day.when.is_unknown
     when = day.when.in_words(get_language() or "en", _) if known else day.when.words
-    return f"*{_plain(when)}* {name}" if when.strip() else name
-
-
-def _plain(said: str) -> str:
-    return _MARKS.sub(r"\\\1", " ".join(said.split()))
+    return f"*{unmarked(when)}* {name}" if when.strip() else name

@@ -7,7 +7,7 @@ brought to a circle that this book may not take from meanwhile is left out of it
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from heartleaf.book import dating, picturing
 from heartleaf.book.plans import CHILDREN, ONE, Plan
 from heartleaf.book.signing import Names
+from heartleaf.book.unmarked import unmarked
 from heartleaf.book.volume import Chapter, Pictures, Piece, Plate, Said, Volume
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, names_of, said
@@ -80,28 +81,45 @@ def in_order(plan: Plan, shelf: Shelf) -> list[str]:
     return here if plan.by_hand else sorted(here, key=placed.__getitem__)
 
 
+def by_chapter(plan: Plan, person: OpenPerson, shelf: Shelf) -> list[list[str]]:
+    """The same, as it stands in the book: chapter after chapter."""
+    facts = {str(f.uuid): f for f in shelf.all()}
+    found: dict[tuple[str, str], list[str]] = {}
+    for id in in_order(plan, shelf):
+        key = chapter_of(facts[id].placed, facts[id].children.split(), plan, person)
+        found.setdefault(key, []).append(id)
+    return [found[key] for key in sorted(found)]
+
+
 def may_enter(shown: Shown, plan: Plan) -> bool:
     """Whether this book may show it as things are now."""
     if shown.place != "shelf" or shown.put_back or shown.card.kind == "damaged":
         return False
     if shown.circle.handle not in plan.circles:
         return False
-    return not shown.is_covered or str(shown.keepsake.id) in plan.covered
+    return not shown.is_covered or is_chosen_covered(shown, plan)
 
 
-def chapter_of(card: Card, plan: Plan, person: OpenPerson) -> tuple[str, str]:
-    """What sorts it into its chapter, and what that is called."""
+def is_chosen_covered(shown: Shown, plan: Plan) -> bool:
+    """Whether it was chosen as it is, covered: what was said in it since may have covered it."""
+    return plan.covered.get(str(shown.keepsake.id)) == shown.card.said
+
+
+def chapter_of(
+    placed: str, children: Sequence[str], plan: Plan, person: OpenPerson
+) -> tuple[str, str]:
+    """What sorts a thing of that day about these into its chapter, and what that is called."""
     if plan.chapters == ONE:
         return "", ""
     if plan.chapters == CHILDREN:
-        about = [child for child in person.facts.children if child.id in card.children]
+        about = [child for child in person.facts.children if child.id in children]
         if not about:
             return UNDATED, _("All of us")
         order = [child.id for child in person.facts.children]
         key = ".".join(f"{order.index(child.id):03}" for child in about)
         names = names_of(about) or ", ".join(name_of(one, person.facts) for one in about)
         return key, names
-    year = card.placed[:4]
+    year = placed[:4]
     return (year, year) if year else (UNDATED, _("Without a day"))
 
 
@@ -120,7 +138,8 @@ def _chapters(pieces: list[tuple[Shown, Piece]], plan: Plan, person: OpenPerson)
     """In the order of the years or children; within one, in the book's own order."""
     found: dict[tuple[str, str], list[Piece]] = {}
     for shown, piece in pieces:
-        found.setdefault(chapter_of(shown.card, plan, person), []).append(piece)
+        key = chapter_of(shown.card.placed, shown.card.children, plan, person)
+        found.setdefault(key, []).append(piece)
     return [Chapter(title, tuple(found[key, title])) for key, title in sorted(found)]
 
 
@@ -138,7 +157,8 @@ def _piece(shown: Shown, plan: Plan, pictures: picturing.Shelved, names: Names) 
         plates = (replace(plates[0], caption=caption), *plates[1:])
     words = "\n\n".join(part for part in (card.words, _whereabouts(card)) if part)
     if caption and not plates:
-        words = f"{words}\n\n*{caption}*" if words else caption
+        plain = unmarked(caption)
+        words = f"{words}\n\n*{plain}*" if words else plain
     heard = word_for(card.kind) if card.kind in SPOKEN else ""
     title = card.title or ("" if plates or words else word_for(card.kind))
     if heard and heard != title:

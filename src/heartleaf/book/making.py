@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -44,12 +44,24 @@ class Going:
     failed: bool = False
 
 
+class Busy(Exception):
+    """Another book of this person is being made or waits for its turn."""
+
+
 def make(person: OpenPerson, plan: Plan, sort: str) -> threading.Thread | None:
-    """Claim it and make it beside the request; None if this book is being made already."""
+    """Claim it and make it beside the request; None if this book is being made already. Raises
+    Busy: there is one queue for all, in which each has one place."""
     key = (person.id, plan.id)
     with _lock:
-        if key in _going and not _going[key].failed:
+        begun = [
+            book
+            for (whose, book), going in _going.items()
+            if whose == person.id and not going.failed
+        ]
+        if plan.id in begun:
             return None
+        if begun:
+            raise Busy
         _going[key] = Going(sort)
     # Without what its session remembers: that ends with the request.
     mine = OpenPerson(person.person, person.identity)
@@ -66,7 +78,7 @@ def going(person: OpenPerson, id: str) -> Going | None:
 
 
 def give_up(person: OpenPerson, id: str) -> None:
-    """Nobody waits for it any more: what comes of it finds no plan, and is not kept."""
+    """Nobody waits for it any more: it ends at its next step, or when its turn would come."""
     with _lock:
         _going.pop((person.id, id), None)
 
@@ -76,7 +88,7 @@ def _work(person: OpenPerson, id: str, sort: str, language: str) -> None:
     key, failed = (person.id, id), False
     try:
         with _turn, translation.override(language):
-            make_now(person, id, sort)
+            make_now(person, id, sort, lambda share: _tell(key, share))
     except NotThere:
         pass  # it was taken out meanwhile
     except (NotSet, SealingError, VaultError, OSError) as problem:
@@ -93,14 +105,16 @@ def _work(person: OpenPerson, id: str, sort: str, language: str) -> None:
                 _going[key] = Going(sort, failed=True)
 
 
-def make_now(person: OpenPerson, id: str, sort: str) -> None:
-    """The work itself. Raises NotThere if the plan went meanwhile, and then nothing of the book
-    stays either; NotSet, SealingError and VaultError."""
+def make_now(
+    person: OpenPerson, id: str, sort: str, told: Callable[[int], None] = lambda share: None
+) -> None:
+    """The work itself; `told` hears how much of 100 is done. Raises NotThere if the plan went
+    meanwhile, and then nothing of the book stays either; NotSet, SealingError and VaultError."""
     plan = plan_of(person, id)
     with Shelf(person) as shelf:
         gathered = gather(plan, person, shelf)
     telling = Telling()
-    pages = _pages(gathered, sort, (person.id, id), telling)
+    pages = _pages(gathered, sort, telling, told)
     made = resting.rest(pages, person, sort)
     made.at, made.of = timezone.now().isoformat(), plan.mark
     made.without, made.unwritten = gathered.without, telling.unwritten
@@ -123,13 +137,19 @@ def _take_in(plan: Plan, made: Made) -> list[Made]:
 
 
 def _pages(
-    gathered: Gathered, sort: str, key: tuple[UUID, str], telling: Telling
+    gathered: Gathered, sort: str, telling: Telling, told: Callable[[int], None]
 ) -> Iterator[bytes]:
-    def told(done: int, of: int) -> None:
-        with _lock:
-            if key in _going:
-                _going[key] = replace(_going[key], share=100 * done // max(1, of))
+    def step(done: int, of: int) -> None:
+        told(100 * done // max(1, of))
 
     if sort == EPUB:
-        return set_epub(gathered.volume, gathered.pictures, told=told)
-    return set_book(gathered.volume, gathered.pictures, told=told, telling=telling)
+        return set_epub(gathered.volume, gathered.pictures, told=step)
+    return set_book(gathered.volume, gathered.pictures, told=step, telling=telling)
+
+
+def _tell(key: tuple[UUID, str], share: int) -> None:
+    """Raises NotThere if it was given up."""
+    with _lock:
+        if key not in _going:
+            raise NotThere
+        _going[key] = replace(_going[key], share=share)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -62,8 +62,8 @@ class Plan(Told):
 
     `circles` are the handles of those it may take from; `chosen` the ids of keepsakes, in their
     order if it was put in order `by_hand`; `covered` those of them that were chosen although they
-    were covered. `captions` are words for the book alone, by keepsake; `cover` is the keepsake
-    whose picture is in front.
+    were covered, each with the `said` of its card then. `captions` are words for the book alone,
+    by keepsake; `cover` is the keepsake whose picture is in front.
     """
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -78,7 +78,7 @@ class Plan(Told):
     days: bool = False
     circles: list[str] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
-    covered: list[str] = field(default_factory=list)
+    covered: dict[str, int] = field(default_factory=dict)
     by_hand: bool = False
     captions: dict[str, str] = field(default_factory=dict)
     cover: str = ""
@@ -156,9 +156,22 @@ def forget_plan(person: OpenPerson, id: str) -> Plan:
     return gone[-1]
 
 
-def choose(plan: Plan, here: Iterable[str], ticked: Iterable[str], covered: Iterable[str]) -> None:
+def covered_anew(person: OpenPerson, id: str) -> None:
+    """They covered or uncovered it: in a book that showed it covered it is chosen anew, or out."""
+
+    def leave_out(section: Books) -> None:
+        for plan in section.books:
+            plan.covered.pop(id, None)
+
+    if any(id in plan.covered for plan in plans_of(person)):
+        change_section(_own(person), Books, leave_out)
+
+
+def choose(
+    plan: Plan, here: Iterable[str], ticked: Iterable[str], covered: Mapping[str, int]
+) -> None:
     """Of what stood `here`, the `ticked` are in the book from now on and the others are not.
-    `covered` were covered when they stood there. Raises TooMany."""
+    `covered` are covered, each with the `said` of its card. Raises TooMany."""
     shown, now = set(here), list(dict.fromkeys(ticked))
     ticks = set(now)
     stay = [id for id in plan.chosen if id not in shown or id in ticks]
@@ -166,8 +179,8 @@ def choose(plan: Plan, here: Iterable[str], ticked: Iterable[str], covered: Iter
     plan.chosen = [*stay, *(id for id in now if id not in known)]
     if len(plan.chosen) > MOST_PIECES:
         raise TooMany
-    singly = [id for id in plan.covered if id not in shown]
-    plan.covered = list(dict.fromkeys([*singly, *(id for id in covered if id in ticks)]))
+    elsewhere = {id: said for id, said in plan.covered.items() if id not in shown}
+    plan.covered = elsewhere | {id: said for id, said in covered.items() if id in ticks}
     still = set(plan.chosen)
     plan.captions = {id: words for id, words in plan.captions.items() if id in still}
     plan.cover = plan.cover if plan.cover in still else ""

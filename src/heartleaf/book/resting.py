@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from heartleaf.book.plans import Made
 from heartleaf.family.opening import OpenPerson
-from heartleaf.keepsakes.media import open_original, store, vault
+from heartleaf.keepsakes.media import open_original, part_name, store, vault
 
 KIND = "book"
 RESTS_FOR = datetime.timedelta(days=7)
@@ -30,7 +30,8 @@ def rest(chunks: Iterable[bytes], person: OpenPerson, sort: str) -> Made:
 
 
 def is_there(made: Made) -> bool:
-    return any(vault().names(f"{KIND}/{UUID(made.file)}"))
+    """All its parts, for some are no book."""
+    return len(_parts(made.file)) >= len(made.parts) > 0
 
 
 def opened(made: Made, person: OpenPerson) -> Iterator[bytes]:
@@ -40,11 +41,19 @@ def opened(made: Made, person: OpenPerson) -> Iterator[bytes]:
 
 
 def remove(file: str) -> None:
-    for name in list(vault().names(f"{KIND}/{UUID(file)}")):
+    """The first part last: as long as it is there, the clock finds the others by it."""
+    for name in sorted(_parts(file), reverse=True):
         vault().remove(name)
 
 
 def sweep_books(now: datetime.datetime) -> None:
-    """Take away what has rested here long enough, and what a crash left of one."""
+    """Take away what has rested here long enough, and what a crash left of one: a whole book at
+    once, by the age of the part that came first."""
     for name in list(vault().older(KIND, (now - RESTS_FOR).timestamp())):
-        vault().remove(name)
+        file = name.split("/")[1]
+        if name == part_name(KIND, UUID(file), 0):
+            remove(file)
+
+
+def _parts(file: str) -> list[str]:
+    return list(vault().names(f"{KIND}/{UUID(file)}"))

@@ -17,14 +17,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from heartleaf.book.frames import Ended, receive, send
 from heartleaf.book.volume import Pictures, Volume, to_json
 
 CHILD = "heartleaf.book.child"
-MEMORY, SECONDS = 3 * 2**30, 600
-"""What a book may take: bytes of address space, seconds of the clock and of the processor."""
+
+
+class Limit(NamedTuple):
+    """What a book may take: bytes of address space, seconds of the clock and of the processor."""
+
+    memory: int
+    seconds: int
+
+
+WHOLE = Limit(3 * 2**30, 600)
 
 
 class NotSet(Exception):
@@ -50,6 +58,7 @@ def set_book(
     told: Callable[[int, int], None] = lambda done, of: None,
     telling: Telling | None = None,
     pages: tuple[int, int] | None = None,
+    limit: Limit = WHOLE,
 ) -> Iterator[bytes]:
     """The PDF, as it is written; `told` hears how many steps of how many are done.
 
@@ -57,7 +66,7 @@ def set_book(
     is much sooner. Raises NotSet.
     """
     task = json.dumps({"volume": to_json(volume), "pages": pages})
-    yield from _asked(task, pictures, told, telling or Telling())
+    yield from _asked(task, pictures, told, telling or Telling(), limit)
 
 
 def _asked(
@@ -65,13 +74,18 @@ def _asked(
     pictures: Pictures,
     told: Callable[[int, int], None],
     telling: Telling,
+    limit: Limit,
 ) -> Iterator[bytes]:
-    command = [sys.executable, "-I", "-m", CHILD, str(MEMORY), str(SECONDS)]
-    # Ctrl-C is for the program; the child ends when nobody listens.
+    # Ctrl-C is for the program; the child ends when nobody listens. What it says in its last
+    # distress may hold a family's words, so nobody hears it.
     child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-I", "-m", CHILD, *map(str, limit)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    clock = threading.Timer(SECONDS, child.kill)
+    clock = threading.Timer(limit.seconds, child.kill)
     clock.daemon = True
     clock.start()
     say, hear = cast("BinaryIO", child.stdin), cast("BinaryIO", child.stdout)

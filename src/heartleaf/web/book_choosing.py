@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from heartleaf.book.gathering import is_chosen_covered
 from heartleaf.book.looking import Wish, all_uncovered, look
 from heartleaf.book.plans import Plan, change_plan, choose, plan_of
+from heartleaf.keepsakes.showing import Shown
 from heartleaf.web.access import after_of
 from heartleaf.web.books import title_of
 from heartleaf.web.entries import Entry, entries_of
@@ -35,7 +38,7 @@ def choosing(request: SignedIn, id: UUID) -> HttpResponse:
         "form": form,
         "wish": form.wish,
         "asked": form.wish != Wish(),
-        "rows": [(one, _is_in(one, plan)) for one in entries_of(found.shown, request.visitor)],
+        "rows": list(_rows(request, found.shown, plan)),
         "onward": f"{found.after.placed}.{found.after.leaf}" if found.after else "",
         "begun": after_of(request) is not None,
         "alone": "only-me" in plan.circles,
@@ -46,7 +49,7 @@ def choosing(request: SignedIn, id: UUID) -> HttpResponse:
 def _choose(request: SignedIn, plan: Plan) -> HttpResponse:
     typed, wish = request.POST, WishForm(request.POST, person=request.visitor, plan=plan).wish
     here = {id for id in typed.getlist("here") if _is_id(id)}
-    covered = [id for id in typed.getlist("covered") if id in here]
+    covered = _covered(request, [id for id in typed.getlist("covered") if id in here])
     ticked = [id for id in typed.getlist("chosen") if id in here]
     do = typed.get("do", "")
     more = all_uncovered(request.shelf, wish, plan.circles) if do == "all" else []
@@ -56,7 +59,7 @@ def _choose(request: SignedIn, plan: Plan) -> HttpResponse:
         if more:
             singly = set(plan.covered)
             still = [id for id in more if id not in singly]
-            choose(plan, still, still, [])
+            choose(plan, still, still, {})
 
     change_plan(request.visitor, plan.id, change)
     if do == "all":
@@ -75,9 +78,20 @@ def _leads(plan: Plan, wish: Wish, after: str = "") -> HttpResponse:
     return redirect(f"{address}?{query}" if query else address)
 
 
-def _is_in(entry: Entry, plan: Plan) -> bool:
-    """What was covered since it was chosen is out again until it is chosen so."""
-    return entry.id in (plan.covered if entry.covered else plan.chosen)
+def _rows(request: SignedIn, some: list[Shown], plan: Plan) -> Iterator[tuple[Entry, bool]]:
+    """Each, and whether it is in: what was covered since it was chosen is out until chosen so."""
+    for shown, entry in zip(some, entries_of(some, request.visitor), strict=True):
+        yield (
+            entry,
+            entry.id in plan.chosen
+            and not (shown.is_covered and not is_chosen_covered(shown, plan)),
+        )
+
+
+def _covered(request: SignedIn, ids: list[str]) -> dict[str, int]:
+    """Those of them that are covered now, each with what `Plan.covered` remembers of it."""
+    shown = request.shelf.several(map(UUID, ids))
+    return {str(one.keepsake.id): one.card.said for one in shown if one.is_covered}
 
 
 def _covered_words() -> str:

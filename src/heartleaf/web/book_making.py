@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from itertools import batched
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -12,17 +13,19 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from heartleaf.book import making, resting
 from heartleaf.book.gathering import gather
-from heartleaf.book.leafing import first_pages
+from heartleaf.book.leafing import Busy, first_pages
 from heartleaf.book.plans import EPUB, PDF, plan_of
 from heartleaf.book.setting import NotSet
 from heartleaf.web.books import title_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import with_notebook
+from heartleaf.web.told import tell
 
 LOOKED_AT = 60
 """So many of its first pieces are set for a look."""
@@ -35,18 +38,20 @@ WITH_THE_PAGES = {**settings.SECURE_CSP, "img-src": ["'self'", "data:"]}
 @csp_override(WITH_THE_PAGES)
 @with_notebook
 def look(request: SignedIn, id: UUID) -> HttpResponse:
+    """It takes some seconds, so it is asked for by a button."""
     plan = plan_of(request.visitor, str(id))
-    gathered = gather(plan, request.visitor, request.shelf, at_most=LOOKED_AT)
-    try:
-        images = first_pages(gathered.volume, gathered.pictures, FIRST_PAGES)
-    except NotSet:
-        images = []
-    words = {
-        "plan": plan,
-        "title": title_of(plan),
-        "spreads": list(_spreads(images)),
-    }
-    return render(request, "book/preview.html", words)
+    words: dict[str, Any] = {"plan": plan, "title": title_of(plan)}
+    status = 200
+    if request.method == "POST":
+        gathered = gather(plan, request.visitor, request.shelf, at_most=LOOKED_AT)
+        try:
+            images = first_pages(gathered.volume, gathered.pictures, FIRST_PAGES)
+            words["spreads"] = list(_spreads(images))
+        except NotSet:
+            words["failed"] = True
+        except Busy:
+            words["busy"], status = True, 503
+    return render(request, "book/preview.html", words, status=status)
 
 
 @require_POST
@@ -56,7 +61,10 @@ def make(request: SignedIn, id: UUID) -> HttpResponse:
     sort = request.POST.get("sort", "")
     if sort not in TYPES:
         raise Http404
-    making.make(request.visitor, plan, sort)
+    try:
+        making.make(request.visitor, plan, sort)
+    except making.Busy:
+        return tell(redirect("book", id=id), _another_first())
     return redirect("book", id=id)
 
 
@@ -68,6 +76,10 @@ def pdf(request: SignedIn, id: UUID) -> HttpResponseBase:
 @with_notebook
 def epub(request: SignedIn, id: UUID) -> HttpResponseBase:
     return _file(request, id, EPUB)
+
+
+def _another_first() -> str:
+    return _("Another of your books is being made. When it is there, ask for this one again.")
 
 
 def _spreads(images: list[bytes]) -> Iterator[list[tuple[int, str]]]:

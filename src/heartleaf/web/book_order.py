@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heartleaf.book.gathering import chapter_of, in_order, may_enter
+from heartleaf.book.gathering import by_chapter, chapter_of, may_enter
 from heartleaf.book.plans import Plan, change_plan, plan_of
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.web.books import title_of
@@ -37,11 +37,12 @@ class Row:
 @with_notebook
 def order(request: SignedIn, id: UUID) -> HttpResponse:
     plan = plan_of(request.visitor, str(id))
-    ids = in_order(plan, request.shelf)
+    chapters = by_chapter(plan, request.visitor, request.shelf)
+    ids = [id for chapter in chapters for id in chapter]
     first = _first(request, len(ids))
     here = ids[first : first + AT_ONCE]
     if request.method == "POST":
-        return _keep(request, plan, ids, here, first)
+        return _keep(request, plan, chapters, here, first)
     last = first + AT_ONCE
     words = {
         "plan": plan,
@@ -56,7 +57,7 @@ def order(request: SignedIn, id: UUID) -> HttpResponse:
 
 
 def _keep(
-    request: SignedIn, plan: Plan, ids: list[str], here: list[str], first: int
+    request: SignedIn, plan: Plan, chapters: list[list[str]], here: list[str], first: int
 ) -> HttpResponse:
     typed = request.POST
     way, _space, moved = typed.get("move", "").partition(" ")
@@ -65,9 +66,10 @@ def _keep(
         _say(plan, typed, here)
         if "by_day" in typed:
             plan.by_hand = False
-        elif moved in ids:
+        elif moved in plan.chosen:
+            ids = [id for chapter in chapters for id in _swapped(chapter, moved, way)]
             gone = [id for id in plan.chosen if id not in set(ids)]
-            plan.chosen, plan.by_hand = [*_swapped(ids, moved, way), *gone], True
+            plan.chosen, plan.by_hand = [*ids, *gone], True
 
     change_plan(request.visitor, plan.id, change)
     address = reverse("book-order", args=[plan.id])
@@ -91,6 +93,9 @@ def _say(plan: Plan, typed: QueryDict, here: list[str]) -> None:
 
 
 def _swapped(ids: list[str], moved: str, way: str) -> list[str]:
+    """With its neighbour in its chapter: a step beyond that would change nothing to be seen."""
+    if moved not in ids:
+        return ids
     at = ids.index(moved)
     to = at - 1 if way == "earlier" else at + 1
     if 0 <= to < len(ids):
@@ -102,7 +107,8 @@ def _swapped(ids: list[str], moved: str, way: str) -> list[str]:
 def _rows(request: SignedIn, plan: Plan, here: list[str]) -> list[Row]:
     rows, before = list[Row](), ""
     for shown in request.shelf.several(map(UUID, here)):
-        chapter = chapter_of(shown.card, plan, request.visitor)[1]
+        card = shown.card
+        chapter = chapter_of(card.placed, card.children, plan, request.visitor)[1]
         rows.append(_row(request, plan, shown, chapter, begins=bool(chapter) and chapter != before))
         before = chapter
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from heartleaf.book.plans import (
     plan_of,
     plans_of,
 )
+from heartleaf.vault import VaultError
 from heartleaf.web.forms.books import BookForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import id_of_new, with_notebook
@@ -100,7 +102,8 @@ def take_out(request: SignedIn, id: UUID) -> HttpResponse:
     gone = forget_plan(request.visitor, plan.id)
     making.give_up(request.visitor, plan.id)
     for made in gone.made:
-        resting.remove(made.file)
+        with contextlib.suppress(VaultError):  # the clock tries again
+            resting.remove(made.file)
     return tell(redirect("books"), _("Taken out. What you keep stays as it is."))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from heartleaf.book.plans import covered_anew
 from heartleaf.care.plants.keeping import KnownPlants
 from heartleaf.circle.posting import may_post
 from heartleaf.family.facts import Own
@@ -99,6 +100,7 @@ def cover(request: SignedIn, id: UUID) -> HttpResponse:
         own.covers[str(id)] = covered
 
     request.visitor.change_own(choose)
+    covered_anew(request.visitor, str(id))
     return redirect("keepsake", id=id)
 
 

@@ -44,13 +44,11 @@ class _Binder:
         self.zip.put("META-INF/container.xml", CONTAINER)
         self._put("style", "book.css", STYLE)
         first = self._front()
-        begins = ""
         for number, chapter in enumerate(self.volume.chapters, 1):
-            for href in self._chapter(number, chapter):
-                begins = begins or href
-                yield self.zip.taken()
+            yield from self._chapter(number, chapter)
+        begins = self.contents[0][0].href if self.contents else first
         self._back()
-        self._nav(first, begins or first)
+        self._nav(first, begins)
         opf = package(
             self.volume,
             self._in_reading_order(),
@@ -73,8 +71,8 @@ class _Binder:
             self._page("dedication", pages.dedication_page(self.volume))
         return "cover.xhtml" if src else "title.xhtml"
 
-    def _chapter(self, number: int, chapter: Chapter) -> Iterator[str]:
-        """Each of its pages, by the address where it stands."""
+    def _chapter(self, number: int, chapter: Chapter) -> Iterator[bytes]:
+        """A picture is handed on before the next is asked for; what is held is words."""
         title = text(chapter.title)
         drawing = self._drawing(number, chapter)
         named: list[Anchor] = []
@@ -86,13 +84,16 @@ class _Binder:
             written = []
             for at, piece in some:
                 href = f"{name}.xhtml#p{at}"
+                for plate in piece.plates:
+                    self._picture(plate)
+                    yield self.zip.taken()
                 written.append(pages.piece(piece, f"p{at}", self.volume, self._picture))
                 self._know(piece, href, named if len(chapter.pieces) <= NAMED else [])
             page = pages.chapter_page(
                 self.volume, title, written, begins=part == 1, drawing=drawing if part == 1 else ""
             )
             self._page(name, page)
-            yield f"{name}.xhtml"
+            yield self.zip.taken()
 
     def _know(self, piece: Piece, href: str, named: list[Anchor]) -> None:
         title, when = text(piece.title), text(piece.when)
