@@ -40,7 +40,8 @@ def test_no_light_stands_upon_a_leaf_of_a_young_tree_or_upon_another():
         return min(((x - a) ** 2 + (y - b) ** 2) ** 0.5 for a, b in others)
 
     assert len(set(feet)) == 24
-    assert min(nearest(x, y - 12 * UNIT, leaves) for x, y in feet) > 20 * UNIT
+    assert min(nearest(x, y - 12 * UNIT, leaves) for x, y in feet) > 17 * UNIT
+    assert max(y for _x, y in feet) < -180 * UNIT  # within the crown
 
 
 def test_lights_stand_on_a_tree_that_has_no_leaf_yet():

@@ -81,11 +81,19 @@ def _blade(wood: Wood, number: int) -> list[Spot]:
 
 
 def _down_the_twig(wood: Wood, number: int) -> list[Spot]:
+    """Some way, but not onto the trunk; a leaf that stands on it has its light just there."""
     node, found = wood.place(number).node, list[Spot]()
-    for _step in range(_AWAY):
-        node = wood.parents[node] or node
+    while len(found) < _AWAY and (node > _leader(wood) or not found):
         found.append((wood.xs[node], wood.ys[node]))
+        node = wood.parents[node]
     return found
+
+
+@functools.lru_cache(maxsize=4)
+def _leader(wood: Wood) -> int:
+    """The last node of the trunk, whose nodes come first."""
+    onward = (k for k in range(1, len(wood.parents)) if wood.parents[k] != k - 1)
+    return next(onward, len(wood.parents)) - 1
 
 
 def _air(spot: Spot, near: Sequence[Spot]) -> float:

@@ -54,7 +54,7 @@ document.querySelectorAll("[data-tree]").forEach((plate) => {
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const come = page.querySelector("[data-tree] > svg"), ways = page.querySelector(".looking");
-      // Someone may have moved on meanwhile; then this is not what they look at.
+      // Someone may look elsewhere by now; then this is not what they look at.
       if (!come || looking().join() !== [left, top, width, height].join()) return;
       picture().replaceWith(come);
       if (ways) document.querySelector(".looking")?.replaceWith(ways);
