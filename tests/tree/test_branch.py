@@ -22,7 +22,7 @@ def foot_of(picture):
     return re.search(r'class="wood" d="M([^C-Q]*)', picture)[1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(st.sampled_from(TINTS), min_size=1, max_size=127),
     st.lists(st.floats(-0.5, 127), max_size=40),

@@ -39,7 +39,7 @@ def frame(svg):
     return [int(n) for n in parsed(svg).get("viewBox").split()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.sets(st.integers(0, 13_000), max_size=60), st.integers(0, 13_000))
 def test_a_new_leaf_moves_no_other(numbers, new):
     before = where(drawn(sorted(numbers)))
@@ -71,7 +71,7 @@ def test_each_leaf_is_a_link_with_a_name():
 
 
 @given(st.sets(st.integers(0, 12_000), min_size=1, max_size=30))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_wood_is_drawn_where_it_leads_to_a_leaf_and_nowhere_else(numbers):
     leads = set()
     for node in (WOOD.place(number).node for number in numbers):

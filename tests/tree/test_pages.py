@@ -1,13 +1,19 @@
 """The pages of the tree: what is not yet is nowhere on it, and paper says nothing."""
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.tree import planting
 from heartleaf.tree.choosing import choose, chosen
-from heartleaf.tree.gathering import beside_of, leaves_today
-from heartleaf.tree.grove import EVERYONES, grove
+from heartleaf.tree.drawing import Leaf
+from heartleaf.tree.gathering import Kept, beside_of, leaves_today
+from heartleaf.tree.grove import EVERYONES, grove, parted
 from heartleaf.tree.printing import plate
 from tests.tree.kept import WOOD
 
@@ -138,6 +144,33 @@ def test_each_child_has_shades_of_their_own_and_what_is_about_both_is_plain(ada,
     assert [leaf.label.rpartition(", ")[2] for leaf in leaves][:3] == ["Rowan", "Mila", "2025"]
 
 
+def test_on_paper_it_is_as_it_stands_and_the_plate_of_books_stays_the_one_tree(
+    ada, browser_of, given_a_letter
+):
+    rowan = ada.facts.children[0].id
+    for about in ([rowan], []):
+        given_a_letter(ada, circle="us", children=about, date="2025-05-12")
+    one = plate(ada, Shelf(ada))
+    said = {"paper": "a5", "kind": "svg", "save": "yes"}
+    with time_machine.travel("2026-01-10"):
+        hers = browser_of(ada)
+        choose(ada, frozenset({"season", "grove"}))
+        own = hers.post("/tree/paper/", said).content.decode()
+        as_one = hers.post("/tree/paper/", {**said, "stands": "one"}).content.decode()
+        page = hers.post("/tree/paper/", {"paper": "a5", "kind": "svg"}).content
+        growing = hers.get("/tree/growing/").content
+
+    assert plate(ada, Shelf(ada)) == one
+    assert own.count("<svg") == 4  # the sheet, the grove, two trees
+    assert own.count('href="#linden-bare"') == 2
+    assert not "".join(ElementTree.fromstring(own).itertext()).strip()  # noqa: S314
+    assert not re.search("class=|aria-|role=|<desc|<a ", own)
+    assert as_one.count("<svg") == 2
+    assert "#linden-bare" not in as_one.replace('id="linden-bare"', "")
+    assert b'name="stands"' in page
+    assert b"the one tree" in growing
+
+
 def test_in_a_grove_each_leaf_stands_on_one_tree(ada, browser_of, given_a_letter):
     rowan, mila = (child.id for child in ada.facts.children)
     for about in ([rowan], [mila], [rowan, mila], [], [rowan]):
@@ -157,12 +190,23 @@ def test_in_a_grove_each_leaf_stands_on_one_tree(ada, browser_of, given_a_letter
     assert hers.get("/tree/?of=nobody").status_code == 200
 
 
-def test_in_a_grove_a_later_leaf_moves_none(ada, given_a_letter):
-    rowan = ada.facts.children[0].id
-    choose(ada, frozenset({"grove"}))
-    places = []
-    for _number in range(4):
-        given_a_letter(ada, circle="us", children=[rowan])
-        places.append([leaf.place for leaf in grove(ada, Shelf(ada))[0].leaves])
+CHILDREN = {"rowan": "Rowan", "mila": "Mila", "finn": "Finn"}
 
-    assert [places[3][: len(some)] for some in places] == places
+
+@given(
+    st.lists(st.sampled_from([*CHILDREN, ""]), min_size=1, max_size=30),
+    st.sets(st.integers(0, 29)),
+)
+def test_in_a_grove_a_leaf_stands_where_it_stands_whatever_else_is_there(about, gone):
+    kept = [Kept(Leaf(k, "leaf-3", str(k), ""), child) for k, child in enumerate(about)]
+
+    def where(kept):
+        trees = parted(kept, CHILDREN)
+        return {
+            leaf.href: (one.key, leaf.place, one.mirrored) for one in trees for leaf in one.leaves
+        }
+
+    every, some = where(kept), where([one for one in kept if one.leaf.place not in gone])
+
+    assert len({(key, place) for key, place, _mirrored in every.values()}) == len(every)
+    assert some == {href: at for href, at in every.items() if int(href) not in gone}

@@ -83,7 +83,8 @@ def test_a_sheet_is_as_large_as_its_paper_and_holds_the_whole_tree(paper):
 
 
 def test_words_under_the_tree_stay_words():
-    svg = ElementTree.fromstring(as_svg(Sheet(drawing(), name="<b>&")))  # noqa: S314
+    sheet = Sheet(drawing(), name="<b>\x0b\x1b&\ufffe", years="\x07")
+    svg = ElementTree.fromstring(as_svg(sheet))  # noqa: S314
 
     assert "".join(svg.itertext()) == "<b>&"
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from heartleaf.family.models import Family
 from heartleaf.tree import planting
-from heartleaf.tree.growing import grow
 from heartleaf.tree.models import GrownWood
 from heartleaf.tree.wood import Wood
+from tests.tree.kept import WOOD
 
-SAPLING = grow(b"a seed of sixteen").to_bytes()
+SAPLING = WOOD.to_bytes()
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +43,6 @@ def seed_of(person):
 def begin(person, ago):
     began = timezone.now() - datetime.timedelta(seconds=ago)
     GrownWood.objects.create(family_id=person.family_id, began_at=began)
-
-
-def test_the_tree_that_grows_elsewhere_is_that_of_the_seed():
-    assert planting._grown_elsewhere(b"a seed of sixteen") == SAPLING
 
 
 def test_a_tree_is_grown_at_the_first_look_and_kept(ada, seeds):

@@ -6,6 +6,7 @@ mass. So a later leaf changes no mass that is there; at most a new one appears.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import hypot
@@ -40,14 +41,24 @@ def masses(wood: Wood, leaves: Iterable[tuple[int, str]], look: Frame) -> Masses
     sizes = look.width // _ACROSS, look.width // _ACROSS_BEHIND
     left, top, width, height = look.wider(2 * sizes[1])
     first = dict[Spot, tuple[int, str]]()
-    for leaf in leaves:
-        number, tint = leaf
-        x, y = wood.middle(number)
-        if 0 <= x - left <= width and 0 <= y - top <= height and tint != BARE:
-            behind = wood.place(number).behind
-            size = sizes[behind]
-            first.setdefault(Spot(behind, x // size, y // size), leaf)
+    shown = [leaf for leaf in leaves if leaf[1] != BARE]
+    numbers = [number for number, _tint in shown]
+    for leaf, (x, y), place in zip(
+        shown, wood.middles(numbers), map(wood.place, numbers), strict=True
+    ):
+        if 0 <= x - left <= width and 0 <= y - top <= height:
+            size = sizes[place.behind]
+            first.setdefault(Spot(place.behind, x // size, y // size), leaf)
     return first
+
+
+# Who comes back to the tree finds the same foliage unless something was kept.
+@functools.lru_cache(maxsize=4)
+def foliage(
+    wood: Wood, numbers: tuple[int, ...], tints: tuple[str, ...], look: Frame
+) -> tuple[str, str]:
+    """What is drawn of so many leaves in a frame: behind the wood, and before it."""
+    return drawn(wood, masses(wood, zip(numbers, tints, strict=True), look), look)
 
 
 def drawn(wood: Wood, masses: Masses, look: Frame) -> tuple[str, str]:

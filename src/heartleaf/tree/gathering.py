@@ -4,6 +4,7 @@ beside the leaves the lights and buds they may see."""
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
@@ -134,7 +135,9 @@ def _by_day(person: OpenPerson) -> Tinted:
     numbers = {child.id: number for number, child in enumerate(person.facts.children)}
     if len(numbers) < 2 or "one" in chosen(person):
         return lambda day, key, _child: tint(day, hemisphere, key)
-    return lambda day, _key, child: shade(day, hemisphere, numbers.get(child))
+    # Many leaves are of one day and child; what was found lasts no longer than this look.
+    of = functools.cache(lambda day, child: shade(day, hemisphere, numbers.get(child)))
+    return lambda day, _key, child: of(day, child)
 
 
 def _leaves(person: OpenPerson, shelf: Shelf, at_most: int, tinted: Tinted) -> list[Kept]:

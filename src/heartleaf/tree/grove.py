@@ -1,15 +1,17 @@
 """A grove: a tree for each child, of one family's wood, and one for what is everyone's.
 
-A tree shows the part of the wood that leads to its own leaves, every other one mirrored; so no two
-look alike, none needs a seed of its own, and a leaf that comes later moves none.
+A tree shows the part of the wood that leads to its own leaves, some of them mirrored; so no two
+look alike, and none needs a seed of its own. A leaf has the place of its own number, and whether
+a tree is mirrored follows from its child alone: whatever else is there or is not, both stay.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from hashlib import sha256
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +30,7 @@ from heartleaf.tree.drawing import (
     stands,
 )
 from heartleaf.tree.framing import Frame
-from heartleaf.tree.gathering import kept_today, title_of
+from heartleaf.tree.gathering import Kept, kept_today, title_of
 from heartleaf.tree.nearing import SINGLE
 from heartleaf.tree.planting import wood_of
 from heartleaf.tree.shapes import SHAPES
@@ -38,8 +40,6 @@ from heartleaf.tree.wood import Place, Wood
 EVERYONES = "all"
 _APART = 0.8
 """Trees of a grove reach a little into each other's air."""
-_CLOSER = 2
-"""A child has a share of all leaves: taken as they come, their places would lie far apart."""
 
 
 class OwnTree(NamedTuple):
@@ -57,27 +57,61 @@ def grove(person: OpenPerson, shelf: Shelf) -> list[OwnTree]:
     kept = kept_today(person, shelf)
     siblings = "siblings" in chosen(person)
     children = [child for child in person.facts.children if siblings or not child.living]
-    own = {child.id for child in children}
-    everyones = [leaf for leaf, child in kept if child not in own]
-    trees = [
-        (
-            child.id,
-            name_of(child, person.facts),
-            [leaf for leaf, about in kept if about == child.id],
-        )
-        for child in children
-    ]
-    if everyones or not trees:
-        middle = (len(trees) + 1) // 2
-        trees.insert(middle, (EVERYONES, _("Together"), everyones))
-    return [
-        OwnTree(key, name, _closer(leaves), bool(number % 2))
-        for number, (key, name, leaves) in enumerate(trees)
-    ]
+    return parted(kept, {child.id: name_of(child, person.facts) for child in children})
+
+
+def parted(kept: Iterable[Kept], names: Mapping[str, str]) -> list[OwnTree]:
+    """The leaves by the tree they stand on, for children by their ids and names."""
+    on: dict[str, list[Leaf]] = {key: [] for key in (*names, EVERYONES)}
+    for leaf, child in kept:
+        on[child if child in names else EVERYONES].append(leaf)
+    trees = [OwnTree(key, name, on[key], _is_mirrored(key)) for key, name in names.items()]
+    if on[EVERYONES] or not trees:
+        together = OwnTree(EVERYONES, _("Together"), on[EVERYONES], False)
+        trees.insert((len(trees) + 1) // 2, together)
+    return trees
+
+
+def _is_mirrored(key: str) -> bool:
+    return bool(sha256(key.encode()).digest()[0] % 2)
 
 
 def drawn(person: OpenPerson, trees: list[OwnTree], beside: Beside, description: str) -> str:
     """All of them on one ground and at one scale, as they would stand beside each other."""
+
+    def drawn_one(one: OwnTree, on_it: Beside) -> str:
+        wood = wood_for(person, one)
+        if len(one.leaves) <= SINGLE:
+            return draw(wood, one.leaves, title=one.name, description="", beside=on_it)
+        return still(wood, one.leaves, title=one.name, beside=on_it)
+
+    whole, parts = _together(person, trees, beside, drawn_one)
+    return f"{opening(whole, title_of(person), description, linked=True)}{parts}</svg>"
+
+
+class Picture(Protocol):
+    """Draws one tree without links or words."""
+
+    def __call__(self, wood: Wood, leaves: list[Leaf], /, *, beside: Beside = ...) -> str: ...
+
+
+def silent(person: OpenPerson, trees: list[OwnTree], beside: Beside, picture: Picture) -> str:
+    """The same without a link or a word, for paper."""
+
+    def drawn_one(one: OwnTree, on_it: Beside) -> str:
+        tree = picture(wood_for(person, one), one.leaves, beside=on_it)
+        return tree.replace(' role="img" aria-label=""', "", 1).replace("<desc></desc>", "", 1)
+
+    whole, parts = _together(person, trees, beside, drawn_one)
+    return f"{opening(whole, '', '', linked=False)}{parts}</svg>"
+
+
+def _together(
+    person: OpenPerson,
+    trees: list[OwnTree],
+    beside: Beside,
+    drawn_one: Callable[[OwnTree, Beside], str],
+) -> tuple[Frame, str]:
     # Candles are for all of them.
     bears = next((one for one in trees if one.key == EVERYONES), trees[0])
     on = [beside if one is bears else NOTHING for one in trees]
@@ -85,18 +119,13 @@ def drawn(person: OpenPerson, trees: list[OwnTree], beside: Beside, description:
     high = max(frame.height for frame in frames)
     parts, x, end = list[str](), 0, 0
     for one, on_it, frame in zip(trees, on, frames, strict=True):
-        wood = wood_for(person, one)
-        if len(one.leaves) <= SINGLE:
-            tree = draw(wood, one.leaves, title=one.name, description="", beside=on_it)
-        else:
-            tree = still(wood, one.leaves, title=one.name, beside=on_it)
+        tree = drawn_one(one, on_it)
         place = f'<svg x="{x}" y="{high - frame.height}" width="{frame.width}" '
         tree = tree.replace("<svg ", f'{place}height="{frame.height}" ', 1)
         # One set of shapes serves them all, and only the whole is laid out by the page.
         parts.append(tree.replace(SHAPES, "").replace(' class="tree"', "", 1))
         end, x = x + frame.width, x + round(_APART * frame.width)
-    whole = opening(Frame(0, 0, end, high), title_of(person), description, linked=True)
-    return f"{whole}{SHAPES}{''.join(parts)}</svg>"
+    return Frame(0, 0, end, high), f"{SHAPES}{''.join(parts)}"
 
 
 def _stood(person: OpenPerson, one: OwnTree, beside: Beside) -> Stood:
@@ -115,16 +144,3 @@ def mirrored(wood: Wood) -> Wood:
         for node, wide_x, wide_y, long_x, long_y, behind in wood.places
     )
     return replace(wood, xs=tuple(-x for x in wood.xs), places=tuple(places))
-
-
-def _closer(leaves: Iterable[Leaf]) -> list[Leaf]:
-    """Each at half its number, or at the next place that is free: the order of keeping decides, so
-    a later leaf takes nothing from an earlier one."""
-    taken, found = set[int](), list[Leaf]()
-    for leaf in leaves:
-        place = leaf.place // _CLOSER
-        while place in taken:
-            place += 1
-        taken.add(place)
-        found.append(leaf._replace(place=place))
-    return found

@@ -27,7 +27,7 @@ from heartleaf.tree.drawing import (
     stands,
     timber,
 )
-from heartleaf.tree.foliage import drawn, masses
+from heartleaf.tree.foliage import foliage
 from heartleaf.tree.framing import Frame
 from heartleaf.tree.lights import lights
 from heartleaf.tree.shapes import SHAPES
@@ -88,8 +88,7 @@ def seen(
     if single:
         (behind, before), over = _single(wood, near), ""
     else:
-        found = masses(wood, ((leaf.place, leaf.tint) for leaf in leaves), look)
-        behind, before = drawn(wood, found, look)
+        behind, before = foliage(wood, *places_and_tints(leaves), look)
         over = _ways(wood, near, look, stood.frame, way)
     # In winter all twigs are there to be seen.
     thin = 0.0 if single or leaves[0].tint == BARE else look.width * HAIR
@@ -115,9 +114,13 @@ def seen(
     return Seen(svg, look, stood.frame, single)
 
 
+def places_and_tints(leaves: Sequence[Leaf]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    return tuple(leaf.place for leaf in leaves), tuple(leaf.tint for leaf in leaves)
+
+
 def _within(wood: Wood, leaves: Sequence[Leaf], look: Frame) -> list[Leaf]:
     left, top, width, height = look.wider(_REACH)
-    middles = map(wood.middle, [leaf.place for leaf in leaves])
+    middles = wood.middles([leaf.place for leaf in leaves])
     return [
         leaf
         for leaf, (x, y) in zip(leaves, middles, strict=True)
@@ -147,7 +150,7 @@ def _timber_within(wood: Wood, numbers: tuple[int, ...], look: Frame, thin: floa
 def _ways(wood: Wood, near: Iterable[Leaf], look: Frame, whole: Frame, way: Way) -> str:
     """Links that lie over the foliage, row by row; none where no leaf is."""
     wide, high = look.width // _PARTS, look.height // _PARTS
-    middles = (wood.middle(leaf.place) for leaf in near)
+    middles = wood.middles([leaf.place for leaf in near])
     inside = {((y - look.top) // high, (x - look.left) // wide) for x, y in middles}
     links = []
     for row, column in sorted(inside):

@@ -42,6 +42,8 @@ _ABOVE = 0.42
 _NAME, _YEARS = (0.085, 0.05), (0.142, 0.027)
 """How far below the drawing a line stands, and how large it is, as shares of the breadth."""
 _FRAME = re.compile(r'viewBox="(\S+ \S+) (\S+) (\S+)"')
+_FOREIGN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML has no way to say: control characters, and halves of others."""
 _one_at_a_time = threading.Lock()
 
 
@@ -76,8 +78,8 @@ class Sheet:
         said = ((self.name, _NAME, "italic"), (self.years, _YEARS, "normal"))
         return [
             {"words": words, "y": y + high + below * wide, "size": size * wide, "style": style}
-            for words, (below, size), style in said
-            if words
+            for line, (below, size), style in said
+            if (words := _FOREIGN.sub("", line))
         ]
 
     @property

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heartleaf.tree import ornament
+from heartleaf.tree.colouring import BARE
 from heartleaf.tree.drawing import NOTHING, Beside, Leaf, draw, hidden, opening, stands, timber
-from heartleaf.tree.foliage import drawn, masses
+from heartleaf.tree.foliage import foliage
 from heartleaf.tree.framing import Frame
 from heartleaf.tree.lights import lights
-from heartleaf.tree.nearing import HAIR, SINGLE
+from heartleaf.tree.nearing import HAIR, SINGLE, places_and_tints
 from heartleaf.tree.shapes import SHAPES
 from heartleaf.tree.standing import Standing
 from heartleaf.tree.wood import Wood
@@ -32,6 +33,11 @@ def stage(wood: Wood, leaves: Sequence[Leaf], count: int, *, title: str, descrip
     return still(wood, leaves[:count], title=title, description=description, frame=frame)
 
 
+def single(wood: Wood, leaves: Sequence[Leaf], *, beside: Beside = NOTHING) -> str:
+    """One picture without links or words, however many leaves there are each by itself."""
+    return draw(wood, leaves, title="", description="", linked=False, beside=beside)
+
+
 def still(
     wood: Wood,
     leaves: Sequence[Leaf],
@@ -43,21 +49,14 @@ def still(
 ) -> str:
     """One picture without links, as seen from where all of it is seen: leaf by leaf, or foliage."""
     if len(leaves) <= SINGLE:
-        return draw(
-            wood,
-            leaves,
-            title=title,
-            description=description,
-            linked=False,
-            beside=beside,
-            frame=frame,
-        )
+        said = {"title": title, "description": description}
+        return draw(wood, leaves, **said, linked=False, beside=beside, frame=frame)
     stood = stands(wood, _numbers(leaves))
     look = frame or stood.frame
-    found = masses(wood, ((leaf.place, leaf.tint) for leaf in leaves), look)
-    behind, before = drawn(wood, found, look)
+    behind, before = foliage(wood, *places_and_tints(leaves), look)
     widths = stood.standing.widths
-    chains = [chain for chain in stood.standing.chains if widths[chain[1]] >= HAIR * look.width]
+    thin = 0.0 if leaves[0].tint == BARE else HAIR * look.width
+    chains = [chain for chain in stood.standing.chains if widths[chain[1]] >= thin]
     places = [wood.place(leaf.place) for leaf in leaves]
     return "".join(
         (

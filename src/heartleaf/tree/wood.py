@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -65,6 +66,12 @@ class Wood:
     def _laid(self) -> tuple[str, ...]:
         # To write numbers takes longer than all else in a drawing, and these are always the same.
         return tuple(_laid(place, self.xs, self.ys) for place in self.places)
+
+    def middles(self, numbers: Sequence[int]) -> list[tuple[int, int]]:
+        """About where the middle of each leaf lies."""
+        if not numbers or max(numbers) >= len(self.places):
+            return list(map(self.middle, numbers))
+        return list(map(self._middles.__getitem__, numbers))
 
     def middle(self, number: int) -> tuple[int, int]:
         """About where the middle of a leaf lies."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from heartleaf.tree.gathering import leaves_of, title_of
 from heartleaf.tree.planting import wood_of
+from heartleaf.tree.printing import stands_otherwise
 from heartleaf.tree.stages import stage, steps
 from heartleaf.web.access import signed_in
 from heartleaf.web.http import SignedIn
@@ -30,6 +31,7 @@ def growing(request: SignedIn) -> HttpResponse:
     words = {
         "tree": mark_safe(drawing),  # noqa: S308  # every text in it is escaped
         "last": last,
+        "otherwise": stands_otherwise(person),
         "earlier": step - 1 if step > 0 else None,
         "later": step + 1 if step < last else None,
     }

@@ -15,7 +15,7 @@ from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import FamilyFacts
 from heartleaf.family.words import names_of
 from heartleaf.tree.poster import Busy, NotSet, Sheet, as_svg, poster
-from heartleaf.tree.printing import plate, preview
+from heartleaf.tree.printing import as_it_stands, plate, preview, stands_otherwise
 from heartleaf.web.access import signed_in
 from heartleaf.web.forms.tree import PaperForm
 from heartleaf.web.http import SignedIn
@@ -46,7 +46,8 @@ def paper(request: SignedIn) -> HttpResponse:
 def _file(request: SignedIn, said: dict[str, Any]) -> HttpResponse:
     """Raises Busy or NotSet."""
     outlines, lights = said["ink"] == "one", said["lights"]
-    drawing, about = plate(request.visitor, request.shelf, outlines=outlines, lights=lights)
+    made = plate if said["stands"] == "one" else as_it_stands
+    drawing, about = made(request.visitor, request.shelf, outlines=outlines, lights=lights)
     language = get_language() or "en"
     sheet = Sheet(drawing, said["paper"], said["name"], said["years"], about, language)
     kind = said["kind"]
@@ -58,10 +59,12 @@ def _file(request: SignedIn, said: dict[str, Any]) -> HttpResponse:
 def _page(request: SignedIn, form: PaperForm, status: int = 200, fault: str = "") -> HttpResponse:
     said = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
     outlines, lights = said.get("ink") == "one", bool(said.get("lights"))
-    drawing = preview(request.visitor, request.shelf, outlines=outlines, lights=lights)
+    how = {"as_one": said.get("stands") == "one", "outlines": outlines, "lights": lights}
+    drawing = preview(request.visitor, request.shelf, **how)
     sheet = Sheet(drawing, said["paper"], said["name"], said["years"])
     words = {
         "form": form,
+        "otherwise": stands_otherwise(request.visitor),
         "look": mark_safe(as_svg(sheet)),  # noqa: S308  # every text in it is escaped
         "fault": fault,
     }

@@ -19,6 +19,11 @@ class PaperForm(forms.Form):
             ("us-letter", _("US letter, 8½ × 11 in")),
         ],
     )
+    stands = forms.ChoiceField(
+        label=_("The tree"),
+        choices=[("", _("As it stands for you")), ("one", _("The one tree, by its own days"))],
+        required=False,
+    )
     ink = forms.ChoiceField(
         label=_("Ink"),
         choices=[("", _("In colours")), ("one", _("In outlines"))],
