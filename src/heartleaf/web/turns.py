@@ -3,7 +3,7 @@ that answer.
 
 waitress lets a thread wait without end for a browser that reads no further: its own time-out spares
 whatever is being answered, and it asks for no piece more, so that nothing here is run. So a turn in
-which nothing flows is watched from beside, and its line is cut, upon which waitress ends the answer.
+which nothing flows is watched from beside, and its line is cut: then waitress ends the answer.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The same export as age files: each opens with the key of its person's printed sheet, by the
 command `age` as well as by the opener that lies beside them.
 
-Names say too much, so the files are numbered. `index.age` tells what each is called, how large it is
-and its SHA-256, so that none can be exchanged for another; it comes after them, when all are known.
-What is longer than 4 MiB is in parts, each a whole age file, that make the file again one after the
-other.
+Names say too much, so the files are numbered. `index.age` tells what each is called, how large it
+is and its SHA-256, so that none can be exchanged for another; it comes when all are known. What is
+longer than 4 MiB is in parts, each a whole age file, that make the file again one after the other.
 """
 
 from __future__ import annotations
