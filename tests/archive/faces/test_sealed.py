@@ -28,9 +28,9 @@ def sheet(ada):
 
 @pytest.fixture
 def folder(ada, sheet, given_a_letter, given_files, export_of, tmp_path, monkeypatch):
-    monkeypatch.setattr("heartleaf.keepsakes.media.in_parts.__defaults__", (1000,))
+    monkeypatch.setattr("heartleaf.keepsakes.media.in_parts.__defaults__", (4000,))
     given_a_letter(ada, title="Snow", words=SECRET, date="2025-12-02")
-    long = b"".join(b"%06d " % n for n in range(500))
+    long = b"".join(b"%06d " % n for n in range(1500))
     given_files(ada, {"long.txt": long}, circle="us", date="2024-06-01", kind="paper")
     folder = tmp_path / "bag"
     for path, data in export_of(ada, sealed=True).items():
@@ -92,8 +92,8 @@ def test_the_command_age_opens_each_with_the_key_as_it_stands_on_the_sheet(folde
     ]
 
     assert int(several[1]) > 1
-    assert b"".join(opened).endswith(b"000499 ")
-    assert several[2:4] == ["3500", hashlib.sha256(b"".join(opened)).hexdigest()]
+    assert b"".join(opened).endswith(b"001499 ")
+    assert several[2:4] == ["10500", hashlib.sha256(b"".join(opened)).hexdigest()]
     files = {one.name for one in (folder / "data").iterdir()}
     assert len(files) == sum(int(line[1]) for line in lines) + 1
 
