@@ -1,14 +1,20 @@
 """Taking everything along: one button, one file, and who gets which."""
 
 import io
+import itertools
+import socket
+import threading
+import time
 import zipfile
+from uuid import uuid4
 
 import bagit
 import pytest
+import waitress
 
 from heartleaf.family.entering import end_everywhere, make_sheet, prove_sheet
 from heartleaf.family.models import Membership
-from heartleaf.web import exporting
+from heartleaf.web import exporting, turns
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/settings/export/"
@@ -17,7 +23,7 @@ ADDRESS = "/settings/export/"
 @pytest.fixture(autouse=True)
 def every_turn_is_given_back():
     yield
-    assert exporting._turns._value == exporting.AT_ONCE
+    assert turns._taken == {}
 
 
 def saved(response):
@@ -43,8 +49,8 @@ def test_one_button_saves_everything(ada, browser_of, given_a_letter, tmp_path):
 def test_the_file_is_called_nothing_unless_she_wants_it(ada, browser_of):
     browser = browser_of(ada)
     plain = browser.post(ADDRESS, {"make": "everything"})
-    named = browser.post(ADDRESS, {"make": "everything", "named": "on"})
     saved(plain)
+    named = browser.post(ADDRESS, {"make": "everything", "named": "on"})
     saved(named)
 
     assert 'filename="archive-' in plain["Content-Disposition"]
@@ -97,16 +103,63 @@ def test_a_session_that_ends_meanwhile_does_no_harm(ada, browser_of, given_a_let
     assert browser.post(ADDRESS, {"make": "everything"}).status_code == 302
 
 
-def test_a_third_one_at_once_waits_in_a_sentence(ada, browser_of):
+def test_each_person_has_one_turn_and_there_are_few_in_all(ada, inge, browser_of, monkeypatch):
+    monkeypatch.setattr(turns, "IN_ALL", 1)
+    adas = browser_of(ada)
+    running = adas.post(ADDRESS, {"make": "everything"})
+
+    again = adas.post(ADDRESS, {"make": "everything"})
+    other = browser_of(inge).post(ADDRESS, {"make": "everything"})
+    saved(running)
+
+    assert (again.status_code, other.status_code) == (503, 503)
+    assert "on its way to you already" in again.text
+    assert "Others are saving theirs" in other.text
+
+
+def test_a_turn_comes_back_from_an_export_that_fails(ada, browser_of, monkeypatch):
     browser = browser_of(ada)
-    running = [browser.post(ADDRESS, {"make": "everything"}) for _ in range(exporting.AT_ONCE)]
+    browser.raise_request_exception = False
 
-    answer = browser.post(ADDRESS, {"make": "everything"})
-    for one in running:
-        saved(one)
+    def fails(*_):
+        raise OSError("gone")
 
-    assert answer.status_code == 503
-    assert "on their way already" in answer.text
+    monkeypatch.setattr("heartleaf.web.exporting._name", fails)
+    assert browser.post(ADDRESS, {"make": "everything"}).status_code == 500
+    assert turns._taken == {}
+
+
+def test_whoever_reads_no_further_is_cut_off_and_the_turn_comes_back(monkeypatch):
+    """As waitress serves it, to a browser that was paused."""
+    monkeypatch.setattr(turns, "STILL", 0.5)
+    whose = uuid4()
+
+    def endless(environ, start):
+        turn = turns.take_turn(whose, environ)
+        start("200 OK", [("Content-Type", "application/zip")])
+        return _Stream(turn)
+
+    server = waitress.create_server(endless, host="127.0.0.1", port=0, threads=1)
+    threading.Thread(target=server.run, daemon=True).start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.effective_port)) as paused:
+            paused.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            assert until(lambda: whose in turns._taken)
+            assert until(lambda: whose not in turns._taken)
+    finally:
+        server.close()
+
+
+class _Stream(exporting._Stream):
+    def __init__(self, turn):
+        self._parts, self._turn = (bytes(one) for one in itertools.repeat(2**20)), turn
+
+
+def until(happens):
+    last = time.monotonic() + 20
+    while not happens() and time.monotonic() < last:
+        time.sleep(0.02)
+    return happens()
 
 
 def test_a_child_is_led_home(ada, inge, browser_of):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from heartleaf.command.speaking import (
 )
 
 if TYPE_CHECKING:
+    from heartleaf.archive.bag.asked import Asked
     from heartleaf.archive.bag.gathering import Gathered
     from heartleaf.archive.coming_home.arriving import Home
     from heartleaf.family.opening import OpenPerson
@@ -37,6 +39,9 @@ Told = Callable[[int, int], None]
 @passphrase_option
 @click.option("--sealed", is_flag=True, help="As age files, which your printed sheet opens.")
 @click.option("--for", "whom", help="Only what this person may see: their name, or their id.")
+@click.option("--covered", is_flag=True, help="With --for: also what is covered.")
+@click.option("--originals", is_flag=True, help="With --for: the files as they came, too.")
+@click.option("--with-place", is_flag=True, help="With --originals: where they were taken, too.")
 @json_option
 def export(
     out: Path,
@@ -44,15 +49,22 @@ def export(
     passphrase_file: Path | None,
     sealed: bool,
     whom: str | None,
+    covered: bool,
+    originals: bool,
+    with_place: bool,
     as_json: bool,
 ) -> None:
     """Write everything you can open into a zip that opens without Heartleaf.
 
     Example: heartleaf export ~/heartleaf.zip --email ada@example.org --passphrase-file pass.txt
     """
+    if whom is None and (covered or originals or with_place):
+        raise Problem("Without --for, all of that is in an export. Nothing was written.")
     person = enter(email, passphrase_file)
+    asked = _asked(person, whom, sealed=sealed)
+    asked = replace(asked, covered=covered, originals=originals, placeless=not with_place)
     with _bar("Writing", quiet=as_json) as told:
-        gathered = _export(person, out, sealed, whom, told)
+        gathered = _export(person, out, asked, told)
     said = {
         "file": str(out),
         "bytes": out.stat().st_size,
@@ -66,13 +78,18 @@ def export(
         say(f"  Not whole: {one.path}: {one.said}")
 
 
-def _export(person: OpenPerson, out: Path, sealed: bool, whom: str | None, told: Told) -> Gathered:
+def _asked(person: OpenPerson, whom: str | None, *, sealed: bool) -> Asked:
     from heartleaf.archive.bag.asked import Asked
+
+    return Asked(_whom(person, whom), sealed)
+
+
+def _export(person: OpenPerson, out: Path, asked: Asked, told: Told) -> Gathered:
     from heartleaf.archive.bag.sealing import NoSheet
     from heartleaf.archive.exporting import NotWritten, to_file
 
     try:
-        return to_file(person, out, Asked(_whom(person, whom), sealed), told)
+        return to_file(person, out, asked, told)
     except NotWritten as problem:
         raise Problem(str(problem)) from None
     except NoSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import contextlib
 from collections.abc import Generator, Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -20,13 +20,9 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.web.access import signed_in
 from heartleaf.web.forms.exporting import SEALED, ExportForm
 from heartleaf.web.http import SignedIn
-
-AT_ONCE = 2
-"""Each holds a thread of the few that answer, as long as the browser takes to save it."""
+from heartleaf.web.turns import Busy, Turn, take_turn
 
 PIECE = 256 * 1024
-
-_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 @signed_in
@@ -41,9 +37,19 @@ def export(request: SignedIn) -> HttpResponseBase:
         return _page(request, form, status=422)
     if form.cleaned_data["make"] == SEALED and not has_proved_sheet(person.person):
         return _page(request, form, status=422)  # which says that there is no sheet
-    if not _turns.acquire(blocking=False):
-        return _page(request, form, status=503, busy=True)
-    stream = _Stream(person, form.asked)
+    try:
+        turn = take_turn(person.id, request.META)
+    except Busy as busy:
+        return _page(request, form, status=503, busy=busy)
+    with contextlib.ExitStack() as if_it_fails:
+        if_it_fails.callback(turn.give_back)
+        response = _sent(request, form, turn)
+        if_it_fails.pop_all()  # from here on the stream gives it back
+    return response
+
+
+def _sent(request: SignedIn, form: ExportForm, turn: Turn) -> HttpResponseBase:
+    stream = _Stream(request.visitor, form.asked, turn)
     response = StreamingHttpResponse(stream, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{_name(request, form)}"'
     response["Content-Encoding"] = "identity"  # what is in it is packed already
@@ -53,19 +59,29 @@ def export(request: SignedIn) -> HttpResponseBase:
 class _Stream:
     """The zip in pieces. However it ends, also before it began, its turn is given back."""
 
-    def __init__(self, person: OpenPerson, asked: Asked) -> None:
+    def __init__(self, person: OpenPerson, asked: Asked, turn: Turn) -> None:
         # Without what its session remembers: that ends with the request.
         self._parts = _pieces(OpenPerson(person.person, person.identity), asked)
-        self._ended = False
+        self._turn = turn
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._parts
+        return self
+
+    def __next__(self) -> bytes:
+        self._turn.works()
+        try:
+            return next(self._parts)
+        finally:
+            self._turn.waits()
 
     def close(self) -> None:
-        if not self._ended:
-            self._ended = True
+        try:
             self._parts.close()
-            _turns.release()
+        finally:
+            self._turn.give_back()
+
+    def __del__(self) -> None:
+        self._turn.give_back()  # of an answer that was dropped before it was sent
 
 
 def _pieces(person: OpenPerson, asked: Asked) -> Generator[bytes]:
@@ -89,7 +105,7 @@ def _name(request: SignedIn, form: ExportForm) -> str:
 
 
 def _page(
-    request: SignedIn, form: ExportForm, *, status: int = 200, busy: bool = False
+    request: SignedIn, form: ExportForm, *, status: int = 200, busy: Busy | None = None
 ) -> HttpResponse:
     person = request.visitor
     words = {

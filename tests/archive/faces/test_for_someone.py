@@ -103,12 +103,13 @@ def test_it_says_nothing_of_anyone_she_need_not_know_of(
 def test_it_gives_views_instead_of_originals_unless_asked(ada, inge, export_of, given_a_picture):
     given_a_picture(ada, circle="friends", title="The hat", date="2025-05-12")
 
-    views = [path for path in export_of(ada, whom=inge.id) if path.endswith("/IMG_1.jpg")]
+    plain = export_of(ada, whom=inge.id)
+    views = [path for path in plain if path.endswith("/IMG_1.jpg")]
     files = export_of(ada, whom=inge.id, originals=True)
     whole = [path for path in files if path.endswith("/IMG_1.jpg")]
 
     assert len(views) == len(whole) == 1
-    assert files[whole[0]] != export_of(ada, whom=inge.id)[views[0]]
+    assert files[whole[0]] != plain[views[0]]
 
 
 def test_only_a_parent_makes_one_and_only_for_someone_they_share_a_circle_with(

@@ -7,8 +7,13 @@ from urllib.parse import unquote
 import commonmark
 import html5lib
 import pytest
+import time_machine
 from markdown_it import MarkdownIt
 
+from heartleaf.archive import exporting
+from heartleaf.archive.bag.asked import Asked
+from heartleaf.archive.bag.faces import days
+from heartleaf.archive.bag.faces.walking import Walk
 from heartleaf.circle.page_content import PageContent
 from heartleaf.circle.sharing import begin_page
 from heartleaf.keepsakes import keeping
@@ -149,6 +154,20 @@ def test_the_readme_is_in_their_language_and_in_english_too(ada, export_of, monk
     told = export_of(ada)["README.txt"].decode()
 
     assert told.count("sha512sum -c manifest-sha512.txt") == 2
+
+
+def test_the_calendars_say_the_same_in_any_year(ada):
+    def calendars():
+        walk = Walk(exporting.gather(ada, Asked()))
+        return {one.path: b"".join(one.parts()) for one in days.entries(walk)}
+
+    with time_machine.travel("2026-03-01"):
+        once = calendars()
+    with time_machine.travel("2031-03-01"):
+        again = calendars()
+
+    assert b"DTSTART;VALUE=DATE:20700512" in once["data/days.ics"]
+    assert again == once
 
 
 def test_what_is_in_the_bin_is_on_no_page(ada, export_of, given_a_letter):

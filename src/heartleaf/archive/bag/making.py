@@ -80,10 +80,12 @@ def _manifest(written: dict[str, _Written]) -> bytes:
 
 def _info(about: About, payload: Iterable[_Written]) -> bytes:
     sizes = [one.size for one in payload]
+    # Whose it is, a sealed one tells nobody.
+    whose = {} if about.sealed else {"External-Identifier": about.archive}
     said = {
         "Bag-Software-Agent": about.software,
         "Bagging-Date": about.made,
-        "External-Identifier": about.archive,
+        **whose,
         "Heartleaf-Export": " ".join(_form(about)),
         "Payload-Oxum": f"{sum(sizes)}.{len(sizes)}",
     }

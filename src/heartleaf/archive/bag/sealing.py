@@ -1,12 +1,14 @@
 """The same export as age files: each opens with the key of its person's printed sheet, by the
 command `age` as well as by the opener that lies beside them.
 
-Names say too much, so the files are numbered; `index.age` tells what each is called. What is longer
-than 4 MiB is in parts, each a whole age file, that make the file again one after the other.
+Names say too much, so the files are numbered. `index.age` tells what each is called, how large it
+is and its SHA-256, so that none can be exchanged for another; it comes when all are known. What is
+longer than 4 MiB is in parts, each a whole age file, that make the file again one after the other.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
@@ -46,11 +48,12 @@ def sealed(
     """These files, sealed one after the other as they are asked for, then what opens them."""
     names = [FORMAT]
     for number, entry in enumerate(entries, 1):
-        parts = 0
-        # Not known before how many there will be, so the first waits for the second.
+        parts, size, whole = 0, 0, hashlib.sha256()
         for parts, data in enumerate(_at_least_one(entry), 1):
+            size += len(data)
+            whole.update(data)
             yield Entry.of(name_of(number, parts), seal(data, *recipients))
-        names.append(f"{number:06}\t{parts}\t{entry.path}")
+        names.append(f"{number:06}\t{parts}\t{size}\t{whole.hexdigest()}\t{entry.path}")
     yield Entry.of(INDEX, seal(("\n".join(names) + "\n").encode(), *recipients))
     with translation.override(language):
         beside = [
@@ -92,6 +95,7 @@ def _words() -> dict[str, str]:
         "open": _("Open"),
         "opening": _("Opening …"),
         "nofiles": _("There is no index.age among these files. Choose the whole folder."),
+        "several": _("There are two exports among these files. Choose the folder of one."),
         "nokey": _("This is not a whole key. Is each letter as it is on the sheet?"),
         "wrongkey": _(
             "This key does not open it. It needs the sheet that was good on the day this folder "
@@ -99,6 +103,7 @@ def _words() -> dict[str, str]:
         ),
         "missing": _("Part of this file is not in the folder."),
         "damaged": _("This file is damaged, or it was exchanged."),
+        "large": _("This file is too large for this browser. open.sh or the command age opens it."),
         "save": _("Save"),
         "show": _("Show"),
         "close": _("Close"),

@@ -23,18 +23,19 @@ from heartleaf.family.words import said
 
 PATH = f"{READ}/days.html"
 OF_CHILDREN = f"{DATA}/days.ics"
-AHEAD = 10
-"""Years. A calendar file says each date, for other programs do not know our rules."""
-FIRST = datetime.date(1900, 1, 1)
+REACH = 50
+"""Years, from the family's first. A calendar file says each date, for other programs do not know
+our rules; were they counted from today, the next export would be another."""
 
 
 def entries(walk: Walk) -> Iterator[Entry]:
     known = _Known(walk)
     sections = []
+    first = _first_year(walk, known)
     for path, name, days in _by_circle(walk, known):
         if not days:
             continue
-        yield Entry.of(path, _calendar(walk, name, days))
+        yield Entry.of(path, _calendar(walk, name, days, first))
         lines = format_html_join("\n", "<li>{}</li>", ((_line(day, walk),) for day in days))
         file = link(PATH, Way(_("as a calendar file"), path))
         text = (
@@ -79,8 +80,8 @@ def _line(day: KnownDay, walk: Walk) -> str:
     return f"{name}, {when}" if when else name
 
 
-def _calendar(walk: Walk, name: str, days: list[KnownDay]) -> bytes:
-    last = datetime.date(walk.today.year + AHEAD, 12, 31)
+def _calendar(walk: Walk, name: str, days: list[KnownDay], first: int) -> bytes:
+    last = datetime.date(min(first + REACH, datetime.MAXYEAR), 12, 31)
     events = [
         Event(
             uid=f"{day.key}.{on:%Y%m%d}@heartleaf",
@@ -89,13 +90,18 @@ def _calendar(walk: Walk, name: str, days: list[KnownDay]) -> bytes:
             lasts=day.lasts,
         )
         for day in days
-        for on in day.dates(_begins(day, walk), last)
+        for on in day.dates(_begins(day, first), last)
     ]
-    # The same all year, so that an export made twice is the same twice.
-    stamp = datetime.datetime(walk.today.year, 1, 1, tzinfo=datetime.UTC)
+    stamp = datetime.datetime(first, 1, 1, tzinfo=datetime.UTC)
     return calendar_file(f"{walk.place}: {name}", events, stamp=stamp)
 
 
-def _begins(day: KnownDay, walk: Walk) -> datetime.date:
-    """An observance has no beginning; it is told of from this year on."""
-    return day.when.earliest or datetime.date(walk.today.year, 1, 1)
+def _begins(day: KnownDay, first: int) -> datetime.date:
+    """An observance has no beginning; it is told of from the family's first year on."""
+    return day.when.earliest or datetime.date(first, 1, 1)
+
+
+def _first_year(walk: Walk, known: KnownDays) -> int:
+    """That of the first day they have; without any, this one."""
+    begun = [day.when.earliest.year for day in known if day.when.earliest]
+    return min(begun, default=walk.today.year)

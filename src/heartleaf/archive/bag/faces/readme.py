@@ -56,8 +56,10 @@ def sealed_readme() -> str:
             "    age --decrypt --identity KEYFILE data/index.age",
             _(
                 "It says what each file is called: a line for each, with its number, in how many "
-                "parts it is, and its name. 000012.age, 000012.2.age and so on are the parts; "
-                "opened, and put one after the other by the command cat, they are the file."
+                "parts it is, its size in bytes, its SHA-256 and its name. 000012.age, "
+                "000012.2.age and so on are the parts; opened, and put one after the other by the "
+                "command cat, they are the file. By the SHA-256 one sees that it was not "
+                "exchanged for another; open.sh and opener.html look at it by themselves."
             ),
         ),
         _whole(),
@@ -70,8 +72,8 @@ def sealed_readme() -> str:
                 "sheet too, or make this folder anew."
             ),
             _(
-                "Without the key one can see how many files there are, how large each is, and on "
-                "which day this was made."
+                "Without the key one can see how many files there are, how large each is, on which "
+                "day and with which version of Heartleaf this was made, and in which language."
             ),
         ),
     ]

@@ -21,10 +21,14 @@ at("ask").addEventListener("submit", async (event) => {
   event.preventDefault();
   tell(WORDS.opening);
   chosen.clear();
-  for (const input of [at("folder"), at("files")]) {
-    for (const file of input.files) chosen.set(file.name, file);
+  const files = [...at("folder").files, ...at("files").files];
+  const indexes = files.filter((file) => file.name === "index.age");
+  if (!indexes.length) return tell(WORDS.nofiles);
+  // Every export has a 000001.age: two of them must not be mixed.
+  if (indexes.length > 1) return tell(WORDS.several);
+  for (const file of files) {
+    if (folderOf(file) === folderOf(indexes[0])) chosen.set(file.name, file);
   }
-  if (!chosen.has("index.age")) return tell(WORDS.nofiles);
   key = at("key").value.replace(/\s+/g, "").toUpperCase();
   try {
     new age.Decrypter().addIdentity(key);
@@ -44,11 +48,21 @@ at("ask").addEventListener("submit", async (event) => {
   list(read(new TextDecoder().decode(index)));
 });
 
-// A line a file: its number, how many parts it is in, and what it is called.
+// What was chosen in one way replaces what was chosen in the other.
+for (const [one, other] of [["folder", "files"], ["files", "folder"]]) {
+  at(one).addEventListener("change", () => { at(other).value = ""; });
+}
+
+// Empty where files were chosen one by one.
+function folderOf(file) {
+  return file.webkitRelativePath.slice(0, -file.name.length);
+}
+
+// A line a file: its number, how many parts it is in, its size and SHA-256, and what it is called.
 function read(index) {
   return index.split("\n").slice(1).filter(Boolean).map((line) => {
-    const [number, parts, ...name] = line.split("\t");
-    return { number, parts: Number(parts), path: name.join("\t") };
+    const [number, parts, size, hash, ...name] = line.split("\t");
+    return { number, parts: Number(parts), size: Number(size), hash, path: name.join("\t") };
   });
 }
 
@@ -58,19 +72,42 @@ async function unsealed(file) {
   return decrypter.decrypt(new Uint8Array(await file.arrayBuffer()));
 }
 
+// The whole file, held against what the index says of it.
 async function opened(entry) {
-  const parts = [];
+  const whole = room(entry.size);
+  let filled = 0;
   for (let part = 1; part <= entry.parts; part++) {
     const name = part === 1 ? `${entry.number}.age` : `${entry.number}.${part}.age`;
     if (!chosen.has(name)) throw new Error(WORDS.missing);
     try {
-      parts.push(await unsealed(chosen.get(name)));
+      const opened = await unsealed(chosen.get(name));
+      whole.set(opened, filled);  // throws if it is more than there should be
+      filled += opened.length;
     } catch {
       throw new Error(WORDS.damaged);
     }
   }
+  if (filled !== entry.size || (await sha256(whole)) !== entry.hash) throw new Error(WORDS.damaged);
   const ending = entry.path.split(".").pop().toLowerCase();
-  return new Blob(parts, { type: SEEN[ending] || "application/octet-stream" });
+  return new Blob([whole], { type: SEEN[ending] || "application/octet-stream" });
+}
+
+function room(size) {
+  try {
+    return new Uint8Array(size);
+  } catch {
+    throw new Error(WORDS.large);
+  }
+}
+
+async function sha256(bytes) {
+  let hash;
+  try {
+    hash = await crypto.subtle.digest("SHA-256", bytes);
+  } catch {
+    throw new Error(WORDS.large);
+  }
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // What was kept comes first, by its days; the pages and tables for programs are below a fold.
@@ -78,14 +115,22 @@ function list(entries) {
   const show = () => {
     const sought = at("find").value.trim().toLowerCase();
     const found = entries.filter((entry) => entry.path.toLowerCase().includes(sought));
-    const kept = found.filter((entry) => KEPT.test(entry.path) && !entry.path.endsWith(".json"));
-    const rest = found.filter((entry) => !kept.includes(entry));
+    const [kept, rest] = parted(
+      found, (entry) => KEPT.test(entry.path) && !entry.path.endsWith(".json"),
+    );
     const folders = inFolders(kept);
     at("list").replaceChildren(...folders.slice(0, MOST).flatMap(section), ...fold(rest));
     at("more").hidden = folders.length <= MOST;
   };
   at("find").addEventListener("input", show);
   show();
+}
+
+// Those that are so, and the others.
+function parted(entries, isSo) {
+  const both = [[], []];
+  for (const entry of entries) both[isSo(entry) ? 0 : 1].push(entry);
+  return both;
 }
 
 function inFolders(entries) {
@@ -117,8 +162,7 @@ function section([folder, entries]) {
   // A keepsake's folder has the beginning of its id at its end.
   heading.textContent = folder.replace(/^data\/(keepsakes\/[^/]+\/)?/, "").replace(/ [0-9a-f]{8}$/, "");
   const lines = document.createElement("ul");
-  const words = entries.filter((entry) => entry.path.endsWith("/words.md"));
-  const files = entries.filter((entry) => !words.includes(entry));
+  const [words, files] = parted(entries, (entry) => entry.path.endsWith("/words.md"));
   lines.replaceChildren(...[...words, ...files].map(line));
   return [heading, lines];
 }
