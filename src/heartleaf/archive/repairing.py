@@ -22,6 +22,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from heartleaf.archive.backup.holding import backups, files_for
+from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.snapshots import Snapshot
 from heartleaf.archive.checking.damage import BadFile, Checked, Damage
 from heartleaf.keepsakes.images import forget_images
@@ -142,7 +143,7 @@ def _listed(snapshots: Iterable[Snapshot], names: set[str]) -> dict[str, dict[st
     """By each of these names, the hashes that backups list for it, and the newest that does."""
     found: dict[str, dict[str, Snapshot]] = defaultdict(dict)
     for snapshot in snapshots if names else ():
-        with contextlib.suppress(OSError, ValueError, IndexError):
+        with contextlib.suppress(OSError, ValueError, BackupProblem):
             for one in snapshot.listed():
                 if one.vault_name in names:
                     found[one.vault_name].setdefault(one.sha256, snapshot)

@@ -56,7 +56,9 @@ def a_backup(place):
         lines.append(f"{hashlib.sha256(data).hexdigest()}  {listed_path(name)}\n")
     (folder / "files.sha256").write_text("".join(lines))
     made = datetime.datetime(2026, 5, 3, 4, tzinfo=datetime.UTC).isoformat()
-    manifest = {"format": FORMAT, "heartleaf": "0", "made": made}
+    manifest = {"format": FORMAT, "heartleaf": "0", "made": made, "reason": "asked"}
+    manifest |= {"archive": "", "database": {"kind": "sqlite"}, "migrations": [], "counts": {}}
+    manifest |= {"changes": 0, "files": len(lines), "missing": [], "list": ""}
     (folder / "manifest.json").write_text(json.dumps(manifest))
     (folder / "proven.json").write_text(json.dumps({"at": made, "proven": True}))
     return folder

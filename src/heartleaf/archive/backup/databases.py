@@ -25,6 +25,9 @@ class Database(Protocol):
         """A copy restored in a scratch place, and what it holds; None if that is not allowed here,
         and the copy could only be read through. Raises BackupProblem if it is not good."""
 
+    def size(self) -> int:
+        """About how many bytes a copy takes."""
+
     def is_empty(self) -> bool:
         """Whether there is room for an archive."""
 

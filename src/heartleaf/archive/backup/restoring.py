@@ -23,9 +23,9 @@ from heartleaf.archive.backup.databases import Database, database_of
 from heartleaf.archive.backup.places import snapshots
 from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.proving import damaged
-from heartleaf.archive.backup.snapshots import LIST, MANIFEST, Listed, Snapshot, read
+from heartleaf.archive.backup.snapshots import LIST, MANIFEST, Listed, Snapshot, hash_of, read
 from heartleaf.archive.backup.sqlite import changes_in
-from heartleaf.archive.backup.storing import copy, flush_all, flush_folders_of, hash_of
+from heartleaf.archive.backup.storing import copy, flush_all, flush_folders_of
 from heartleaf.vault.folder import flush_folder
 
 STAGE = ".restoring"
