@@ -34,6 +34,9 @@ class Database(Protocol):
     def bring_back(self, file: Path) -> None:
         """Make the empty one what the copy is; whole or not at all."""
 
+    def take_back(self, file: Path) -> None:
+        """Undo that, where it can be."""
+
     def alone(self) -> contextlib.AbstractContextManager[bool]:
         """Whether nobody else who uses this database makes a backup, for as long as it is held."""
 

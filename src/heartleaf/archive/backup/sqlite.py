@@ -68,6 +68,10 @@ class SqliteDatabase:
         """By name: the copy must lie on the same disk, and is written through already."""
         file.replace(self.path)
 
+    def take_back(self, file: Path) -> None:
+        if not file.exists() and self.path.exists():
+            self.path.replace(file)
+
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:
         yield True  # only the programs of one machine use it, and they share a lock
