@@ -21,7 +21,9 @@ def house(db, ada, tmp_path, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_parent_has_one_made_and_sees_that_it_is_proven(house, ada, browser_of, tmp_path):
+def test_a_parent_has_one_made_and_sees_that_it_is_proven(
+    house, ada, browser_of, tmp_path, settings
+):
     hers = browser_of(ada)
     kept_with_a_file(ada)
     before = hers.get("/settings/backups/").content.decode()
@@ -37,6 +39,10 @@ def test_a_parent_has_one_made_and_sees_that_it_is_proven(house, ada, browser_of
     assert f"{tmp_path / 'second'} is not there. Is its disk mounted?" in page
     assert "Everything in your place is as it was" in page
     assert "None yet" not in hers.get("/settings/").content.decode()
+    settings.HEARTLEAF_BACKUPS = []
+    again = hers.post("/settings/backups/now/", follow=True).content.decode()
+    assert "One was made and proven just now" in again
+    assert not asked.is_at_work()
 
 
 def test_where_others_live_too_only_the_state_is_shown(house, ada, vera, browser_of, tmp_path):

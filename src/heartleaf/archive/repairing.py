@@ -22,8 +22,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from heartleaf.archive.backup.holding import backups, files_for
+from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.snapshots import Snapshot
 from heartleaf.archive.checking.damage import BadFile, Checked, Damage
+from heartleaf.archive.checking.outside import held_now
 from heartleaf.keepsakes.images import forget_images
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import IndexImage
@@ -89,10 +91,14 @@ def plan(checked: Checked) -> Plan:
 
 
 def repair(mends: Iterable[Mend], anew: Iterable[str] = ()) -> Repaired:
-    """Put each good copy in its place. The damaged file is put aside first, and never deleted."""
-    done = Repaired()
+    """Put each good copy in its place. The damaged file is put aside first, and never deleted.
+    What somebody took away for good since it was looked at does not come back."""
+    done, mends = Repaired(), list(mends)
+    held = held_now({mend.name for mend in mends})
     folder = Path(settings.HEARTLEAF_DATA) / ASIDE / f"{timezone.now():%Y-%m-%dT%H%M%SZ}"
     for mend in mends:
+        if mend.name not in held:
+            continue
         try:
             good = _still_good(mend)
             if _put_aside(mend.name, folder):
@@ -142,7 +148,7 @@ def _listed(snapshots: Iterable[Snapshot], names: set[str]) -> dict[str, dict[st
     """By each of these names, the hashes that backups list for it, and the newest that does."""
     found: dict[str, dict[str, Snapshot]] = defaultdict(dict)
     for snapshot in snapshots if names else ():
-        with contextlib.suppress(OSError, ValueError, IndexError):
+        with contextlib.suppress(OSError, ValueError, BackupProblem):
             for one in snapshot.listed():
                 if one.vault_name in names:
                     found[one.vault_name].setdefault(one.sha256, snapshot)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heartleaf.archive.backup import asked
@@ -16,6 +17,7 @@ from heartleaf.archive.backup.standing import last_proven, standings
 from heartleaf.family.models import Family
 from heartleaf.web.access import parent
 from heartleaf.web.http import SignedIn
+from heartleaf.web.told import tell
 
 
 @parent
@@ -37,6 +39,8 @@ def backups(request: SignedIn) -> HttpResponse:
 def back_up_now(request: SignedIn) -> HttpResponse:
     if not _alone():
         raise Http404
+    if asked.was_just_made():
+        return tell(redirect("backups"), _("One was made and proven just now. It has all of it."))
     asked.start()
     return redirect("backups")
 

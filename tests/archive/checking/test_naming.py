@@ -73,6 +73,26 @@ def test_a_card_that_does_not_open_is_named_by_what_the_index_remembers(
     assert damage.id == str(letter.id)
 
 
+def test_one_whose_seal_does_not_even_begin_like_one_is_named_and_the_page_goes_on(
+    ada, given_a_letter, browser_of
+):
+    harmed = given_a_letter(ada, circle="us", title="About the linden", date="2025-06-01")
+    given_a_letter(ada, circle="us", title="The blanket", date="2025-06-02")
+    hers = browser_of(ada)
+    assert "About the linden" in hers.get("/timeline/").text
+    id = harmed.id.hex if connection.vendor == "sqlite" else str(harmed.id)
+    with connection.cursor() as cursor:
+        card = b"\x00" + bytes(harmed.card)[1:]
+        cursor.execute("UPDATE heartleaf_keepsake SET card = %s WHERE id = %s", [card, id])
+
+    page = hers.get("/timeline/")
+
+    assert page.status_code == 200
+    assert "The blanket" in page.text
+    assert [one.id for one in check_all(ada).damage] == [str(harmed.id)]
+    assert hers.get(f"/keepsakes/{harmed.id}/").status_code in {200, 410, 503}
+
+
 def test_without_a_key_it_is_named_without_words(ada, given_a_picture):
     picture = given_a_picture(ada, circle="us", title="In the garden")
     vault().remove(original_of(picture))

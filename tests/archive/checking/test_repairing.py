@@ -7,6 +7,7 @@ import pytest
 
 from heartleaf.archive.checking import check_all
 from heartleaf.archive.repairing import plan, repair
+from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import IndexImage, Keepsake
 from heartleaf.sealing import Sealed, seal
@@ -56,7 +57,9 @@ def a_backup(place):
         lines.append(f"{hashlib.sha256(data).hexdigest()}  {listed_path(name)}\n")
     (folder / "files.sha256").write_text("".join(lines))
     made = datetime.datetime(2026, 5, 3, 4, tzinfo=datetime.UTC).isoformat()
-    manifest = {"format": FORMAT, "heartleaf": "0", "made": made}
+    manifest = {"format": FORMAT, "heartleaf": "0", "made": made, "reason": "asked"}
+    manifest |= {"archive": "", "database": {"kind": "sqlite"}, "migrations": [], "counts": {}}
+    manifest |= {"changes": 0, "files": len(lines), "missing": [], "list": ""}
     (folder / "manifest.json").write_text(json.dumps(manifest))
     (folder / "proven.json").write_text(json.dumps({"at": made, "proven": True}))
     return folder
@@ -113,6 +116,19 @@ def test_a_copy_that_changed_between_the_two_yeses_is_not_taken(ada, picture, ba
     assert done.put_back == []
     assert [name for name, _ in done.failed] == [name]
     assert name not in set(vault().names())
+
+
+def test_what_was_taken_away_for_good_between_the_two_yeses_stays_away(ada, picture, backup):
+    vault().remove(original_of(picture))
+    planned = plan(check_all(ada))
+    assert planned.mends
+    keeping.put_in_bin(picture)
+    keeping.destroy(Keepsake.objects.get(pk=picture.pk))
+
+    done = repair(planned.mends)
+
+    assert (done.put_back, done.failed) == ([], [])
+    assert not [name for name in vault().names() if name.startswith(("original", "view"))]
 
 
 def test_an_index_is_made_again_from_the_cards(ada, picture, backup, monkeypatch, settings):

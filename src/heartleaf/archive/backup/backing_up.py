@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from heartleaf.archive.backup import keeping
 from heartleaf.archive.backup.locking import alone
 from heartleaf.archive.backup.making import make
 from heartleaf.archive.backup.places import as_made, local_date, named_places, places, snapshots
-from heartleaf.archive.backup.preparing import BEGUN
+from heartleaf.archive.backup.preparing import take_away
 from heartleaf.archive.backup.problems import BackupProblem, in_words
 from heartleaf.archive.backup.proving import NotProven, prove
 from heartleaf.archive.backup.remembering import (
@@ -56,10 +57,7 @@ def take_away_old(place: Path) -> list[Snapshot]:
     gone = [one for rule, one in made.items() if rule not in stay]
     try:
         for one in gone:
-            # Under another name first: half of one must not look like one.
-            aside = one.folder.with_name(f"{BEGUN}{one.folder.name}")
-            one.folder.rename(aside)
-            shutil.rmtree(aside)
+            take_away(one.folder)
         sweep(place)
     except OSError as error:
         raise in_words(error, place) from error
@@ -68,11 +66,13 @@ def take_away_old(place: Path) -> list[Snapshot]:
 
 def _refuse_gone(place: Path) -> None:
     if not place.is_dir():
-        raise BackupProblem(f"{place} is not there. Is its disk mounted?")
+        raise BackupProblem(_("{place} is not there. Is its disk mounted?").format(place=place))
     if recalled().get(str(place), {}).get("proven") and not snapshots(place):
         raise BackupProblem(
-            f"The backups that were in {place} are not there now. Is its disk mounted? If they were"
-            f" taken away on purpose, begin anew: heartleaf backup {place}"
+            _(
+                "The backups that were in {place} are not there now. Is its disk mounted? If they"
+                " were taken away on purpose, begin anew: heartleaf backup {place}"
+            ).format(place=place)
         )
 
 
@@ -84,5 +84,6 @@ def _made(place: Path, reason: str) -> Snapshot:
         return prove(first)
     except NotProven:
         again = make(place, reason)
-        shutil.rmtree(first.folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            take_away(first.folder)
         return prove(again)

@@ -23,6 +23,7 @@ from heartleaf.archive.backup.telling import tell_parents
 from heartleaf.family.models import Person
 
 TURN = datetime.time(4)
+A_DAY = datetime.timedelta(days=1)
 FIRST_HOUR = datetime.timedelta(hours=1)
 
 log = logging.getLogger(__name__)
@@ -46,8 +47,10 @@ def back_up_daily(now: datetime.datetime) -> None:
 
 
 def is_due(place: Path, now: datetime.datetime) -> bool:
-    newest = next(iter(snapshots(place)), None)
-    return newest is None or newest.made < last_turn(now, ZoneInfo(settings.TIME_ZONE))
+    """One that says it is of another year, because its manifest or a clock was wrong, puts off
+    none."""
+    made = [one.made for one in snapshots(place) if one.made <= now + A_DAY]
+    return not made or made[0] < last_turn(now, ZoneInfo(settings.TIME_ZONE))
 
 
 def last_turn(now: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
@@ -60,12 +63,13 @@ def last_turn(now: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
 
 
 def _one(place: Path, now: datetime.datetime) -> None:
-    try:
-        made_and_proven(place, "daily")
-        take_away_old(place)
-    except BackupProblem as problem:
-        remember_failure(place, now, str(problem))  # also where only the old could not go
-        log.warning("The daily backup could not be made or proven. Settings say what it was.")
+    """The old go also where no new one could be made: the newest that is proven stays."""
+    for step in (lambda: made_and_proven(place, "daily"), lambda: take_away_old(place)):
+        try:
+            step()
+        except BackupProblem as problem:
+            remember_failure(place, now, str(problem))
+            log.warning("The daily backup could not be made or proven. Settings say what it was.")
 
 
 def _has_begun(now: datetime.datetime) -> bool:

@@ -25,11 +25,17 @@ class Database(Protocol):
         """A copy restored in a scratch place, and what it holds; None if that is not allowed here,
         and the copy could only be read through. Raises BackupProblem if it is not good."""
 
+    def size(self) -> int:
+        """About how many bytes a copy takes."""
+
     def is_empty(self) -> bool:
         """Whether there is room for an archive."""
 
     def bring_back(self, file: Path) -> None:
         """Make the empty one what the copy is; whole or not at all."""
+
+    def take_back(self, file: Path) -> None:
+        """Undo that, where it can be."""
 
     def alone(self) -> contextlib.AbstractContextManager[bool]:
         """Whether nobody else who uses this database makes a backup, for as long as it is held."""

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from heartleaf.archive.backup.backing_up import back_up
 from heartleaf.archive.backup.places import own_place, places, snapshots, stored
+from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.remembering import places_by_hand
 from heartleaf.archive.backup.snapshots import Snapshot
 
@@ -66,6 +67,9 @@ def _holds(
     until: datetime.datetime | None,
 ) -> bool:
     if wanted:
-        names = (listed.vault_name for listed in one.listed())
+        try:
+            names = [listed.vault_name for listed in one.listed()]
+        except (OSError, ValueError, BackupProblem):
+            return True  # nobody can say that it does not
         return any(name.split("/")[1] in wanted for name in names if name)
     return (since is None or one.made >= since) and (until is None or one.made < until)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from heartleaf.archive.backup.databases import database_of
 from heartleaf.archive.backup.problems import BackupProblem
@@ -30,7 +31,7 @@ def alone() -> Iterator[None]:
     On one machine by a lock on MARKER, which goes with the program that holds it, however that one
     ends; between machines that share a PostgreSQL by a lock of its own.
     """
-    busy = Busy("A backup is being made just now. Please try again when it is done.")
+    busy = Busy(_("A backup is being made just now. Please try again when it is done."))
     with _marker_held() as here:
         if not here:
             raise busy
@@ -46,7 +47,9 @@ def _marker_held() -> Iterator[bool]:
     try:
         handle = os.open(marker, os.O_RDONLY)
     except OSError as error:
-        raise BackupProblem(f"{marker} cannot be read ({error.strerror}).") from None
+        raise BackupProblem(
+            _("{folder} cannot be read ({said}).").format(folder=marker, said=error.strerror)
+        ) from None
     try:
         yield _locked(handle)
     finally:

@@ -27,9 +27,17 @@ from heartleaf.archive.backup.contents import Contents
 from heartleaf.archive.backup.databases import Database, database_of
 from heartleaf.archive.backup.places import own_place
 from heartleaf.archive.backup.preparing import prepare, refuse_without_room, unfinished
-from heartleaf.archive.backup.problems import in_words
-from heartleaf.archive.backup.snapshots import LIST, MANIFEST, Snapshot, damaged_in, known_in, read
-from heartleaf.archive.backup.storing import Store, copy, flush, hash_of
+from heartleaf.archive.backup.problems import BackupProblem, in_words
+from heartleaf.archive.backup.snapshots import (
+    LIST,
+    MANIFEST,
+    Snapshot,
+    damaged_in,
+    hash_of,
+    known_in,
+    read,
+)
+from heartleaf.archive.backup.storing import Store, copy, flush
 from heartleaf.vault.folder import flush_folder
 
 TRIES = 3
@@ -43,7 +51,8 @@ def make(place: Path, reason: str) -> Snapshot:
     vault = Path(settings.HEARTLEAF_VAULT)
     links = place.resolve() == own_place().resolve()
     store = Store(place, vault, known_in(place)[0], damaged_in(place), links=links)
-    refuse_without_room(place, store.missing_bytes())
+    # Its database lies there twice: as it is kept, and while it is proven.
+    refuse_without_room(place, store.missing_bytes() + 2 * database.size())
     work = unfinished(place)
     try:
         made, noted = _gathered(store, database, work)
@@ -53,6 +62,9 @@ def make(place: Path, reason: str) -> Snapshot:
         folder = _free_name(place, made)
         work.rename(folder)
         flush_folder(place)
+    except BackupProblem:
+        store.undo()
+        raise
     except OSError as error:
         store.undo()
         raise in_words(error, place) from error

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from heartleaf.archive.backup import keeping
 from heartleaf.archive.backup.problems import BackupProblem
-from heartleaf.archive.backup.snapshots import MANIFEST, STORE, Snapshot, read
+from heartleaf.archive.backup.snapshots import LIST, MANIFEST, STORE, Snapshot, read
 
 
 def own_place() -> Path:
@@ -55,15 +55,23 @@ def stored(place: Path, name: str) -> Path:
     return place / STORE / kind / identifier[:2] / identifier / part
 
 
+def unreadable(place: Path) -> list[str]:
+    """The names of backups here that are damaged, or were made by a newer Heartleaf, so that
+    nothing can be said of them. They stay, and the others go on."""
+    return sorted(folder.name for folder, found in _all(place) if found is None)
+
+
 def _readable(place: Path) -> Iterator[Snapshot]:
+    return (found for _folder, found in _all(place) if found is not None)
+
+
+def _all(place: Path) -> Iterator[tuple[Path, Snapshot | None]]:
     try:
-        folders = [manifest.parent for manifest in place.glob(f"*/{MANIFEST}")]
+        found = {path.parent for name in (MANIFEST, LIST) for path in place.glob(f"[!.]*/{name}")}
     except OSError:
         return
-    for folder in folders:
-        if folder.name.startswith("."):
-            continue
+    for folder in found:
         try:
-            yield read(folder)
+            yield folder, read(folder)
         except BackupProblem:
-            continue
+            yield folder, None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg
+from django.utils.translation import gettext as _
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -66,9 +67,15 @@ class PostgresDatabase:
                     found = contents(_ask(there), self.kind)
                 yield found
             except (psycopg.Error, IndexError, KeyError, ValueError) as error:
-                raise BackupProblem(f"Its database cannot be read ({error}).") from error
+                raise BackupProblem(
+                    _("Its database cannot be read ({said}).").format(said=error)
+                ) from error
             finally:
                 here.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+    def size(self) -> int:
+        with self._connected() as here:
+            return int(_one(here, "SELECT pg_database_size(current_database())")[0])
 
     def is_empty(self) -> bool:
         with self._connected() as here:
@@ -79,6 +86,9 @@ class PostgresDatabase:
         with self._connected() as here:
             restore = program("pg_restore", _version(here))
         _restore(restore, file, self._address(), self._password)
+
+    def take_back(self, file: Path) -> None:
+        """It stays filled: who may empty it is the host's to say, and they are told."""
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:
@@ -97,13 +107,17 @@ class PostgresDatabase:
             here = psycopg.connect(address, autocommit=True)
         except psycopg.Error as error:
             said = (str(error).splitlines() or ["?"])[0]
-            raise BackupProblem(f"The database cannot be reached ({said}).") from error
+            raise BackupProblem(
+                _("The database cannot be reached ({said}).").format(said=said)
+            ) from error
         with contextlib.closing(here):
             try:
                 yield here
             except psycopg.Error as error:
                 said = (str(error).splitlines() or ["?"])[0]
-                raise BackupProblem(f"The database could not be asked ({said}).") from error
+                raise BackupProblem(
+                    _("The database could not be asked ({said}).").format(said=said)
+                ) from error
 
     @property
     def _scratch(self) -> str:

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from heartleaf.archive.backup.problems import BackupProblem, in_words
 from heartleaf.archive.backup.remembering import NOTE
 from heartleaf.archive.backup.snapshots import MANIFEST, STORE
@@ -37,7 +39,7 @@ def prepare(place: Path) -> None:
         with contextlib.suppress(FileExistsError):
             place.mkdir(mode=0o700)
         if not place.is_dir():
-            raise BackupProblem(f"{place} is a file, and should be a folder.")
+            raise BackupProblem(_("{place} is a file, and should be a folder.").format(place=place))
         if not (place / README).exists():
             _refuse_what_is_in_use(place)
             (place / README).write_text(ABOUT, encoding="utf-8")
@@ -52,8 +54,10 @@ def refuse_without_room(place: Path, needed: int) -> None:
     mb = (needed + ROOM_TO_LEAVE) // 2**20
     if shutil.disk_usage(place).free < needed + ROOM_TO_LEAVE:
         raise BackupProblem(
-            f"The disk of {place} has not enough room: {mb} MB are needed. Earlier backups are as"
-            " they were."
+            _(
+                "The disk of {place} has not enough room: {mb} MB are needed. Earlier backups are"
+                " as they were."
+            ).format(place=place, mb=mb)
         )
 
 
@@ -66,12 +70,22 @@ def unfinished(place: Path) -> Path:
         raise in_words(error, place) from error
 
 
+def take_away(folder: Path) -> None:
+    """A backup, under another name first: half of one must not look like one. The next backup
+    takes away what is left of it."""
+    aside = folder.with_name(f"{BEGUN}{folder.name}")
+    folder.rename(aside)
+    shutil.rmtree(aside)
+
+
 def _refuse_what_is_in_use(place: Path) -> None:
     there = {path.name for path in place.iterdir() if not path.name.startswith(".")}
     if there - FINE - {STORE, NOTE} and not any(place.glob(f"*/{MANIFEST}")):
         raise BackupProblem(
-            f"{place} holds other things. Name an empty folder for backups, or one that is not"
-            " there yet. Nothing was written."
+            _(
+                "{place} holds other things. Name an empty folder for backups, or one that is not"
+                " there yet. Nothing was written."
+            ).format(place=place)
         )
 
 

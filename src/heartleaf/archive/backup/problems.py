@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class BackupProblem(Exception):
     """It could not be done; what was there before is as it was. The message says what to do."""
@@ -10,6 +12,7 @@ class BackupProblem(Exception):
 def in_words(error: OSError, where: object) -> BackupProblem:
     """What the disk said: full, read-only, gone."""
     return BackupProblem(
-        f"{where} could not be written or read ({error.strerror or type(error).__name__})."
-        " Earlier backups are as they were."
+        _(
+            "{where} could not be written or read ({said}). Earlier backups are as they were."
+        ).format(where=where, said=error.strerror or type(error).__name__)
     )

@@ -9,6 +9,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from heartleaf.archive.backup.problems import BackupProblem
 
 PLACES = (
@@ -27,8 +29,10 @@ def program(name: str, server: int) -> Path:
         if _version(path) >= server:
             return path
     raise BackupProblem(
-        f"The program {name} of PostgreSQL {server} or newer is not on this machine. Install it"
-        f" (on Debian or Ubuntu: postgresql-client-{server}) and try again."
+        _(
+            "The program {name} of PostgreSQL {server} or newer is not on this machine. Install it"
+            " (on Debian or Ubuntu: postgresql-client-{server}) and try again."
+        ).format(name=name, server=server)
     )
 
 
@@ -39,7 +43,11 @@ def run(words: list[str | Path], password: str) -> None:
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise BackupProblem(f"{Path(words[0]).name} could not do it ({said[:300]}).")
+        raise BackupProblem(
+            _("{program} could not do it ({said}).").format(
+                program=Path(words[0]).name, said=said[:300]
+            )
+        )
 
 
 def _found(name: str) -> Iterator[Path]:

@@ -12,13 +12,22 @@ from typing import Any
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from heartleaf.archive.backup.contents import Contents
 from heartleaf.archive.backup.databases import Database, database_of
 from heartleaf.archive.backup.preparing import unfinished
 from heartleaf.archive.backup.problems import BackupProblem, in_words
-from heartleaf.archive.backup.snapshots import LIST, PROVEN, Listed, Snapshot, read
-from heartleaf.archive.backup.storing import flush, hash_of
+from heartleaf.archive.backup.snapshots import (
+    LIST,
+    MANIFEST,
+    PROVEN,
+    Listed,
+    Snapshot,
+    hash_of,
+    read,
+)
+from heartleaf.archive.backup.storing import flush
 from heartleaf.vault.folder import flush_folder
 
 
@@ -44,11 +53,14 @@ def prove(snapshot: Snapshot) -> Snapshot:
         "half": looked.half,
         "problems": looked.problems,
         "damaged": looked.damaged,
+        "manifest": hash_of(snapshot.folder / MANIFEST),
     }
     _write(snapshot.folder, proof)
     if looked.problems:
         raise NotProven(
-            f"The backup {snapshot.folder} was made, and does not count: {looked.problems[0]}"
+            _("The backup {folder} was made, and does not count: {said}").format(
+                folder=snapshot.folder, said=looked.problems[0]
+            )
         )
     return replace(read(snapshot.folder), expires=snapshot.expires)
 
@@ -103,7 +115,7 @@ def _restored_beside(snapshot: Snapshot) -> Contents | None:
 def _database_for(snapshot: Snapshot) -> Database:
     database = database_of(connection.settings_dict)
     if database.kind != snapshot.manifest["database"]["kind"]:
-        raise BackupProblem("It is of another kind of database than this archive.")
+        raise BackupProblem(_("It is of another kind of database than this archive."))
     return database
 
 
@@ -113,22 +125,24 @@ def _differences(
     """Between what was noted when it was made and what comes back."""
     ours = {name for app, name in MigrationLoader(None).disk_migrations if app == "heartleaf"}
     if list(found.migrations) != manifest["migrations"] or set(found.migrations) - ours:
-        yield "Its database is not of the version that made it."
+        yield _("Its database is not of the version that made it.")
     if found.installation != manifest["archive"]:
-        yield "Its database belongs to another archive."
+        yield _("Its database belongs to another archive.")
     if (found.counts, found.changes) != (manifest["counts"], manifest["changes"]):
-        yield "Its database does not hold as much as when it was made."
+        yield _("Its database does not hold as much as when it was made.")
     there = {one.vault_name for one in listed.values()}
     for name in sorted(found.referred - there - set(manifest["missing"])):
-        yield f"Its database speaks of a file that is not in it: {name}"
+        yield _("Its database speaks of a file that is not in it: {name}").format(name=name)
 
 
 def _said_of(path: str) -> str:
-    return f"A file of it is damaged or missing: {path}"
+    return _("A file of it is damaged or missing: {path}").format(path=path)
 
 
 def _as_os_error(error: OSError | ValueError) -> OSError:
-    return error if isinstance(error, OSError) else OSError(0, "what is written there is damaged")
+    return (
+        error if isinstance(error, OSError) else OSError(0, _("what is written there is damaged"))
+    )
 
 
 def _write(folder: Path, proof: dict[str, Any]) -> None:

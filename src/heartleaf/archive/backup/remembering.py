@@ -23,8 +23,9 @@ def places_by_hand() -> list[Path]:
 def recalled() -> dict[str, dict[str, Any]]:
     """By place. What cannot be read is begun anew: it is a help, not a condition."""
     try:
-        return dict(json.loads((own_place() / NOTE).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        known = json.loads((own_place() / NOTE).read_text(encoding="utf-8"))
+        return {place: told for place, told in known.items() if isinstance(told, dict)}
+    except (OSError, ValueError, AttributeError):
         return {}
 
 

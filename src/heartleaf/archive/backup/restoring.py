@@ -2,7 +2,8 @@
 
 Everything is copied into a folder beside, through to the disk, and looked at again; then it gets
 its names, MARKER last. A folder without MARKER is not taken for an archive, so one that a power cut
-left in between is never opened; to restore once more begins anew.
+left in between is never opened; to restore once more takes away what is there of it, and begins
+anew.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from heartleaf.archive.backup.databases import Database, database_of
 from heartleaf.archive.backup.places import snapshots
 from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.proving import damaged
-from heartleaf.archive.backup.snapshots import LIST, MANIFEST, Listed, Snapshot, read
+from heartleaf.archive.backup.snapshots import LIST, MANIFEST, Listed, Snapshot, hash_of, read
 from heartleaf.archive.backup.sqlite import changes_in
-from heartleaf.archive.backup.storing import copy, flush_all, flush_folders_of, hash_of
+from heartleaf.archive.backup.storing import copy, flush_all, flush_folders_of
 from heartleaf.vault.folder import flush_folder
 
-STAGE = ".restoring"
+STAGE, NAMING = ".restoring", "naming"
 MAY_BE_THERE = {"backups", "lost+found", "vault"}
 ROOM_TO_LEAVE = 64 * 1024 * 1024
 AT_ONCE = 256
@@ -53,7 +54,10 @@ class Target:
 
     @property
     def vault_stage(self) -> Path:
-        """On the disk of the vault, so that it can be renamed."""
+        """On the disk of the vault, so that it can be renamed: inside it, if it is a disk of its
+        own."""
+        if self.vault.is_mount():
+            return self.vault / STAGE
         return self.vault.with_name(f"{STAGE}-{self.vault.name}")
 
 
@@ -70,6 +74,7 @@ def restore(source: Path, target: Target) -> Restored:
     nothing is there but what was there before."""
     snapshot = chosen(source)
     _refuse_what_does_not_fit(snapshot, target)
+    _take_back_what_a_cut_left(target)
     _refuse_what_is_not_empty(target)
     listed = _refuse_what_is_damaged(snapshot)
     try:
@@ -79,9 +84,15 @@ def restore(source: Path, target: Target) -> Restored:
             _look_again(snapshot, target)
             _give_names(target)
     except OSError as error:
+        said = error.strerror or type(error).__name__
+        filled = (
+            ""
+            if target.database.is_empty()
+            else (" Its rows are in the database already: make an empty one before you try again.")
+        )
         raise BackupProblem(
-            f"It could not be restored ({error.strerror or type(error).__name__}). Nothing of it is"
-            f" in {target.data}, and the backup is as it was."
+            f"It could not be restored ({said}). Nothing of it is in {target.data}, and the backup"
+            f" is as it was.{filled}"
         ) from error
     return Restored(snapshot, len(listed), tuple(_newer_elsewhere(snapshot, target)))
 
@@ -119,7 +130,7 @@ def _refuse_what_does_not_fit(snapshot: Snapshot, target: Target) -> None:
 def _refuse_what_is_not_empty(target: Target) -> None:
     there = {path.name for path in target.data.iterdir()} if target.data.is_dir() else set()
     in_the_way = {name for name in there if not name.startswith(".")} - MAY_BE_THERE
-    if in_the_way or (target.vault.exists() and any(target.vault.iterdir())):
+    if in_the_way or _kinds_in(target.vault):
         raise BackupProblem(
             f"{target.data} is not empty. A backup is never restored over what is there: move it"
             " elsewhere, or set HEARTLEAF_DATA to another folder. Nothing was written."
@@ -148,9 +159,9 @@ def _refuse_what_is_damaged(snapshot: Snapshot) -> list[Listed]:
 
 def _refuse_without_room(snapshot: Snapshot, listed: list[Listed], target: Target) -> None:
     needed = sum((snapshot.folder / one.path).stat().st_size for one in listed)
-    if shutil.disk_usage(target.vault.parent).free < needed + ROOM_TO_LEAVE:
+    if shutil.disk_usage(target.vault_stage).free < needed + ROOM_TO_LEAVE:
         raise BackupProblem(
-            f"The disk of {target.vault.parent} has not enough room:"
+            f"The disk of {target.vault_stage.parent} has not enough room:"
             f" {needed // 2**20 + ROOM_TO_LEAVE // 2**20} MB are needed. Nothing was written."
         )
 
@@ -209,14 +220,56 @@ def _look_again(snapshot: Snapshot, target: Target) -> None:
 
 def _give_names(target: Target) -> None:
     """The few steps in which it becomes an archive. Should one fail, those before it are undone."""
-    target.database.bring_back(target.stage / target.database.file)
+    (target.stage / NAMING).touch()
+    flush_folder(target.stage)
+    try:
+        _name_the_vault(target)
+        target.database.bring_back(target.stage / target.database.file)
+        flush_folder(target.data)
+        (target.stage / "MARKER").replace(target.data / "MARKER")
+        flush_folder(target.data)
+    except (OSError, BackupProblem):
+        _take_back(target)
+        raise
+
+
+def _name_the_vault(target: Target) -> None:
+    if target.vault_stage.parent == target.vault:
+        for kind in _kinds_in(target.vault_stage):
+            kind.rename(target.vault / kind.name)
+        return flush_folder(target.vault)
     with contextlib.suppress(FileNotFoundError):
         target.vault.rmdir()  # it was empty
     target.vault_stage.rename(target.vault)
-    flush_folder(target.vault.parent)
-    flush_folder(target.data)
-    (target.stage / "MARKER").replace(target.data / "MARKER")
-    flush_folder(target.data)
+    return flush_folder(target.vault.parent)
+
+
+def _take_back_what_a_cut_left(target: Target) -> None:
+    """A restore that was killed while names were given: MARKER, the last of them, is not there."""
+    try:
+        if (target.stage / NAMING).exists() and not (target.data / "MARKER").exists():
+            _take_back(target)
+    except OSError as error:
+        raise BackupProblem(
+            f"What an earlier restore left in {target.data} could not be taken away"
+            f" ({error.strerror}). Empty the folder, and try again."
+        ) from error
+
+
+def _take_back(target: Target) -> None:
+    """MARKER first, so that at no moment it looks like an archive. The place was empty before, so
+    all that is in it was just named."""
+    (target.data / "MARKER").unlink(missing_ok=True)
+    target.database.take_back(target.stage / target.database.file)
+    for kind in _kinds_in(target.vault):
+        shutil.rmtree(kind)
+
+
+def _kinds_in(vault: Path) -> list[Path]:
+    """What is in a vault, but for what a disk has by itself."""
+    if not vault.exists():
+        return []
+    return [one for one in vault.iterdir() if one.name[0] != "." and one.name != "lost+found"]
 
 
 # ── What is not in it ───────────────────────────────────────────────────────────────────────

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 from heartleaf.archive.backup.contents import Ask, Contents, contents
 from heartleaf.archive.backup.problems import BackupProblem
 
@@ -32,7 +34,9 @@ class SqliteDatabase:
                 return noted
         except sqlite3.Error as error:
             raise BackupProblem(
-                f"The database could not be copied ({error}). Earlier backups are as they were."
+                _(
+                    "The database could not be copied ({said}). Earlier backups are as they were."
+                ).format(said=error)
             ) from error
 
     @contextlib.contextmanager
@@ -43,11 +47,19 @@ class SqliteDatabase:
             with _opened(restored) as there:
                 said = there.execute("PRAGMA integrity_check").fetchone()[0]
                 if said != "ok":
-                    raise BackupProblem(f"Its database is damaged: {said[:200]}")
+                    raise BackupProblem(
+                        _("Its database is damaged: {said}").format(said=said[:200])
+                    )
                 found = contents(_ask(there), self.kind)
         except (sqlite3.Error, IndexError, KeyError, ValueError) as error:
-            raise BackupProblem(f"Its database cannot be read ({error}).") from error
+            raise BackupProblem(
+                _("Its database cannot be read ({said}).").format(said=error)
+            ) from error
         yield found
+
+    def size(self) -> int:
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     def is_empty(self) -> bool:
         return not self.path.exists() or self.path.stat().st_size == 0
@@ -55,6 +67,10 @@ class SqliteDatabase:
     def bring_back(self, file: Path) -> None:
         """By name: the copy must lie on the same disk, and is written through already."""
         file.replace(self.path)
+
+    def take_back(self, file: Path) -> None:
+        if not file.exists() and self.path.exists():
+            self.path.replace(file)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from heartleaf.archive.backup.places import local_date, own_place, places, snapshots
+from heartleaf.archive.backup.places import local_date, own_place, places, snapshots, unreadable
 from heartleaf.archive.backup.remembering import moment, recalled
 
 
@@ -22,6 +22,8 @@ class Standing:
     half: bool
     earliest: datetime.datetime | None
     missing: int
+    unreadable: tuple[str, ...]
+    """Names of backups that are damaged so that nothing can be said of them."""
     failing_since: datetime.datetime | None
     said: str
 
@@ -48,6 +50,7 @@ def _standing(place: Path, told: dict[str, object]) -> Standing:
         half=bool(newest and newest.half),
         earliest=first.made if first and goes_back else None,
         missing=len(newest.manifest["missing"]) if newest else 0,
+        unreadable=tuple(unreadable(place)),
         failing_since=moment(told, "failing_since"),
         said=str(told.get("said") or ""),
     )

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from heartleaf.archive.backup.snapshots import STORE, known_in
+from heartleaf.archive.backup.snapshots import STORE, hash_of, known_in
 from heartleaf.vault import FolderVault
 from heartleaf.vault.folder import flush_folder
 
@@ -53,15 +53,11 @@ class Store:
         """How much `bring` would write."""
         if self.links:
             return 0
-        return sum(
-            path.stat().st_size
-            for name in FolderVault(self.vault).names()
-            if (path := _inside(self.vault, name)).exists()
-            and not _inside(self.root, name).exists()
-        )
+        return sum(map(self._room_for, FolderVault(self.vault).names()))
 
     def undo(self) -> None:
-        """Take away what was brought: the disk is full, and others need it."""
+        """Take away what was brought and was not here before: the disk is full, and others need
+        it. What took the place of a damaged file stays."""
         for path in [*self._added, *(beside for beside, _path in self._waiting)]:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -70,29 +66,37 @@ class Store:
     def _bring(self, name: str) -> None:
         source, path = _inside(self.vault, name), _inside(self.root, name)
         listed = listed_path(name)
-        if _alike(source, path):
-            if listed in self.known:
-                # Where both are damaged, the list goes on saying what they should be.
-                if listed not in self.doubted or hash_of(source) != self.known[listed]:
-                    self.held[name] = (listed, self.known[listed])
-                    return
-            # Left by a backup that did not come to its end.
-            elif path.samefile(source) or hash_of(path) == hash_of(source):
-                self.held[name] = (listed, hash_of(source))
-                return
-        self._add(name, source, path)
+        known = self.known.get(listed)
+        if known and listed not in self.doubted and _alike(source, path):
+            self.held[name] = (listed, known)
+        elif path.exists():
+            self._compare(name, source, path)
+        else:
+            self._add(name, source, path)
+
+    def _compare(self, name: str, source: Path, path: Path) -> None:
+        """A file of this name is here. It is replaced only where a list says that it is damaged."""
+        here, there = hash_of(path), hash_of(source)
+        known = self.known.get(listed_path(name), here)
+        if here == there:
+            # Where both are damaged, the list goes on saying what they should be.
+            self.held[name] = (listed_path(name), known)
+            _give_time(source, path)  # a copied place, or summer time: it is not read again
+        elif here != known:
+            self._add(name, source, path)
+        else:
+            # The same name was given twice, as when a part of an upload came again.
+            other = path.with_name(f"{path.stem}-{there[:12]}{path.suffix}")
+            if other.exists() and hash_of(other) == there:
+                self.held[name] = (listed_path(name, other.name), there)
+            else:
+                self._add(name, source, other)
 
     def _add(self, name: str, source: Path, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.new")
         sha256 = self._laid_beside(source, beside)
-        listed = listed_path(name)
-        other = self.known.get(listed, sha256) != sha256
-        if other and path.exists() and hash_of(path) == self.known[listed]:
-            # The same name was given twice, as when a part of an upload came again.
-            path = path.with_name(f"{path.stem}-{sha256[:12]}{path.suffix}")
-            listed = listed_path(name, path.name)
-        self.held[name] = (listed, sha256)
+        self.held[name] = (listed_path(name, path.name), sha256)
         self.brought += 1
         self._waiting.append((beside, path))
         if len(self._waiting) >= AT_ONCE:
@@ -110,12 +114,24 @@ class Store:
                 self.links = False
         return copy(source, beside)
 
+    def _room_for(self, name: str) -> int:
+        """Also of what would take the place of another, for it is written beside it first."""
+        source, path = _inside(self.vault, name), _inside(self.root, name)
+        try:
+            size = source.stat().st_size
+        except FileNotFoundError:  # removed for good just now
+            return 0
+        whole = listed_path(name) not in self.doubted
+        return 0 if whole and path.exists() and path.stat().st_size == size else size
+
     def _settle(self) -> None:
         """Through to the disk, and only then by their names."""
         flush_all(beside for beside, _path in self._waiting)
         for beside, path in self._waiting:
+            new = not path.exists()
             beside.replace(path)
-            self._added.append(path)
+            if new:
+                self._added.append(path)
         flush_folders_of((path for _beside, path in self._waiting), self.root.parent)
         self._waiting = []
 
@@ -147,11 +163,6 @@ def copy(source: Path, target: Path) -> str:
             there.write(chunk)
     shutil.copystat(source, target)
     return digest.hexdigest()
-
-
-def hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def flush_all(paths: Iterable[Path]) -> None:
@@ -189,6 +200,11 @@ def _alike(source: Path, path: Path) -> bool:
         and here.st_size == there.st_size
         and abs(here.st_mtime - there.st_mtime) <= SAME_TIME
     )
+
+
+def _give_time(source: Path, path: Path) -> None:
+    with contextlib.suppress(OSError):  # it is only read once more
+        shutil.copystat(source, path)
 
 
 def _inside(root: Path, name: str) -> Path:

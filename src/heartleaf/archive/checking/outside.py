@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Collection, Iterator
 from uuid import UUID
 
 from django.db import connection
@@ -44,12 +45,22 @@ def database(look: Look) -> None:
 def expected(look: Look, family: UUID | None = None) -> set[str]:
     """The name of every file that a row holds, of one family or of all."""
     names: set[str] = set()
-    for source in (_of_media, _of_copies, _of_notes, _of_images, _of_uploads):
+    for source in _sources():
         try:
             names.update(source(family))
         except UNREADABLE as error:
             look.found("database", f"Part of the database cannot be read: {in_words(error)}")
     return names
+
+
+def held_now(names: Collection[str]) -> set[str]:
+    """Those of these names that a row still holds. What stands in a table that cannot be read is
+    not among them, for it is not expected either."""
+    held: set[str] = set()
+    for source in _sources() if names else ():
+        with contextlib.suppress(*UNREADABLE):
+            held.update(name for name in source(None) if name in names)
+    return held
 
 
 def counted(look: Look, table: type[Model]) -> int:
@@ -118,6 +129,10 @@ def _circles() -> Iterator[tuple[str, object]]:
 
 
 # ── The files each table speaks of ──────────────────────────────────────────────────────────
+
+
+def _sources() -> tuple[Callable[[UUID | None], Iterator[str]], ...]:
+    return _of_media, _of_copies, _of_notes, _of_images, _of_uploads
 
 
 def _of_media(family: UUID | None) -> Iterator[str]:

@@ -17,13 +17,8 @@ from pathlib import Path
 from subprocess import PIPE
 from urllib.parse import urlencode
 
-PLACES = (
-    "usr/lib/postgresql/*/bin",
-    "usr/pgsql-*/bin",
-    "opt/homebrew/opt/postgresql@*/bin",
-    "usr/local/opt/postgresql@*/bin",
-    "Applications/Postgres.app/Contents/Versions/*/bin",
-)
+from heartleaf.archive.backup.programs import PLACES
+
 OLDEST = 15  # what Django asks for
 USER = "heartleaf"
 PATIENCE = 60.0
