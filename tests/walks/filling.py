@@ -162,7 +162,8 @@ def a_book(ada: OpenPerson, what: dict[str, str]) -> dict[str, str]:
     chosen = [what[name] for name in ("letter", "picture", "covered", "thing")]
     plan = Plan(title=LONG[:120], dedication=f"{LONG[:200]}\n{UNBROKEN}", chosen=chosen)
     plan.circles = ["us", "friends", "only-me"]
-    plan.covered, plan.captions = [what["covered"]], {what["picture"]: LONG[:300]}
+    # Said once, when it was kept.
+    plan.covered, plan.captions = {what["covered"]: 1}, {what["picture"]: LONG[:300]}
     begin_book(ada, plan)
     return {"book": plan.id}
 
