@@ -47,7 +47,7 @@ def a_backup(settings, tmp_path):
 
 def test_nobody_is_told_of_all_of_it_before_a_second_page_said_who_will_be(adas, jonass, inge):
     page = adas.post(ALL, {"ask": "yes"}).text
-    assert "A message goes to Jonas at once" in page
+    assert "It is said to Jonas at once" in page
     assert "no message would reach Jonas" in page
     assert 'name="ask" value="yes"' in page
     assert f'<a class="button" href="{ALL}">Leave it as it is' in page
@@ -56,7 +56,7 @@ def test_nobody_is_told_of_all_of_it_before_a_second_page_said_who_will_be(adas,
     assert not Ending.objects.exists()
     adas.post(ALL, {"ask": "yes", **SURE})
     page = jonass.post(ALL, {"agree": "yes"}).text
-    assert "A message goes to " in page
+    assert "It is said to " in page
     assert "Ada" in page
     assert "Inge" in page
 
@@ -76,7 +76,7 @@ def test_ones_own_place_and_a_relatives_are_asked_for_twice(ada, adas, jonass, i
     assert 'name="named" value="no"' in own
     let_go(ada, inge.id)
     assert (
-        "A message goes to Inge"
+        "It is said to Inge"
         in adas.post(f"/settings/ending/people/{inge.id}/", {"named": "yes"}).text
     )
 
@@ -149,7 +149,7 @@ def test_who_was_a_parent_is_asked_and_has_the_page_only_then(ada, adas, jonas, 
     page = his.get(ALL).text
     assert "No, it stays" in page
     assert "Take it away now" not in page
-    assert "goes to everyone who has a place here" in his.post(ALL, {"agree": "yes"}).text
+    assert "said to everyone who has a place here" in his.post(ALL, {"agree": "yes"}).text
     his.post(ALL, {"agree": "yes", **SURE})
     assert "All of it is taken away on" in his.get(ALL).text
     assert "Stopped." in his.post(ALL, {"stop": "yes"}, follow=True).text

@@ -1,5 +1,5 @@
 """A second yes before anyone is told that a place is to be taken away: what was asked can be taken
-back, a message that has gone cannot."""
+back, what was read cannot."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def asked_again(request: SignedIn, step: Step) -> HttpResponse | None:
 def who_is_asked(names: list[str]) -> str:
     """Of all of it, where it waits for somebody’s yes."""
     return _(
-        "A message goes to {names} at once, and says only that there is something to look at; what "
-        "you ask stands here. You can take back what you ask, but not a message that has gone."
+        "It is said to {names} at once: on the first page here, and by a message that says only "
+        "that there is something to look at. You can take back what you ask, but not what was read."
     ).format(names=", ".join(names))
 
 
@@ -51,12 +51,13 @@ def who_has_the_thirty_days(names: list[str]) -> str:
     """Of all of it, where this yes makes it certain."""
     if not names:
         return _(
-            "Nobody else has a place here, so only you are told: now, and again a week and a day "
-            "before. Until then you can stop it with one tap."
+            "Nobody else has a place here, so only you are told: on the first page, and in every "
+            "way you chose. Until then you can stop it with one tap."
         )
     return _(
-        "A message goes to {names} at once, and says only that there is something to look at; the "
-        "day on which all of it goes stands here. You can stop it, but not a message that has gone."
+        "It is said to {names} at once: on the first page here, with the day, and by a message that "
+        "says only that there is something to look at. You can stop it until then, but not take "
+        "back what was read."
     ).format(names=", ".join(names))
 
 
@@ -70,18 +71,19 @@ def nobody_yet(names: list[str]) -> str:
 def who_is_told_of_ones_own(*, parent: bool) -> str:
     if parent:
         return _(
-            "Nobody else is told now; the other parent reads it here once it has happened. A "
-            "message goes to you, now and a week and a day before, and until then one tap stops it."
+            "Nobody else is told now; the other parent reads it here once it has happened. To you "
+            "it is said on the first page and in every way you chose, and until then one tap stops "
+            "it."
         )
     return _(
-        "Nobody else is told now; the parents read it here once it has happened. A message goes to "
-        "you, now and a week and a day before, and until then one tap stops it."
+        "Nobody else is told now; the parents read it here once it has happened. To you it is said "
+        "on the first page and in every way you chose, and until then one tap stops it."
     )
 
 
 def who_is_told_of_theirs(name: str) -> str:
     return _(
-        "A message goes to {name} at once, and says only that there is something to look at; the "
-        "day on which it goes stands here, and one tap stops it. You can stop it too, but not a "
-        "message that has gone."
+        "It is said to {name} at once: on the first page here, with the day and one tap that stops "
+        "it, and by a message that says only that there is something to look at. You can stop it "
+        "too, but not take back what was read."
     ).format(name=name)
