@@ -55,9 +55,9 @@ def who_has_the_thirty_days(names: list[str]) -> str:
             "way you chose. Until then you can stop it with one tap."
         )
     return _(
-        "It is said to {names} at once: on the first page here, with the day, and by a message that "
-        "says only that there is something to look at. You can stop it until then, but not take "
-        "back what was read."
+        "It is said to {names} at once: on the first page here, with the day, and by a message "
+        "that says only that there is something to look at. You can stop it until then, but not "
+        "take back what was read."
     ).format(names=", ".join(names))
 
 
