@@ -19,6 +19,7 @@ from tests.cast import PASSPHRASE
 from tests.circle.holding import again
 
 ALL, MINE = "/settings/ending/everything/", "/settings/ending/mine/"
+SURE = {"sure": "yes", "passphrase": PASSPHRASE}
 AT_ONCE = {"typed": "Rowan’s place", "passphrase": PASSPHRASE}
 
 
@@ -41,17 +42,71 @@ def a_backup(settings, tmp_path):
     return of
 
 
+# ── A second yes ────────────────────────────────────────────────────────────────────────────
+
+
+def test_nobody_is_told_of_all_of_it_before_a_second_page_said_who_will_be(adas, jonass, inge):
+    page = adas.post(ALL, {"ask": "yes"}).text
+    assert "It is said to Jonas at once" in page
+    assert "no message would reach Jonas" in page
+    assert 'name="ask" value="yes"' in page
+    assert f'<a class="button" href="{ALL}">Leave it as it is' in page
+    wrong = adas.post(ALL, {"ask": "yes", "sure": "yes", "passphrase": "not this one"})
+    assert wrong.status_code == 422
+    assert not Ending.objects.exists()
+    adas.post(ALL, {"ask": "yes", **SURE})
+    page = jonass.post(ALL, {"agree": "yes"}).text
+    assert "It is said to " in page
+    assert "Ada" in page
+    assert "Inge" in page
+
+    assert not Ending.objects.exclude(due_at=None).exists()
+
+
+def test_who_would_ask_and_finds_it_asked_meanwhile_has_not_said_yes(ada, adas, jonas):
+    ask_for_all(jonas)
+    adas.post(ALL, {"ask": "yes", **SURE})
+
+    assert of_family(ada.family_id).due_at is None
+
+
+def test_ones_own_place_and_a_relatives_are_asked_for_twice(ada, adas, jonass, inge):
+    own = jonass.post(MINE, {"named": "no"}).text
+    assert "Nobody else is told now; the other parent reads it here" in own
+    assert 'name="named" value="no"' in own
+    let_go(ada, inge.id)
+    assert (
+        "It is said to Inge"
+        in adas.post(f"/settings/ending/people/{inge.id}/", {"named": "yes"}).text
+    )
+
+    assert not Ending.objects.exists()
+
+
+def test_a_grandmother_is_spoken_of_by_her_name(adas, inge):
+    page = adas.get(ALL).text
+
+    assert "What Inge kept here goes with it too." in page
+    assert "they have" not in page
+
+
+def test_before_parting_it_is_said_whose_yes_an_end_still_needs(adas, jonas):
+    page = adas.get(f"/circles/people/{jonas.id}/parting/").text
+
+    assert "still needs the yes of Jonas" in page
+
+
 # ── All of it ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_ada_asks_jonas_says_yes_and_either_stops_it_from_today(adas, jonass):
-    asked = adas.post(ALL, {"ask": "yes"}, follow=True)
+    asked = adas.post(ALL, {"ask": "yes", **SURE}, follow=True)
     assert "It waits for Jonas" in asked.text
     first = jonass.get("/").text
     assert "Something was asked about this place." in first
     assert "taken away" not in first
     assert "No, it stays" in jonass.get(ALL).text
-    jonass.post(ALL, {"agree": "yes"})
+    jonass.post(ALL, {"agree": "yes", **SURE})
     today = adas.get("/").text
     assert "All of this place is taken away on" in today
     assert f'action="{ALL}"' in today
@@ -88,13 +143,14 @@ def test_who_was_a_parent_is_asked_and_has_the_page_only_then(ada, adas, jonas, 
     assert "It needs the yes of Jonas too." in before
     assert "delete single things for good" in before
     assert "Take it away now" not in before
-    adas.post(ALL, {"ask": "yes"})
+    adas.post(ALL, {"ask": "yes", **SURE})
     assert "Something was asked about this place." in his.get("/").text
     assert f'href="{ALL}"' in his.get("/settings/ending/").text
     page = his.get(ALL).text
     assert "No, it stays" in page
     assert "Take it away now" not in page
-    his.post(ALL, {"agree": "yes"})
+    assert "said to everyone who has a place here" in his.post(ALL, {"agree": "yes"}).text
+    his.post(ALL, {"agree": "yes", **SURE})
     assert "All of it is taken away on" in his.get(ALL).text
     assert "Stopped." in his.post(ALL, {"stop": "yes"}, follow=True).text
 
@@ -154,7 +210,7 @@ def test_the_only_parent_is_told_what_there_is_instead(ada, adas):
     page = adas.get(MINE).text
     assert "You are the only parent here." in page
     assert "/invitations/new/" in page
-    adas.post(MINE, {"named": "yes"})
+    adas.post(MINE, {"named": "yes", **SURE})
 
     assert of_person(ada.id) is None
 
@@ -162,7 +218,7 @@ def test_the_only_parent_is_told_what_there_is_instead(ada, adas):
 def test_a_grandmother_asks_for_her_place_to_go_and_stops_it_again(inge, browser_of):
     hers = browser_of(inge)
     assert hers.post(MINE, {}).status_code == 422
-    page = hers.post(MINE, {"named": "no"}, follow=True).text
+    page = hers.post(MINE, {"named": "no", **SURE}, follow=True).text
     assert "Your place is taken away on" in page
     assert of_person(inge.id).named is False
     hers.post(MINE, {"stop": "yes"})
@@ -186,7 +242,7 @@ def test_a_relative_in_no_circle_is_told_on_her_page_and_stops_it(ada, adas, ing
     assert adas.get(there).status_code == 404
     let_go(ada, inge.id)
     assert f'href="{there}"' in adas.get(f"/circles/people/{inge.id}/").text
-    adas.post(there, {"named": "yes"})
+    adas.post(there, {"named": "yes", **SURE})
     hers = browser_of(again(inge))
     assert "Your place here is taken away on" in hers.get("/").text
     assert "A parent asked for it." in hers.get(MINE).text
@@ -227,6 +283,7 @@ def test_before_one_thing_goes_its_page_names_backups_and_pages_by_link(
     assert f'href="/pages/{page.id}/"' in after
     assert "For friends" in after
     assert "Delete it for good" in after
+    assert f'href="/keepsakes/{letter.id}/for-good/"' in adas.get("/bin/").text  # no button there
 
 
 def test_nothing_of_a_backup_is_said_to_be_noise_that_still_opens(adas, a_backup):

@@ -18,8 +18,6 @@ from heartleaf.archive.ending.deciding import (
     FAMILY,
     OnlyParent,
     OthersAreHere,
-    StillInACircle,
-    WasAParent,
 )
 from heartleaf.archive.ending.lingering import still_holding
 from heartleaf.archive.ending.models import Ending
@@ -31,6 +29,7 @@ from heartleaf.web import sessions
 from heartleaf.web.access import parent, signed_in
 from heartleaf.web.circles import called
 from heartleaf.web.confirming import why_not
+from heartleaf.web.ending_asked import asked_for_all, asked_for_theirs, asked_mine
 from heartleaf.web.ending_words import lingering, waits_until
 from heartleaf.web.forms.ending import NAMED, AskForm, AtOnceForm
 from heartleaf.web.http import Request, SignedIn
@@ -61,13 +60,13 @@ def mine(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         if "stop" in request.POST:
             return _stopped(request, row, "end-mine")
-        if "passphrase" in request.POST:
+        if "typed" in request.POST:
             if at_once.is_valid() and _is_really_them(request, at_once):
                 return _mine_at_once(request, named=request.POST.get("named") != "no")
         else:
             form = AskForm(request.POST)
             if form.is_valid():
-                return _asked_mine(request, named=form.cleaned_data["named"] == "yes")
+                return asked_mine(request, form.cleaned_data["named"])
     words: dict[str, Any] = {
         "row": row,
         "until": waits_until(row) if row else "",
@@ -97,15 +96,11 @@ def everything(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         if "stop" in request.POST:
             return _stopped(request, row, "end-everything" if visitor.is_parent else "ending")
-        if "passphrase" in request.POST:
+        if "typed" in request.POST:
             if at_once.is_valid() and _is_really_them(request, at_once):
                 return _all_at_once(request)
-        elif row is None:
-            deciding.ask_for_all(visitor)
-            return redirect("end-everything")
         else:
-            deciding.agree(visitor)
-            return redirect("end-everything")
+            return asked_for_all(request, row)
     yeses = {yes.person_id: yes for yes in row.yeses.all()} if row else {}
     here = people_of(visitor) if visitor.is_parent else []
     others = [one for one in here if one.id != visitor.id]
@@ -148,12 +143,7 @@ def person(request: SignedIn, id: UUID) -> HttpResponse:
             return _stopped(request, row, "person", id)
         form = AskForm(request.POST)
         if form.is_valid():
-            try:
-                named = form.cleaned_data["named"] == "yes"
-                deciding.ask_for_relative(request.visitor, id, named=named)
-            except (StillInACircle, WasAParent) as error:
-                raise Http404 from error
-            return redirect("end-person", id=id)
+            return asked_for_theirs(request, someone, form.cleaned_data["named"])
     words = {
         "someone": someone,
         "name": called(someone),
@@ -162,6 +152,7 @@ def person(request: SignedIn, id: UUID) -> HttpResponse:
         "until": waits_until(row) if row else "",
         "not_reached": [] if reaches(id) else [called(someone)],
         "may_stop": row is not None and row.by_id == request.visitor.id,
+        "chosen": request.POST.get("named", "yes"),
         "named": [("yes", _("With their name"), ""), ("no", _("Without their name"), "")],
         "fault": " ".join(map(str, form["named"].errors)) if form.is_bound else "",
         **lingering(still_holding()),
@@ -185,14 +176,6 @@ def ended(request: Request, id: UUID) -> HttpResponse:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _asked_mine(request: SignedIn, *, named: bool) -> HttpResponse:
-    try:
-        deciding.ask_own(request.visitor, named=named)
-    except OnlyParent:
-        return tell(redirect("end-mine"), _("You are the only parent here. Nothing was changed."))
-    return redirect("end-mine")
 
 
 def _mine_at_once(request: SignedIn, *, named: bool) -> HttpResponse:
@@ -227,7 +210,7 @@ def _stopped(request: SignedIn, row: Ending | None, back: str, *where: UUID) -> 
 
 
 def _at_once(request: SignedIn, word: str) -> AtOnceForm:
-    given = request.POST if "passphrase" in request.POST else None
+    given = request.POST if "typed" in request.POST else None
     label = _("Type it here: {word}").format(word=word)
     return AtOnceForm(given, word=word, label=label)
 

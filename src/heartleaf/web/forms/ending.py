@@ -24,16 +24,21 @@ class AskForm(forms.Form):
     )
 
 
-class AtOnceForm(forms.Form):
-    """Insisting: a word typed as it stands on the page, and the passphrase."""
+class SureForm(forms.Form):
+    """A second yes, by whoever signed in."""
 
-    typed = forms.CharField(max_length=200)
     passphrase = forms.CharField(
         label=_("Your passphrase"),
         strip=False,
         max_length=LONGEST_PASSPHRASE,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class AtOnceForm(SureForm):
+    """Insisting: a word typed as it stands on the page, and the passphrase."""
+
+    typed = forms.CharField(max_length=200)
 
     def __init__(self, *args: Any, word: str, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
