@@ -1,12 +1,16 @@
 """What comes into a book, and what never does."""
 
 import datetime
+import io
+import wave
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from heartleaf.archive.ending.carrying_out import let_keys_go
 from heartleaf.archive.ending.deciding import ask_own
+from heartleaf.book import files
 from heartleaf.book.plans import Plan, begin, choose, forget_plan, plan_of, plans_of
 from heartleaf.days.calendars import Day, change_calendar
 from heartleaf.keepsakes import keeping
@@ -133,6 +137,12 @@ def test_a_picture_comes_as_our_view_with_her_words_for_the_book(ada, given_a_pi
     (plate,) = book.volume.chapters[0].pieces[0].plates
     assert (plate.caption, plate.alt) == ("In June", "Photograph: The sea")
     assert book.volume.cover.key == plate.key
+    us = ada.circle("us")
+    card = keeping.open_card(picture, us)
+    card.attachments = [replace(one, alt="Grey water") for one in card.attachments]
+    keeping.change(picture, us, card)
+    (described,) = pieces(ada, a_plan(ada, picture))[0].plates
+    assert (described.caption, described.alt) == ("", "Grey water")
     data = book.pictures(plate.key)
     assert data.startswith(b"\xff\xd8\xff")
     assert b"Exif" not in data
@@ -141,16 +151,47 @@ def test_a_picture_comes_as_our_view_with_her_words_for_the_book(ada, given_a_pi
     assert book.pictures("another") is None
 
 
-def test_the_days_of_a_book_are_those_of_its_circles(ada):
+def test_a_typed_file_is_read_in_the_book_as_it_was_typed(ada, given_files):
+    from_orla = {"Orla.txt": b"She had *hair*.\n\n# 1\n"}
+    paper = given_files(ada, from_orla, circle="us", title="Orla", words="I asked.")
+    (piece,) = pieces(ada, a_plan(ada, paper))
+    assert piece.words == "I asked.\n\nShe had \\*hair\\*\\.\n\n\\# 1"
+    assert piece.note == ""
+
+
+def test_a_typed_file_that_goes_on_and_what_cannot_be_printed_are_told(ada, given_files):
+    long = given_files(ada, {"long.txt": b"a b " * 12_000}, circle="us", date="1 May 2025")
+    other = given_files(ada, {"kept.rtf": b"{\\rtf1 A}"}, circle="us", date="2 May 2025")
+    first, second = pieces(ada, a_plan(ada, long, other))
+    assert len(first.words) <= files.LONGEST
+    assert first.note.startswith("It goes on; the whole is kept in")
+    assert second.note.startswith("With it belongs a file that cannot be printed")
+
+
+def test_a_sound_keeps_its_title_and_says_what_it_is_below(ada, given_files):
+    sound = given_files(ada, {"heart.wav": two_seconds()}, circle="us", title="His heart")
+    (piece,) = pieces(ada, a_plan(ada, sound))
+    assert (piece.title, piece.sort) == ("His heart", "Sound")
+    assert piece.note.startswith("A sound, 0:02")
+
+
+def test_where_a_thing_is_kept_is_in_the_book_only_if_asked_for(ada, given_a_picture):
+    hat = given_a_picture(ada, circle="us", kind="thing", whereabouts="In my drawer")
+    assert [one.words for one in pieces(ada, a_plan(ada, hat))] == [""]
+    asked = pieces(ada, a_plan(ada, hat, whereabouts=True))
+    assert [one.words for one in asked] == ["It is kept here: In my drawer"]
+
+
+def test_the_days_of_a_book_are_those_of_its_circles_and_the_remembered_come_first(ada):
     for circle, day in (
         ("us", Day(title="*Ours*", date="2026-01-02")),
         ("only-me", Day(title="Hers alone", date="2026-01-03")),
     ):
         change_calendar(ada.circle(circle), lambda calendar, day=day: calendar.days.append(day))
     (days,) = pieces(ada, a_plan(ada, days=True))
-    assert days.words.split("\\\n") == [
-        "*4 March 2020* Mila\\, born",
+    assert days.words.split("\n\n") == [
         "*12 May 2025* Rowan\\, born and died",
+        "*4 March 2020* Mila\\, born",
         "*2 January 2026* \\*Ours\\*",
     ]
 
@@ -169,6 +210,14 @@ def test_what_jonas_wrote_is_signed_by_him_also_once_he_ended_his_place(ada, jon
     let_keys_go(ask_own(jonas, named=True, at_once=True), timezone.now(), insisted=True)
     [piece] = pieces(ada, a_plan(ada, his))
     assert piece.signed == "Jonas"
+
+
+def two_seconds():
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 1, 8000, 0, "NONE", ""))
+        sound.writeframes(b"\x80" * 16_000)
+    return file.getvalue()
 
 
 def test_a_plan_comes_back_as_it_was_and_is_nobody_elses(ada, jonas):

@@ -38,6 +38,7 @@ def test_ada_begins_a_book_chooses_and_saves_it(ada, browser_of, given_a_letter)
     page = browser.get(answer.url).content.decode()
     assert "Snow" in page
     assert "Whoever holds the book can read it." in page
+    assert 'target="_blank" rel="noopener"><span>Look at it' in page
     browser.post(answer.url, {"here": [letter.id], "chosen": [letter.id], "do": "on"})
     assert titles(ada, plan_of(ada, new)) == ["Snow"]
     browser.post(f"/books/{new}/making/", {"sort": EPUB})
@@ -175,11 +176,12 @@ def test_the_first_pages_are_looked_at_before_the_whole(
     ada, browser_of, given_a_letter, monkeypatch
 ):
     monkeypatch.setattr(book_making, "FIRST_PAGES", 2)
-    plan = a_plan(ada, given_a_letter(ada, words="It snowed.", circle="us"), title="Rowan")
+    plan = a_plan(ada, given_a_letter(ada, words="It snowed \ue000", circle="us"), title="Rowan")
     browser, address = browser_of(ada), f"/books/{plan.id}/preview/"
     assert "data:" not in browser.get(address).text
     page = browser.post(address)
     assert page.context["spreads"][0][0][1].startswith("data:image/jpeg;base64,")
+    assert "No font here has these: \ue000" in page.text
     assert "data:" in page["Content-Security-Policy"]
     with leafing._one_at_a_time:
         assert "Ask again in a minute." in browser.post(address).text

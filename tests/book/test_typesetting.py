@@ -131,6 +131,27 @@ def test_days_are_told_in_their_order():
     assert "Never" not in days
 
 
+def test_in_the_index_of_days_a_thing_is_called_by_its_title_or_its_kind():
+    hat = Piece("thing", "", "May", "2025-05-12", plates=(plate(),), sort="Thing", note="One of 3.")
+    pages = pages_of(set_in_pages(volume(hat, index_of_days=True)))
+
+    assert "May Thing" in pages[-2]
+    assert "One of 3." in " ".join(pages)
+    assert "A knitted hat" not in " ".join(pages)
+
+
+def test_no_page_is_empty_that_nothing_needs():
+    tree = Chapter("The tree", (), DRAWING, "The tree")
+    days = Chapter("Days that matter", (Piece("days", words="*May* One\n\n*June* Two"),))
+    letters = Chapter("2025", (letter("One"), letter("Two", LETTER * 9)))
+    book = volume(dedication="For you", chapters=(tree, days, letters), index_of_days=True)
+    pages = pages_of(set_in_pages(book, {}))
+
+    assert [number for number, page in enumerate(pages, 1) if not page] == [2]
+    assert [page for page in pages if "The tree" in page][1:] == ["The tree"]
+    assert any("Days that matter May One June Two" in page for page in pages)
+
+
 def test_the_same_volume_gives_the_same_bytes():
     book = volume(letter(plates=[plate()]), made_at=1_795_686_000)
 

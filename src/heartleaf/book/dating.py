@@ -19,10 +19,11 @@ OBSERVANCE = "observance"
 
 
 def days_of(plan: Plan, person: OpenPerson) -> Piece | None:
-    """All on one page, by when they were; those of no known day last. None if there are none."""
-    days = sorted(_entering(plan, person), key=_when)
+    """Those of the children who are remembered first, then by when they were; those of no known
+    day last. None if there are none."""
+    days = sorted(_entering(plan, person), key=_order)
     lines = [_line(day, person) for day in days]
-    return Piece(kind="days", words="\\\n".join(lines)) if lines else None
+    return Piece(kind="days", words="\n\n".join(lines)) if lines else None
 
 
 def _entering(plan: Plan, person: OpenPerson) -> Iterator[KnownDay]:
@@ -32,8 +33,9 @@ def _entering(plan: Plan, person: OpenPerson) -> Iterator[KnownDay]:
             yield day
 
 
-def _when(day: KnownDay) -> datetime.date:
-    return day.when.placed() or datetime.date.max
+def _order(day: KnownDay) -> tuple[bool, datetime.date]:
+    of_a_remembered_child = any(not child.living for child in day.children)
+    return not of_a_remembered_child, day.when.placed() or datetime.date.max
 
 
 def _line(day: KnownDay, person: OpenPerson) -> str:

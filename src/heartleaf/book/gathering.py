@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heartleaf.book import dating, picturing
+from heartleaf.book.files import beside_pictures
 from heartleaf.book.plans import CHILDREN, ONE, Plan
 from heartleaf.book.signing import Names
 from heartleaf.book.unmarked import unmarked
@@ -31,7 +32,6 @@ from heartleaf.keepsakes.words import word_for
 from heartleaf.tree.printing import plate
 
 AT_ONCE = 200
-SPOKEN = {"film", "sound"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def gather(plan: Plan, person: OpenPerson, shelf: Shelf, at_most: int | None = N
     shown = _taken(ids if at_most is None else ids[:at_most], plan, shelf)
     pictures = picturing.Shelved()
     names = Names(person, shown)
-    pieces = [(one, _piece(one, plan, pictures, names)) for one in shown]
+    place = person.facts.name
+    pieces = [(one, _piece(one, plan, pictures, names, place)) for one in shown]
     days = dating.days_of(plan, person) if plan.days else None
     chapters = _chapters(pieces, plan, person)
     if days:
@@ -59,7 +60,7 @@ def gather(plan: Plan, person: OpenPerson, shelf: Shelf, at_most: int | None = N
     volume = Volume(
         title=plan.title or _("Our book"),
         subtitle=plan.subtitle,
-        place=person.facts.name,
+        place=place,
         dedication=plan.dedication,
         cover=_cover(plan, pieces),
         language=get_language() or "en",
@@ -149,20 +150,21 @@ def _tree(person: OpenPerson, shelf: Shelf) -> Chapter:
     return Chapter(title, (), drawing, alt)
 
 
-def _piece(shown: Shown, plan: Plan, pictures: picturing.Shelved, names: Names) -> Piece:
+def _piece(
+    shown: Shown, plan: Plan, pictures: picturing.Shelved, names: Names, place: str
+) -> Piece:
     card = shown.card
     plates = tuple(pictures.plates_of(shown))
     caption = plan.captions.get(str(shown.keepsake.id), "")
     if caption and plates:
         plates = (replace(plates[0], caption=caption), *plates[1:])
-    words = "\n\n".join(part for part in (card.words, _whereabouts(card)) if part)
+    typed, note = beside_pictures(shown, place)
+    where = _whereabouts(card) if plan.whereabouts else ""
+    words = "\n\n".join(part for part in (card.words, *typed, where) if part)
     if caption and not plates:
         plain = unmarked(caption)
         words = f"{words}\n\n*{plain}*" if words else plain
-    heard = word_for(card.kind) if card.kind in SPOKEN else ""
     title = card.title or ("" if plates or words else word_for(card.kind))
-    if heard and heard != title:
-        title = f"{title} ({heard})" if title else heard
     return Piece(
         kind=card.kind,
         title=title,
@@ -171,6 +173,8 @@ def _piece(shown: Shown, plan: Plan, pictures: picturing.Shelved, names: Names) 
         words=words,
         signed=names.under(shown),
         plates=plates,
+        sort=word_for(card.kind),
+        note=note,
     )
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
-from heartleaf.book.setting import Limit, NotSet, set_book
+from heartleaf.book.setting import Limit, NotSet, Telling, set_book
 from heartleaf.book.volume import Chapter, Pictures, Piece, Volume
 from heartleaf.keepsakes.developing.decoder import DecoderGone
 from heartleaf.keepsakes.developing.looks import Unreadable
@@ -28,12 +28,14 @@ class Busy(Exception):
     """Another's pages are being looked at in this moment."""
 
 
-def first_pages(volume: Volume, pictures: Pictures, at_most: int) -> list[bytes]:
+def first_pages(
+    volume: Volume, pictures: Pictures, at_most: int, telling: Telling | None = None
+) -> list[bytes]:
     """JPEGs of so many pages, as far as there are. Raises NotSet or Busy."""
     if not _one_at_a_time.acquire(blocking=False):
         raise Busy
     try:
-        return _drawn(beginning(volume, at_most * ON_A_PAGE), pictures, at_most)
+        return _drawn(beginning(volume, at_most * ON_A_PAGE), pictures, at_most, telling)
     finally:
         _one_at_a_time.release()
 
@@ -53,8 +55,10 @@ def beginning(volume: Volume, characters: int) -> Volume:
     return replace(volume, chapters=tuple(one for one in chapters if one.pieces or one.drawing))
 
 
-def _drawn(volume: Volume, pictures: Pictures, at_most: int) -> list[bytes]:
-    parts = set_book(volume, pictures, pages=(1, at_most), limit=LIMIT)
+def _drawn(
+    volume: Volume, pictures: Pictures, at_most: int, telling: Telling | None
+) -> list[bytes]:
+    parts = set_book(volume, pictures, telling=telling, pages=(1, at_most), limit=LIMIT)
     pdf = InMemory(b"".join(parts))
     try:
         there = min(at_most, decoder.look(pdf, "pdf").pages)

@@ -34,7 +34,7 @@ class Shelved:
                 continue
             view, key = one.views[LARGE], f"{shown.keepsake.id}.{one.media}"
             self._rests[key] = one, shown.circle.identity(epochs[one.viewed])
-            yield Plate(key, view.width, view.height, one.alt, one.alt or _alt(shown))
+            yield Plate(key, view.width, view.height, alt=one.alt or _alt(shown))
 
     def picture(self, key: str) -> bytes | None:
         """Safe to be asked from any thread: it needs the vault alone."""

@@ -63,7 +63,8 @@ class Plan(Told):
     `circles` are the handles of those it may take from; `chosen` the ids of keepsakes, in their
     order if it was put in order `by_hand`; `covered` those of them that were chosen although they
     were covered, each with the `said` of its card then. `captions` are words for the book alone,
-    by keepsake; `cover` is the keepsake whose picture is in front.
+    by keepsake; `cover` is the keepsake whose picture is in front. Only with `whereabouts` it says
+    where things are kept.
     """
 
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -76,6 +77,7 @@ class Plan(Told):
     chapters: str = YEARS
     tree: bool = False
     days: bool = False
+    whereabouts: bool = False
     circles: list[str] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
     covered: dict[str, int] = field(default_factory=dict)

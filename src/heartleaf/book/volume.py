@@ -32,7 +32,8 @@ class Piece:
     """A keepsake in a book: its words in CommonMark, its plates, or both.
 
     `when` is the date in words, `day` the ISO date it stands at for the index of days or empty;
-    `signed` who wrote it, as it stands under a letter.
+    `signed` who wrote it, as it stands under a letter. `sort` is its kind in words, for where it
+    has no title; `note` one small line below, of what a book cannot hold.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class Piece:
     words: str = ""
     signed: str = ""
     plates: tuple[Plate, ...] = ()
+    sort: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

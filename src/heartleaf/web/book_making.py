@@ -21,7 +21,7 @@ from heartleaf.book import making, resting
 from heartleaf.book.gathering import gather
 from heartleaf.book.leafing import Busy, first_pages
 from heartleaf.book.plans import EPUB, PDF, plan_of
-from heartleaf.book.setting import NotSet
+from heartleaf.book.setting import NotSet, Telling
 from heartleaf.web.books import title_of
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import with_notebook
@@ -45,8 +45,9 @@ def look(request: SignedIn, id: UUID) -> HttpResponse:
     if request.method == "POST":
         gathered = gather(plan, request.visitor, request.shelf, at_most=LOOKED_AT)
         try:
-            images = first_pages(gathered.volume, gathered.pictures, FIRST_PAGES)
-            words["spreads"] = list(_spreads(images))
+            telling = Telling()
+            images = first_pages(gathered.volume, gathered.pictures, FIRST_PAGES, telling)
+            words |= {"spreads": list(_spreads(images)), "unwritten": telling.unwritten}
         except NotSet:
             words["failed"] = True
         except Busy:

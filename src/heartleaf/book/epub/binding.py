@@ -100,7 +100,13 @@ class _Binder:
         if title:
             named.append(Anchor(href, title))
         if piece.day:
-            self.days.append((piece.day, when or text(piece.day), Anchor(href, title or when)))
+            self.days.append(
+                (
+                    piece.day,
+                    when or text(piece.day),
+                    Anchor(href, title or text(piece.sort) or when),
+                )
+            )
         self.done += 1
         self.told(self.done, self.all + 1)
 

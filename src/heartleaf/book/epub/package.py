@@ -39,7 +39,8 @@ figure { margin: 1em 0; text-align: center; break-inside: avoid; }
 figcaption { margin-top: 0.5em; font-size: 0.9em; font-style: italic; }
 .when, .place, .missing, .colophon { font-size: 0.9em; }
 h2.when { font-size: 1em; }
-.missing { font-style: italic; }
+.note { font-size: 0.85em; }
+.missing, .note { font-style: italic; }
 .signed { margin-top: 1em; font-style: italic; text-align: end; }
 .cover { margin: 0; text-align: center; }
 .cover img { max-height: 98vh; }

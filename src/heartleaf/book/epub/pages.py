@@ -102,6 +102,8 @@ def piece(one: Piece, id: str, volume: Volume, src: Callable[[Plate], str]) -> s
         parts.append(f'<div class="words">{words}</div>')
     if signed := text(one.signed):
         parts.append(f'<p class="signed" dir="auto">{signed}</p>')
+    if note := text(one.note):
+        parts.append(f'<p class="note" dir="auto">{note}</p>')
     return f'<section class="piece" id="{id}">{"".join(parts)}</section>'
 
 

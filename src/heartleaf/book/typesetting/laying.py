@@ -88,6 +88,9 @@ class Laying:
             below = {"below": blocks(piece.words), "by": said(piece.signed)}
             plates[0] |= below | {"level": level + bool(line(piece.title))}
             opening, words = [], []
+        note = said(piece.note)
+        if plates:
+            plates[0]["note"] = note
         return {
             "number": next(self.pieces),
             "level": level,
@@ -99,6 +102,10 @@ class Laying:
             "from-right": reads_from_right(piece.words),
             "signed": said(piece.signed),
             "plates": plates,
+            "note": note,
+            "sort": piece.sort,
+            "is-days": piece.kind == "days",
+            "is-letter": piece.kind == "letter",
         }
 
     def _plate(self, plate: Plate, title: str) -> dict[str, Any]:
@@ -110,6 +117,7 @@ class Laying:
             "height": look.height if look else 2,
             "caption": said(plate.caption),
             "below": [],
+            "note": said(""),
             "alt": line(plate.alt) or line(plate.caption) or line(title) or " ",
         }
 
@@ -138,7 +146,7 @@ def _flowing(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_short(piece: dict[str, Any]) -> bool:
-    if piece["plates"] or not piece["opening"] + piece["words"]:
+    if piece["plates"] or not (piece["opening"] + piece["words"] or piece["note"]["text"]):
         return False
     return _is_few(piece["opening"], piece["words"]) and len(piece["title"]["text"]) < SHORT
 
@@ -158,12 +166,10 @@ def _days(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _called(piece: dict[str, Any]) -> dict[str, Any]:
-    """By its title, or how its words begin, or what is said of its picture."""
-    plates = piece["plates"]
-    below = [node for plate in plates for node in plate["below"]]
-    words = plain([*piece["opening"], *piece["words"], *below])
-    shown = [plate["caption"]["text"] or plate["alt"] for plate in plates]
-    return said(piece["title"]["text"] or shortened(words) or shortened(" ".join(shown[:1])))
+    """By its title, or how a letter begins, or what it is."""
+    words = plain([*piece["opening"], *piece["words"]])
+    begins = shortened(words) if piece["is-letter"] or not piece["sort"] else ""
+    return said(piece["title"]["text"] or begins or piece["sort"])
 
 
 def _language(tag: str) -> tuple[str, str | None]:

@@ -33,7 +33,7 @@ SORTS_OFFERED = [
     (SOUNDS, _("Sounds")),
     (OTHERS, _("From family and guests")),
 ]
-TICKS = ("bleed", "tree", "days", "index_of_days")
+TICKS = ("bleed", "tree", "days", "index_of_days", "whereabouts")
 
 
 class BookForm(OfferingForm):
@@ -53,6 +53,7 @@ class BookForm(OfferingForm):
     tree = forms.BooleanField(label=_("The tree, on a page of its own"), required=False)
     days = forms.BooleanField(label=_("The days that matter to you"), required=False)
     index_of_days = forms.BooleanField(label=_("An index of days at the end"), required=False)
+    whereabouts = forms.BooleanField(label=_("Where things are kept"), required=False)
 
     def __init__(self, data: Any = None, *, person: OpenPerson, plan: Plan) -> None:
         said = {name: getattr(plan, name) for name in self.base_fields}
