@@ -30,10 +30,12 @@ FEW = 24
 
 
 class Way(NamedTuple):
-    """A link that leads to another look at the tree."""
+    """A link that leads to another look at the tree; without an address it only keeps its place,
+    so that none of the others moves under a finger."""
 
     words: str
     href: str
+    sign: str = ""
 
 
 @signed_in
@@ -155,16 +157,22 @@ def _way_to(part: Part, of: str = "") -> tuple[str, str]:
 
 
 def _looking(look: Frame, whole: Frame, of: str = "") -> list[Way]:
-    """Where one may go from here; a way that leads nowhere else is left out."""
+    """Where one may go from here. From the whole tree there is only nearer."""
     x, y = look.middle
     half = look.width // 2
+    nearer = whole.nearer(x, y, round(look.width / 1.7))
+    if look == whole:
+        return [Way(_("Nearer"), _address(nearer, of))]
     ways = (
-        (_("Nearer"), whole.nearer(x, y, round(look.width / 1.7))),
-        (_("Further"), whole.nearer(x, y, round(look.width * 1.7))),
-        (_("Left"), whole.nearer(x - half, y, look.width)),
-        (_("Right"), whole.nearer(x + half, y, look.width)),
-        (_("Up"), whole.nearer(x, y - half, look.width)),
-        (_("Down"), whole.nearer(x, y + half, look.width)),
+        (_("Nearer"), "+", nearer),
+        (_("Further"), "−", whole.nearer(x, y, round(look.width * 1.7))),  # noqa: RUF001
+        (_("Left"), "←", whole.nearer(x - half, y, look.width)),
+        (_("Right"), "→", whole.nearer(x + half, y, look.width)),
+        (_("Up"), "↑", whole.nearer(x, y - half, look.width)),
+        (_("Down"), "↓", whole.nearer(x, y + half, look.width)),
     )
-    found = [Way(words, _address(frame, of)) for words, frame in ways if frame != look]
-    return [*found, Way(_("The whole tree"), _to_tree(of, {}))] if look != whole else found
+    found = [
+        Way(words, _address(frame, of) if frame != look else "", sign)
+        for words, sign, frame in ways
+    ]
+    return [*found, Way(_("The whole tree"), _to_tree(of, {}))]
