@@ -165,7 +165,7 @@ def _looking(look: Frame, whole: Frame, of: str = "") -> list[Way]:
         return [Way(_("Nearer"), _address(nearer, of))]
     ways = (
         (_("Nearer"), "+", nearer),
-        (_("Further"), "−", whole.nearer(x, y, round(look.width * 1.7))),  # noqa: RUF001
+        (_("Further"), "−", whole.nearer(x, y, round(look.width * 1.7))),
         (_("Left"), "←", whole.nearer(x - half, y, look.width)),
         (_("Right"), "→", whole.nearer(x + half, y, look.width)),
         (_("Up"), "↑", whole.nearer(x, y - half, look.width)),
