@@ -98,6 +98,7 @@ def _grove(request: SignedIn) -> HttpResponse:
     words = {
         "tree": mark_safe(svg),  # noqa: S308  # every text in it is escaped
         "trees": trees,
+        "clothed": any(one.clothes for one in trees),
         "lights": bool(beside.lights),
     }
     return render(request, "tree/grove.html", words)
@@ -109,6 +110,7 @@ def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
         "tree": mark_safe(shown.svg),  # noqa: S308  # every text in it is escaped
         "of": one,
         "empty": not one.leaves,
+        "clothed": bool(one.clothes),
         "single": shown.single,
         "looking": _looking(shown.look, shown.whole, one.key) if len(one.leaves) > FEW else [],
         "nearer": shown.look != shown.whole,
@@ -119,7 +121,8 @@ def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
 
 def _seen(person: OpenPerson, one: OwnTree, window: tuple[int, int, int] | None) -> Seen:
     wood, way = wood_for(person, one), functools.partial(_way_to, of=one.key)
-    return tree_seen(person, one.leaves, NOTHING, way, window, wood=wood, title=one.name)
+    beside = NOTHING._replace(clothes=one.clothes)
+    return tree_seen(person, one.leaves, beside, way, window, wood=wood, title=one.name)
 
 
 def _offered(person: OpenPerson) -> dict[str, Any]:
