@@ -39,7 +39,7 @@ from heartleaf.tree.stages import still
 from heartleaf.tree.wood import Place, Wood
 
 EVERYONES = "all"
-_SAPLING = 24
+_SAPLING = 12
 """So many leaves clothe a young tree. A sibling's that has fewer wears some of its own."""
 _APART = 0.8
 """Trees of a grove reach a little into each other's air."""
