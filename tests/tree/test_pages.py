@@ -13,7 +13,7 @@ from heartleaf.tree import planting
 from heartleaf.tree.choosing import choose, chosen
 from heartleaf.tree.drawing import Leaf
 from heartleaf.tree.gathering import Kept, beside_of, leaves_today
-from heartleaf.tree.grove import EVERYONES, grove, parted
+from heartleaf.tree.grove import EVERYONES, OwnTree, clad, grove, parted
 from heartleaf.tree.printing import plate
 from tests.tree.kept import WOOD
 
@@ -141,7 +141,11 @@ def test_each_child_has_shades_of_their_own_and_what_is_about_both_is_plain(ada,
 
     spring = ["kin-1-spring", "kin-2-spring", "leaf-1", "leaf-1", "kin-1-spring"]
     assert [leaf.tint for leaf in leaves] == spring
-    assert [leaf.label.rpartition(", ")[2] for leaf in leaves][:3] == ["Rowan", "Mila", "2025"]
+    assert [leaf.label.rpartition(", ")[2] for leaf in leaves][:3] == [
+        "Rowan",
+        "Mila",
+        "12 May 2025",
+    ]
 
 
 def test_on_paper_it_is_as_it_stands_and_the_plate_of_books_stays_the_one_tree(
@@ -188,6 +192,53 @@ def test_in_a_grove_each_leaf_stands_on_one_tree(ada, browser_of, given_a_letter
     assert page.count('href="/keepsakes/') == 5
     assert hers.get(f"/tree/?of={rowan}").content.count(b'href="/keepsakes/') == 2
     assert hers.get("/tree/?of=nobody").status_code == 200
+
+
+def test_a_living_child_has_a_tree_in_leaf_as_tall_as_the_others(ada, browser_of, given_a_letter):
+    rowan, mila = (child.id for child in ada.facts.children)
+    for about in [*[[rowan]] * 40, [mila]]:
+        given_a_letter(ada, circle="us", children=about)
+    choose(ada, frozenset({"grove", "siblings"}))
+    hers = browser_of(ada)
+    page = hers.get("/tree/").content.decode()
+    own = hers.get(f"/tree/?of={mila}").content.decode()
+
+    assert len(set(re.findall(r'<svg x="\d+" y="0" width="\d+" height="(\d+)"', page))) == 1
+    assert page.count('href="/keepsakes/') == 41
+    for seen in (page, own):
+        assert seen.count('class="leaf-5"') >= 6
+        assert "those open nothing" in seen
+    with time_machine.travel("2026-01-10"):
+        choose(ada, frozenset({"grove", "siblings", "season"}))
+        assert 'class="leaf-5"' not in browser_of(ada).get("/tree/").content.decode()
+
+
+def test_a_leaf_says_its_day_as_the_family_did_and_the_way_it_grew_says_it_too(
+    ada, browser_of, given_a_letter
+):
+    rowan = ada.facts.children[0].id
+    given_a_letter(ada, circle="us", children=[rowan], date="2025-05", title="To Rowan")
+    given_a_letter(ada, circle="us", children=[rowan], date="2024", covered=True)
+    given_a_letter(ada, circle="us", children=[rowan])
+    hers = browser_of(ada)
+    labels = [leaf.label for leaf in leaves_today(ada, Shelf(ada))]
+
+    assert labels == ["To Rowan, May 2025", "Letter, Rowan", "Letter, Rowan"]
+    assert b"data-grown-days>May 2025<" in hers.get("/tree/growing/?step=1").content
+    for step in (0, 2, 3):
+        assert b"data-grown-days><" in hers.get(f"/tree/growing/?step={step}").content
+    choose(ada, frozenset({"grove"}))
+    assert [leaf.label for leaf in leaves_today(ada, Shelf(ada))][1:] == ["Letter", "Letter"]
+
+
+@given(st.sets(st.integers(0, 11_000), max_size=30))
+def test_what_is_kept_takes_the_place_of_a_plain_leaf(places):
+    kept = [Leaf(place, "leaf-3", "", "") for place in places]
+    tree = clad(OwnTree("mila", "Mila", kept, False), "leaf-5")
+
+    assert len(tree.clothes) + len(places) >= 6
+    assert len(tree.clothes) <= 12
+    assert not places & {leaf.place for leaf in tree.clothes}
 
 
 CHILDREN = {"rowan": "Rowan", "mila": "Mila", "finn": "Finn"}

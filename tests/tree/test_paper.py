@@ -1,9 +1,11 @@
 """The tree on paper: no stylesheet, no link, no word that was not asked for."""
 
+import io
 import re
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from heartleaf.tree.colouring import BARE, TINTS
 from heartleaf.tree.drawing import Beside, Leaf, draw
@@ -89,9 +91,22 @@ def test_words_under_the_tree_stay_words():
     assert "".join(svg.itertext()) == "<b>&"
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("png", b"\x89PNG")])
-def test_typst_sets_it(kind, begins):
-    assert poster(Sheet(drawing(), "a5", "Rowan", "2025"), kind).startswith(begins)
+@pytest.mark.parametrize(("name", "years"), [("Rowan", "2025"), ("Rowan", ""), ("", "")])
+def test_tree_and_words_stand_in_the_middle_of_the_sheet_a_little_raised(name, years):
+    sheet = Sheet(drawing(), "a4", name, years)
+    _left, top, _wide, high = sheet.placed
+    end = max([top + high, *(line["y"] + line["size"] / 2 for line in sheet.lines)])
+
+    assert 0.8 * (sheet.size[1] - end) < top < sheet.size[1] - end
+
+
+def test_typst_sets_a_pdf():
+    assert poster(Sheet(drawing(), "a5", "Rowan", "2025"), "pdf").startswith(b"%PDF")
+
+
+def test_a_png_has_white_paper_on_which_words_can_be_read_anywhere():
+    with Image.open(io.BytesIO(poster(Sheet(drawing(), "a5", "Rowan", "2025"), "png"))) as made:
+        assert made.convert("RGBA").getpixel((3, 3)) == (255, 255, 255, 255)
 
 
 def test_what_cannot_be_set_says_so():

@@ -45,6 +45,8 @@ class Beside(NamedTuple):
     """The places of letters that are *not yet*, drawn as closed buds."""
     buds_href: str = ""
     buds_label: str = ""
+    clothes: Sequence[Leaf] = ()
+    """Leaves of the tree's own, which are nothing kept and lead nowhere."""
 
 
 NOTHING = Beside()
@@ -70,7 +72,7 @@ def draw(
     numbers = [leaf.place for leaf in leaves]
     places = [wood.place(number) for number in numbers]
     stood = stands(wood, shown_numbers(leaves, beside))
-    buds = ornament.sapling_buds(wood, numbers)
+    buds = ornament.sapling_buds(wood, [*numbers, *(leaf.place for leaf in beside.clothes)])
     behind, before = layers((links if linked else _shapes)(wood, leaves, places), places)
     return "".join(
         (
@@ -79,6 +81,7 @@ def draw(
             hidden(ornament.ground(stood.breadth)),
             *('<g class="behind">', *behind, "</g>"),
             hidden(stood.timber + buds),
+            clothing(wood, beside),
             hidden(ornament.bracts(wood, places)),
             *('<g class="before">', *before, "</g>"),
             closed_buds(wood, beside),
@@ -96,7 +99,7 @@ def only_known(tints: Set[str]) -> None:
 
 def shown_numbers(leaves: Sequence[Leaf], beside: Beside) -> tuple[int, ...]:
     """The places that wood leads to: of leaves, of what stands beside them, of bare twigs."""
-    numbers = [leaf.place for leaf in leaves]
+    numbers = [leaf.place for leaf in (*leaves, *beside.clothes)]
     return (*numbers, *ornament.bare_places(numbers), *beside.lights, *beside.buds)
 
 
@@ -140,6 +143,11 @@ def _shapes(wood: Wood, leaves: Sequence[Leaf], places: Sequence[Place]) -> Iter
     for (number, tint, _, _), (_, _, _, c, d, _) in zip(leaves, places, strict=True):
         shape = tint if tint == BARE else "leaf" if c * c + d * d > _FINE else "leaflet"
         yield f'<use href="#linden-{shape}" class="{tint}" {wood.laid(number)}/>'
+
+
+def clothing(wood: Wood, beside: Beside) -> str:
+    places = [wood.place(leaf.place) for leaf in beside.clothes]
+    return hidden("".join(_shapes(wood, beside.clothes, places)))
 
 
 def closed_buds(wood: Wood, beside: Beside) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from heartleaf.circle.letterbox import State, waiting
 from heartleaf.circle.page_content import CANDLE
 from heartleaf.family.opening import OpenPerson
-from heartleaf.family.words import name_of
+from heartleaf.family.words import name_of, said
 from heartleaf.keepsakes.index import Facts
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.keepsakes.words import words
@@ -31,6 +31,10 @@ from heartleaf.tree.wood import Wood
 
 # The small tree is there for company: it needs no more than a young one's leaves.
 SMALL = 40
+
+NAMED = 60
+"""Up to so many leaves say their day as the family did. Of more, whose cards would all have to be
+opened for it, they say the year."""
 
 Tinted = Callable[[datetime.date | None, str, str], str]
 """The tint of a leaf, by its day, its keepsake's id and the one child it is about, if any."""
@@ -58,9 +62,10 @@ def leaves_today(person: OpenPerson, shelf: Shelf) -> list[Leaf]:
 def kept_today(person: OpenPerson, shelf: Shelf) -> list[Kept]:
     """The same, each with the child it is about."""
     if "season" not in chosen(person):
-        return _leaves(person, shelf, -1, _by_day(person))
+        return _leaves(person, shelf, -1, _by_day(person), named=True)
     today, hemisphere = person.today(), person.facts.hemisphere
-    return _leaves(person, shelf, -1, lambda _day, key, _child: clothed(today, hemisphere, key))
+    tinted: Tinted = lambda _day, key, _child: clothed(today, hemisphere, key)  # noqa: E731
+    return _leaves(person, shelf, -1, tinted, named=True)
 
 
 def beside_of(person: OpenPerson, shelf: Shelf, *, buds: bool = False) -> Beside:
@@ -123,6 +128,18 @@ def rings_of(person: OpenPerson, shelf: Shelf) -> SafeString:
     return mark_safe(rings(wood_of(person.family_id), years, title=title))  # noqa: S308
 
 
+def span_of(shelf: Shelf, start: int, end: int) -> str:
+    """Of what days the leaves are that came between two counts: one as the family said it, several
+    by their years; empty if nobody knows, or all of it is covered."""
+    came = [facts for facts in shelf.all()[start:end] if not facts.covered]
+    if len(came) == 1 and (days := _days(shelf, came)):
+        return next(iter(days.values()))
+    years = sorted({facts.placed[:4] for facts in came if facts.placed})
+    if len(years) < 2:
+        return "".join(years)
+    return _("{first} to {last}").format(first=years[0], last=years[-1])
+
+
 def title_of(person: OpenPerson) -> str:
     return person.words.tree[:1].upper() + person.words.tree[1:]
 
@@ -140,17 +157,23 @@ def _by_day(person: OpenPerson) -> Tinted:
     return lambda day, _key, child: of(day, child)
 
 
-def _leaves(person: OpenPerson, shelf: Shelf, at_most: int, tinted: Tinted) -> list[Kept]:
+def _leaves(
+    person: OpenPerson, shelf: Shelf, at_most: int, tinted: Tinted, *, named: bool = False
+) -> list[Kept]:
     names = {child.id: name_of(child, person.facts) for child in person.facts.children}
     several = len(names) > 1
     before, after = reverse("keepsake", args=[UUID(int=0)]).split(str(UUID(int=0)))
     kinds = words()
     leaves = []
-    for facts in shelf.all(at_most=at_most):
+    every = shelf.all(at_most=at_most)
+    days = _days(shelf, every) if named and len(every) <= NAMED else {}
+    alone = _on_their_own_tree(person)
+    for facts in every:
         id = _written(facts.id)
-        label = _label(facts, kinds.get(facts.kind, kinds["letter"]))
+        label = _label(facts, kinds.get(facts.kind, kinds["letter"]), days.get(id, ""))
         child = facts.children if facts.children in names else ""
-        if several and child:  # a shade alone would say it to some eyes only
+        # A shade alone would say it to some eyes only; a title or the tree itself may say it too.
+        if several and child and child not in alone and names[child] not in label:
             label += f", {names[child]}"
         day = datetime.date.fromisoformat(facts.placed) if facts.placed else None
         leaf = Leaf(facts.leaf, tinted(day, id, child), f"{before}{id}{after}", label)
@@ -176,8 +199,27 @@ def _written(id: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _label(facts: Facts, kind: str) -> str:
+def _on_their_own_tree(person: OpenPerson) -> set[str]:
+    """The children who have a tree of their own, as this person sees it."""
+    how = chosen(person)
+    if "grove" not in how:
+        return set()
+    return {one.id for one in person.facts.children if "siblings" in how or not one.living}
+
+
+def _days(shelf: Shelf, every: list[Facts]) -> dict[str, str]:
+    """By id the days in words, of what is not covered."""
+    shown = shelf.several(facts.uuid for facts in every if not facts.covered)
+    return {
+        str(one.keepsake.id): said(one.card.date, one.card.date_words)
+        for one in shown
+        if not one.is_covered
+    }
+
+
+def _label(facts: Facts, kind: str, day: str) -> str:
     named = facts.title or kind
     # The index knows where a vague date stands, not how it was said; its year is true of both.
     # Of a covered one, whose day may be in the family's own words alone, it says none.
-    return f"{named}, {facts.placed[:4]}" if facts.placed and not facts.covered else named
+    day = day or facts.placed[:4]
+    return f"{named}, {day}" if day and not facts.covered else named

@@ -19,6 +19,7 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of
 from heartleaf.keepsakes.showing import Shelf
 from heartleaf.tree.choosing import chosen
+from heartleaf.tree.colouring import clothed
 from heartleaf.tree.drawing import (
     NOTHING,
     Beside,
@@ -38,6 +39,8 @@ from heartleaf.tree.stages import still
 from heartleaf.tree.wood import Place, Wood
 
 EVERYONES = "all"
+_SAPLING = 12
+"""So many leaves clothe a young tree. A sibling's that has fewer wears some of its own."""
 _APART = 0.8
 """Trees of a grove reach a little into each other's air."""
 
@@ -49,6 +52,8 @@ class OwnTree(NamedTuple):
     name: str
     leaves: list[Leaf]
     mirrored: bool
+    clothes: tuple[Leaf, ...] = ()
+    """Of a living child: plain leaves that are nothing kept, so that it never stands bare."""
 
 
 def grove(person: OpenPerson, shelf: Shelf) -> list[OwnTree]:
@@ -57,7 +62,29 @@ def grove(person: OpenPerson, shelf: Shelf) -> list[OwnTree]:
     kept = kept_today(person, shelf)
     siblings = "siblings" in chosen(person)
     children = [child for child in person.facts.children if siblings or not child.living]
-    return parted(kept, {child.id: name_of(child, person.facts) for child in children})
+    trees = parted(kept, {child.id: name_of(child, person.facts) for child in children})
+    living = {child.id for child in children if child.living}
+    tint = _plain(person)
+    return [clad(one, tint) if one.key in living else one for one in trees]
+
+
+def clad(tree: OwnTree, tint: str) -> OwnTree:
+    """The same with plain leaves where none of its own stands. What is kept takes their place:
+    whoever looks sees a young tree in leaf, and not how much there is of whom."""
+    own = {leaf.place for leaf in tree.leaves}
+    if len(own) >= _SAPLING:
+        return tree
+    # Wood that leads far out to one leaf is clothed on its way, here and there.
+    last = max(_SAPLING - 1, *own, 0)
+    apart = 1 << (last // _SAPLING).bit_length()
+    places = (place for place in range(0, last + 1, apart) if place not in own)
+    return tree._replace(clothes=tuple(Leaf(place, tint, "", "") for place in places))
+
+
+def _plain(person: OpenPerson) -> str:
+    if "season" in chosen(person):
+        return clothed(person.today(), person.facts.hemisphere, "")
+    return "leaf-5"
 
 
 def parted(kept: Iterable[Kept], names: Mapping[str, str]) -> list[OwnTree]:
@@ -77,7 +104,7 @@ def _is_mirrored(key: str) -> bool:
 
 
 def drawn(person: OpenPerson, trees: list[OwnTree], beside: Beside, description: str) -> str:
-    """All of them on one ground and at one scale, as they would stand beside each other."""
+    """All of them on one ground and equally tall: none is to be measured by another."""
 
     def drawn_one(one: OwnTree, on_it: Beside) -> str:
         wood = wood_for(person, one)
@@ -114,17 +141,18 @@ def _together(
 ) -> tuple[Frame, str]:
     # Candles are for all of them.
     bears = next((one for one in trees if one.key == EVERYONES), trees[0])
-    on = [beside if one is bears else NOTHING for one in trees]
+    on = [(beside if one is bears else NOTHING)._replace(clothes=one.clothes) for one in trees]
     frames = [_stood(person, *each).frame for each in zip(trees, on, strict=True)]
     high = max(frame.height for frame in frames)
     parts, x, end = list[str](), 0, 0
     for one, on_it, frame in zip(trees, on, frames, strict=True):
         tree = drawn_one(one, on_it)
-        place = f'<svg x="{x}" y="{high - frame.height}" width="{frame.width}" '
-        tree = tree.replace("<svg ", f'{place}height="{frame.height}" ', 1)
+        width = frame.width * high // frame.height
+        place = f'<svg x="{x}" y="0" width="{width}" height="{high}" '
+        tree = tree.replace("<svg ", place, 1)
         # One set of shapes serves them all, and only the whole is laid out by the page.
         parts.append(tree.replace(SHAPES, "").replace(' class="tree"', "", 1))
-        end, x = x + frame.width, x + round(_APART * frame.width)
+        end, x = x + width, x + round(_APART * width)
     return Frame(0, 0, end, high), f"{SHAPES}{''.join(parts)}"
 
 

@@ -18,6 +18,7 @@ from heartleaf.tree.drawing import (
     Beside,
     Leaf,
     closed_buds,
+    clothing,
     hidden,
     layers,
     links,
@@ -93,6 +94,7 @@ def seen(
     # In winter all twigs are there to be seen.
     thin = 0.0 if single or leaves[0].tint == BARE else look.width * HAIR
     whole = single and look == stood.frame
+    clothed = [leaf.place for leaf in (*leaves, *beside.clothes)]
     wooden = stood.timber if whole else _timber_within(wood, numbers, look, thin)
     places = [wood.place(leaf.place) for leaf in leaves]
     svg = "".join(
@@ -101,7 +103,8 @@ def seen(
             SHAPES,
             hidden(ornament.ground(stood.breadth)),
             f'<g class="behind">{behind}</g>',
-            hidden(wooden + ornament.sapling_buds(wood, [leaf.place for leaf in leaves])),
+            hidden(wooden + ornament.sapling_buds(wood, clothed)),
+            clothing(wood, beside),
             hidden(ornament.bracts(wood, places)) if single else "",
             f'<g class="before">{before}</g>',
             closed_buds(wood, beside),

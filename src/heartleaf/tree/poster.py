@@ -35,9 +35,9 @@ _FINE, _COARSE, _FINE_UP_TO = 300, 150, 300
 _PATIENCE = 60
 """Seconds that a sheet may take to be set."""
 
-_EDGE, _UNDER = 0.1, 0.19
-"""About the drawing, and below it for words, as shares of the breadth."""
-_ABOVE = 0.42
+_EDGE = 0.1
+"""Free on each side of the drawing and its words, as a share of the breadth."""
+_ABOVE = 0.47
 """The share of what stays free that is above: in the very middle a tree seems to sink."""
 _NAME, _YEARS = (0.085, 0.05), (0.142, 0.027)
 """How far below the drawing a line stands, and how large it is, as shares of the breadth."""
@@ -87,11 +87,12 @@ class Sheet:
         """Where the drawing stands: left, top, breadth and height, in millimetres."""
         wide, high = self.size
         _corner, box_wide, box_high = self.box
-        under = _UNDER * wide if self.name or self.years else 0.0
+        below, size = _YEARS if self.years else _NAME if self.name else (0.0, 0.0)
+        under = (below + size / 2) * wide
         room_wide, room_high = wide - 2 * _EDGE * wide, high - 2 * _EDGE * wide - under
         scale = min(room_wide / box_wide, room_high / box_high)
         tree_wide, tree_high = scale * box_wide, scale * box_high
-        top = _EDGE * wide + _ABOVE * (room_high - tree_high)
+        top = _ABOVE * (high - under - tree_high)
         return (wide - tree_wide) / 2, top, tree_wide, tree_high
 
     @property

@@ -30,10 +30,12 @@ FEW = 24
 
 
 class Way(NamedTuple):
-    """A link that leads to another look at the tree."""
+    """A link that leads to another look at the tree; without an address it only keeps its place,
+    so that none of the others moves under a finger."""
 
     words: str
     href: str
+    sign: str = ""
 
 
 @signed_in
@@ -96,6 +98,7 @@ def _grove(request: SignedIn) -> HttpResponse:
     words = {
         "tree": mark_safe(svg),  # noqa: S308  # every text in it is escaped
         "trees": trees,
+        "clothed": any(one.clothes for one in trees),
         "lights": bool(beside.lights),
     }
     return render(request, "tree/grove.html", words)
@@ -107,6 +110,7 @@ def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
         "tree": mark_safe(shown.svg),  # noqa: S308  # every text in it is escaped
         "of": one,
         "empty": not one.leaves,
+        "clothed": bool(one.clothes),
         "single": shown.single,
         "looking": _looking(shown.look, shown.whole, one.key) if len(one.leaves) > FEW else [],
         "nearer": shown.look != shown.whole,
@@ -117,7 +121,8 @@ def _one_of_many(request: SignedIn, one: OwnTree) -> HttpResponse:
 
 def _seen(person: OpenPerson, one: OwnTree, window: tuple[int, int, int] | None) -> Seen:
     wood, way = wood_for(person, one), functools.partial(_way_to, of=one.key)
-    return tree_seen(person, one.leaves, NOTHING, way, window, wood=wood, title=one.name)
+    beside = NOTHING._replace(clothes=one.clothes)
+    return tree_seen(person, one.leaves, beside, way, window, wood=wood, title=one.name)
 
 
 def _offered(person: OpenPerson) -> dict[str, Any]:
@@ -155,16 +160,22 @@ def _way_to(part: Part, of: str = "") -> tuple[str, str]:
 
 
 def _looking(look: Frame, whole: Frame, of: str = "") -> list[Way]:
-    """Where one may go from here; a way that leads nowhere else is left out."""
+    """Where one may go from here. From the whole tree there is only nearer."""
     x, y = look.middle
     half = look.width // 2
+    nearer = whole.nearer(x, y, round(look.width / 1.7))
+    if look == whole:
+        return [Way(_("Nearer"), _address(nearer, of))]
     ways = (
-        (_("Nearer"), whole.nearer(x, y, round(look.width / 1.7))),
-        (_("Further"), whole.nearer(x, y, round(look.width * 1.7))),
-        (_("Left"), whole.nearer(x - half, y, look.width)),
-        (_("Right"), whole.nearer(x + half, y, look.width)),
-        (_("Up"), whole.nearer(x, y - half, look.width)),
-        (_("Down"), whole.nearer(x, y + half, look.width)),
+        (_("Nearer"), "+", nearer),
+        (_("Further"), "−", whole.nearer(x, y, round(look.width * 1.7))),
+        (_("Left"), "←", whole.nearer(x - half, y, look.width)),
+        (_("Right"), "→", whole.nearer(x + half, y, look.width)),
+        (_("Up"), "↑", whole.nearer(x, y - half, look.width)),
+        (_("Down"), "↓", whole.nearer(x, y + half, look.width)),
     )
-    found = [Way(words, _address(frame, of)) for words, frame in ways if frame != look]
-    return [*found, Way(_("The whole tree"), _to_tree(of, {}))] if look != whole else found
+    found = [
+        Way(words, _address(frame, of) if frame != look else "", sign)
+        for words, sign, frame in ways
+    ]
+    return [*found, Way(_("The whole tree"), _to_tree(of, {}))]

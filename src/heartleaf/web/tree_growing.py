@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from heartleaf.tree.gathering import leaves_of, title_of
+from heartleaf.tree.gathering import leaves_of, span_of, title_of
 from heartleaf.tree.planting import wood_of
 from heartleaf.tree.printing import stands_otherwise
 from heartleaf.tree.stages import stage, steps
@@ -30,6 +30,7 @@ def growing(request: SignedIn) -> HttpResponse:
     drawing = stage(wood, leaves, counts[step], title=title_of(person), description=about)
     words = {
         "tree": mark_safe(drawing),  # noqa: S308  # every text in it is escaped
+        "span": span_of(request.shelf, counts[step - 1], counts[step]) if step else "",
         "last": last,
         "otherwise": stands_otherwise(person),
         "earlier": step - 1 if step > 0 else None,

@@ -8,17 +8,21 @@ document.querySelectorAll("[data-grows]").forEach((plate) => {
   button.hidden = false;
 
   const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+  const days = document.querySelector("[data-grown-days]");
   const picture = (number) => {
     if (!pictures.has(number)) {
-      pictures.set(number, fetch(`?step=${number}`).then((answer) => answer.text()).then((text) =>
-        new DOMParser().parseFromString(text, "text/html").querySelector("[data-grows] > svg")));
+      pictures.set(number, fetch(`?step=${number}`).then((answer) => answer.text()).then((text) => {
+        const page = new DOMParser().parseFromString(text, "text/html");
+        return [page.querySelector("[data-grows] > svg"), page.querySelector("[data-grown-days]")?.textContent];
+      }));
     }
     return pictures.get(number);
   };
 
   const show = async (number) => {
-    const come = (await picture(number))?.cloneNode(true), gone = plate.querySelector("svg:last-of-type");
+    const [found, of] = await picture(number), come = found?.cloneNode(true), gone = plate.querySelector("svg:last-of-type");
     if (!come) return;
+    days.textContent = of;
     come.classList.add("coming");
     plate.append(come);
     come.getBoundingClientRect();
