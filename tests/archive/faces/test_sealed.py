@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from heartleaf.archive.bag.opener import page
-from heartleaf.archive.bag.sealing import NoSheet
+from heartleaf.archive.bag.sealing import NoSheet, recipients_of
 from heartleaf.family.entering import make_sheet, prove_sheet
+from heartleaf.sealing import Identity
 from tests import needs
 
 ROOT = Path(__file__).parents[3]
@@ -109,10 +110,16 @@ def test_nothing_in_the_clear_says_what_it_is_of(ada, folder):
 
 
 @pytest.mark.django_db
-def test_a_sheet_that_was_not_tried_is_none(ada, export_of):
-    make_sheet(ada)
+def test_a_sheet_that_was_not_typed_back_counts_while_there_is_no_other(ada, export_of):
     with pytest.raises(NoSheet):
         export_of(ada, sealed=True)
+    untried = Identity.parse(make_sheet(ada)).recipient
+    assert recipients_of(ada)[:-1] == [untried]
+
+    prove_sheet(ada)
+    make_sheet(ada)
+
+    assert recipients_of(ada)[:-1] == [untried]
 
 
 @pytest.mark.django_db
