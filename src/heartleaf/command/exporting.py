@@ -76,8 +76,9 @@ def export(
     say(f"Everything is in {out}." if whom is None else f"What they may see is in {out}.")
     if sealed and not _is_proved(person):
         say(
-            "The printed sheet opens it, and its last row was never typed back. See that you have"
-            " it on paper, and type the row back in the settings. A new sheet will not open this."
+            "Only the printed sheet opens it, and its last row was never typed back. See that you"
+            " have it on paper; the settings show it until the row is typed back there. Another"
+            " sheet will not open this."
         )
     for one in gathered.damage:
         say(f"  Not whole: {one.path}: {one.said}")

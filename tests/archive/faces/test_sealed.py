@@ -31,6 +31,7 @@ def sheet(ada):
 def folder(ada, sheet, given_a_letter, given_files, export_of, tmp_path, monkeypatch):
     monkeypatch.setattr("heartleaf.keepsakes.media.in_parts.__defaults__", (4000,))
     given_a_letter(ada, title="Snow", words=SECRET, date="2025-12-02")
+    given_a_letter(ada, title="Later", words="For another day.", until="2199-01-01")
     long = b"".join(b"%06d " % n for n in range(1500))
     given_files(ada, {"long.txt": long}, circle="us", date="2024-06-01", kind="paper")
     folder = tmp_path / "bag"
@@ -143,6 +144,10 @@ def test_a_browser_without_a_network_opens_it_with_the_sheet(folder, sheet, chro
     window.set_input_files("#files", files)
     window.click("#ask button")
     window.wait_for_selector("#inside:not([hidden])")
+    later = window.locator("summary", has_text="Not yet")
+    assert window.locator("#list > h3", has_text="2199").count() == 0
+    later.click()
+    window.locator("details h3", has_text="2199-01-01").wait_for()
     window.fill("#find", "long")
     window.click("[aria-label='Show: long.txt']")
     window.locator("#told", has_text="exchanged").wait_for()

@@ -111,6 +111,9 @@ def _words() -> dict[str, str]:
         "show": _("Show"),
         "close": _("Close"),
         "find": _("Find by a name or a date"),
+        "later": _("Not yet: what was written to be opened later, or only when asked for"),
+        "words": _("The words"),
+        "covered": _("What is covered in Heartleaf is not marked here. Look at what you open."),
         "all": _("Everything else: pages, days, tables"),
         "more": _("There is more than is listed here. Find it by a name or a date."),
         "limit": _(
