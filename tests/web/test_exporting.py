@@ -53,8 +53,35 @@ def test_the_file_is_called_nothing_unless_she_wants_it(ada, browser_of):
     named = browser.post(ADDRESS, {"make": "everything", "named": "on"})
     saved(named)
 
-    assert 'filename="archive-' in plain["Content-Disposition"]
-    assert 'filename="rowans-place-' in named["Content-Disposition"]
+    called = f"archive-open-{ada.today()}.zip"
+    assert f'filename="{called}"' in plain["Content-Disposition"]
+    assert f"Your browser saves it as {called}" in browser.get(ADDRESS).text
+    assert f'filename="rowans-place-open-{ada.today()}.zip"' in named["Content-Disposition"]
+
+
+def test_no_two_kinds_of_export_have_one_name(ada, inge, browser_of):
+    make_sheet(ada)
+    prove_sheet(ada)
+    names, folders = set(), set()
+    for make in ("everything", "sealed", "someone"):
+        response = browser_of(ada).post(ADDRESS, {"make": make, "whom": str(inge.id)})
+        names.add(response["Content-Disposition"])
+        data = io.BytesIO(b"".join(response.streaming_content))
+        folders |= {name.partition("/")[0] for name in zipfile.ZipFile(data).namelist()}
+
+    assert len(names) == 3
+    assert folders == {"archive-open", "archive-sealed", "archive-shared"}
+
+
+def test_what_inge_would_get_is_said_before_it_is_made(ada, inge, browser_of, given_a_letter):
+    browser = browser_of(ada)
+    assert "nothing in a circle with Inge to be read yet" in browser.get(ADDRESS).text
+
+    given_a_letter(ada, circle="friends", title="Covered", date="2025-12-02", covered=True)
+    assert "in a circle with Inge is covered" in browser.get(ADDRESS).text
+
+    given_a_letter(ada, circle="friends", title="For all", date="2025-12-02")
+    assert "What is kept in: " in browser.get(ADDRESS).text
 
 
 def test_without_a_sheet_there_is_nothing_sealed(ada, browser_of):

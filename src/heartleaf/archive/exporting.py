@@ -117,6 +117,7 @@ def _about(gathered: Gathered) -> About:
         software=f"Heartleaf {__version__}",
         sealed=gathered.asked.sealed,
         part=not gathered.asked.is_own,
+        kind=gathered.asked.kind,
     )
 
 

@@ -74,6 +74,12 @@ def export(
         say_json(said)
         return
     say(f"Everything is in {out}." if whom is None else f"What they may see is in {out}.")
+    if sealed and not _is_proved(person):
+        say(
+            "Only the printed sheet opens it, and its last row was never typed back. See that you"
+            " have it on paper; the settings show it until the row is typed back there. Another"
+            " sheet will not open this."
+        )
     for one in gathered.damage:
         say(f"  Not whole: {one.path}: {one.said}")
 
@@ -82,6 +88,12 @@ def _asked(person: OpenPerson, whom: str | None, *, sealed: bool) -> Asked:
     from heartleaf.archive.bag.asked import Asked
 
     return Asked(_whom(person, whom), sealed)
+
+
+def _is_proved(person: OpenPerson) -> bool:
+    from heartleaf.family.entering import has_proved_sheet
+
+    return has_proved_sheet(person.person)
 
 
 def _export(person: OpenPerson, out: Path, asked: Asked, told: Told) -> Gathered:
@@ -94,8 +106,8 @@ def _export(person: OpenPerson, out: Path, asked: Asked, told: Told) -> Gathered
         raise Problem(str(problem)) from None
     except NoSheet:
         raise Problem(
-            "There is no printed sheet that would open a sealed export. Print one first, and type"
-            " its last letters back. Nothing was written."
+            "There is no printed sheet that would open a sealed export. Make one first, in the"
+            " settings. Nothing was written."
         ) from None
 
 
@@ -111,9 +123,18 @@ def _whom(person: OpenPerson, said: str | None) -> UUID | None:
         raise Problem("Only a parent can make an export for someone else.") from None
     found = [id for id, name in people if said in {str(id), name}]
     if len(found) != 1:
-        known = ", ".join(f"{name} ({id})" for id, name in people) or "nobody"
-        raise Problem(f"It is not clear who {said} is. It can be for: {known}.")
+        raise Problem(_unclear(said, people))
     return found[0]
+
+
+def _unclear(said: str, people: list[tuple[UUID, str]]) -> str:
+    if not people:
+        return "Nobody else has a place here yet. Nothing was written."
+    if sum(name == said for _id, name in people) > 1:
+        alike = " or ".join(str(id) for id, name in people if name == said)
+        return f"More than one is called {said}. Say which: {alike}. Nothing was written."
+    names = ", ".join(name or str(id) for id, name in people)
+    return f"Nobody here is called {said}. It can be for: {names}. Nothing was written."
 
 
 # ── Home again ──────────────────────────────────────────────────────────────────────────────
@@ -201,7 +222,7 @@ def _words(home: Home) -> Iterator[str]:
     if home.unseen:
         yield f"{home.unseen} of their files are kept, and cannot be shown here."
     yield (
-        "Keys are new: print a recovery sheet, and name a steward again if you had one. Browsers"
+        "Keys are new: print a sheet, and name a steward again if you had one. Browsers"
         " that told you of days have to be asked again."
     )
     names = ", ".join(name or "someone without a name" for name in home.to_ask)

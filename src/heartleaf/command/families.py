@@ -36,7 +36,7 @@ def family() -> None:
 @email_option
 @passphrase_option
 @click.option("--person", default="", help="What to call the first person.")
-@click.option("--sheet", type=click.Path(path_type=Path), help="Where to write the recovery sheet.")
+@click.option("--sheet", type=click.Path(path_type=Path), help="Where to write the sheet to print.")
 @json_option
 def new(
     name: str,
@@ -64,7 +64,16 @@ def new(
         say_json({"family": str(made.family_id), "person": str(made.id), "key": key})
     else:
         say(f"{made.facts.name} is made.")
-        say(f"The recovery sheet is {sheet}." if sheet else "No recovery sheet was asked for.")
+        say(_of_sheet(sheet))
+
+
+def _of_sheet(sheet: Path | None) -> str:
+    if sheet is None:
+        return "No printed sheet was asked for."
+    return (
+        f"The sheet to print is {sheet}. When it is on paper, type its last row back in the"
+        " settings, under Printed sheet."
+    )
 
 
 @contextlib.contextmanager

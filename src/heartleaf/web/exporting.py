@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
+from typing import NamedTuple
+from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from heartleaf.archive import exporting
 from heartleaf.archive.bag import facts
 from heartleaf.archive.bag.asked import Asked
-from heartleaf.archive.bag.faces.reach import whom_it_can_be_for
+from heartleaf.archive.bag.faces.reach import ForSomeone, whom_it_can_be_for
 from heartleaf.family.entering import has_proved_sheet
 from heartleaf.family.opening import OpenPerson
 from heartleaf.web.access import signed_in
@@ -23,6 +25,14 @@ from heartleaf.web.http import SignedIn
 from heartleaf.web.turns import Busy, Turn, take_turn
 
 PIECE = 256 * 1024
+
+
+class Theirs(NamedTuple):
+    """Somebody an export can be for, and what it would hold."""
+
+    id: UUID
+    name: str
+    said: str
 
 
 @signed_in
@@ -101,7 +111,11 @@ def _pieces(person: OpenPerson, asked: Asked) -> Generator[bytes]:
 def _name(request: SignedIn, form: ExportForm) -> str:
     """In a list of downloads, where others may look, it says nothing unless she wants it to."""
     place = slugify(request.visitor.facts.name) if form.cleaned_data["named"] else ""
-    return f"{place or 'archive'}-{request.visitor.today().isoformat()}.zip"
+    return _called(request.visitor, form.asked.kind, place)
+
+
+def _called(person: OpenPerson, kind: str, place: str = "") -> str:
+    return f"{place or 'archive'}-{kind}-{person.today().isoformat()}.zip"
 
 
 def _page(
@@ -112,11 +126,38 @@ def _page(
         "form": form,
         "busy": busy,
         "has_sheet": has_proved_sheet(person.person),
+        "untried": bool(person.own.unproved_sheet),
+        "called": {kind: _called(person, kind) for kind in ("open", "sealed", "shared")},
+        "theirs": [_theirs(person, id, name) for id, name in form.fields["whom"].choices],  # type: ignore[attr-defined]
         "about": _about(facts.size(exporting.gather(person, Asked()))),
         "to_whom": [(str(id), name) for id, name in form.fields["whom"].choices],  # type: ignore[attr-defined]
         "chosen": form["whom"].value() or "",
     }
     return render(request, "exporting/export.html", words, status=status)
+
+
+def _theirs(parent: OpenPerson, id: UUID, name: str) -> Theirs:
+    """What an export for them would hold, before it is made."""
+
+    def holds(*, covered: bool) -> bool:
+        gathered = exporting.gather(parent, Asked(whom=id, covered=covered))
+        return next(gathered.kept(), None) is not None
+
+    with_them = ForSomeone(parent, Asked(whom=id)).circles
+    circles = ", ".join(parent.circle_name(circle.handle) for circle in with_them)
+    if holds(covered=False):
+        said = _("What is kept in: {circles}.").format(circles=circles)
+    elif holds(covered=True):
+        said = _(
+            "What is kept in a circle with {name} is covered: without the tick below, the file"
+            " would hold the children and the days."
+        ).format(name=name)
+    else:
+        said = _(
+            "There is nothing in a circle with {name} to be read yet; the file would hold the"
+            " children and the days."
+        ).format(name=name)
+    return Theirs(id, name, said)
 
 
 def _about(size: int) -> str:

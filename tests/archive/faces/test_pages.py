@@ -177,3 +177,17 @@ def test_what_is_in_the_bin_is_on_no_page(ada, export_of, given_a_letter):
     assert not [
         path for path, data in export_of(ada).items() if b"Thrown away" in data and b"<html" in data
     ]
+
+
+def test_a_childs_days_are_told_in_a_sentence_and_none_that_hurts(ada, export_of):
+    def change(facts):
+        child = facts.children[0]
+        child.due, child.born, child.died = "2025-09-29", "2025-05-12", "2025-05-12"
+        child.weeks = "20"
+
+    ada.change_facts(change)
+    page = export_of(ada)["data/read/children.html"].decode()
+
+    assert "Born and died 12 May 2025, at 20 weeks" in page
+    assert "September" not in page
+    assert "<dt>" not in page

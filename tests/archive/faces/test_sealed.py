@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from heartleaf.archive.bag.opener import page
-from heartleaf.archive.bag.sealing import NoSheet
+from heartleaf.archive.bag.sealing import NoSheet, recipients_of
 from heartleaf.family.entering import make_sheet, prove_sheet
+from heartleaf.sealing import Identity
 from tests import needs
 
 ROOT = Path(__file__).parents[3]
@@ -30,6 +31,7 @@ def sheet(ada):
 def folder(ada, sheet, given_a_letter, given_files, export_of, tmp_path, monkeypatch):
     monkeypatch.setattr("heartleaf.keepsakes.media.in_parts.__defaults__", (4000,))
     given_a_letter(ada, title="Snow", words=SECRET, date="2025-12-02")
+    given_a_letter(ada, title="Later", words="For another day.", until="2199-01-01")
     long = b"".join(b"%06d " % n for n in range(1500))
     given_files(ada, {"long.txt": long}, circle="us", date="2024-06-01", kind="paper")
     folder = tmp_path / "bag"
@@ -109,10 +111,16 @@ def test_nothing_in_the_clear_says_what_it_is_of(ada, folder):
 
 
 @pytest.mark.django_db
-def test_a_sheet_that_was_not_tried_is_none(ada, export_of):
-    make_sheet(ada)
+def test_a_sheet_that_was_not_typed_back_counts_while_there_is_no_other(ada, export_of):
     with pytest.raises(NoSheet):
         export_of(ada, sealed=True)
+    untried = Identity.parse(make_sheet(ada)).recipient
+    assert recipients_of(ada)[:-1] == [untried]
+
+    prove_sheet(ada)
+    make_sheet(ada)
+
+    assert recipients_of(ada)[:-1] == [untried]
 
 
 @pytest.mark.django_db
@@ -136,6 +144,10 @@ def test_a_browser_without_a_network_opens_it_with_the_sheet(folder, sheet, chro
     window.set_input_files("#files", files)
     window.click("#ask button")
     window.wait_for_selector("#inside:not([hidden])")
+    later = window.locator("summary", has_text="Not yet")
+    assert window.locator("#list > h3", has_text="2199").count() == 0
+    later.click()
+    window.locator("details h3", has_text="2199-01-01").wait_for()
     window.fill("#find", "long")
     window.click("[aria-label='Show: long.txt']")
     window.locator("#told", has_text="exchanged").wait_for()

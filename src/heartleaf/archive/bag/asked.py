@@ -28,6 +28,12 @@ class Asked:
         """Whether it is for the person who makes it: all that their keys open."""
         return self.whom is None
 
+    @property
+    def kind(self) -> str:
+        """What tells one export from another by its name, and tells nobody whose it is."""
+        kinds = ["shared"] * (self.whom is not None) + ["sealed"] * self.sealed
+        return "-".join(kinds) or "open"
+
 
 class Choice(Protocol):
     """Which circles, and which keepsakes in them, are in an export."""

@@ -15,9 +15,6 @@ from heartleaf.archive.importers.names import is_junk
 
 FORMAT = "heartleaf-export/1"
 
-# The bag's own folder in the zip. Paths of entries are below it.
-BAG = "heartleaf-export"
-
 DATA = "data"
 FAMILY = "data/family.json"
 ME = "data/me.json"

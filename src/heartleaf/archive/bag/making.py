@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from heartleaf.archive.bag.entry import Entry
-from heartleaf.archive.bag.layout import BAG, DATA, FORMAT
+from heartleaf.archive.bag.layout import DATA, FORMAT
 from heartleaf.archive.bag.zipping import Zip
 
 DECLARATION = "bagit.txt"
@@ -23,13 +23,20 @@ DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 @dataclass(frozen=True)
 class About:
     """What the bag says of itself. `made` is an ISO date, and the only time of making in it.
-    `sealed`, or only a `part` of an archive: neither can come home as it is."""
+    `sealed`, or only a `part` of an archive: neither can come home as it is. `kind` is in the name
+    of its folder, so that nobody takes one export for another."""
 
     archive: str
     made: str
     software: str
     sealed: bool = False
     part: bool = False
+    kind: str = "open"
+
+    @property
+    def folder(self) -> str:
+        """The bag's own folder in the zip. Paths of entries are below it."""
+        return f"archive-{self.kind}"
 
 
 class TwoOfOneName(ValueError):
@@ -53,7 +60,7 @@ def bag(entries: Iterable[Entry], about: About) -> Iterator[bytes]:
             raise TwoOfOneName(entry.path)
         written[entry.path] = _Written()
         parts = _counted(entry, written[entry.path])
-        yield from zip.add(f"{BAG}/{entry.path}", parts, entry.size)
+        yield from zip.add(f"{about.folder}/{entry.path}", parts, entry.size)
 
     yield from add(Entry.of(DECLARATION, DECLARED), tags)
     for entry in entries:

@@ -34,9 +34,12 @@ class NoSheet(Exception):
 
 
 def recipients_of(person: OpenPerson) -> list[Recipient]:
-    """Their proved sheet, and themselves for whoever has their data folder. Raises NoSheet."""
-    sheets = person.person.ways_in.filter(kind=WayIn.Kind.SHEET, proved_at__isnull=False)
-    keys = [Recipient(sheet.recipient) for sheet in sheets.order_by("pk")]
+    """Their proved sheet, else the one that was made and never typed back: it lets them in too, and
+    at a command line nothing can be typed back. And themselves, for whoever has their data folder.
+    Raises NoSheet."""
+    sheets = list(person.person.ways_in.filter(kind=WayIn.Kind.SHEET).order_by("pk"))
+    good = [sheet for sheet in sheets if sheet.proved_at] or sheets
+    keys = [Recipient(sheet.recipient) for sheet in good]
     if not keys:
         raise NoSheet
     return [*keys, person.identity.recipient]
@@ -108,6 +111,9 @@ def _words() -> dict[str, str]:
         "show": _("Show"),
         "close": _("Close"),
         "find": _("Find by a name or a date"),
+        "later": _("Not yet: what was written to be opened later, or only when asked for"),
+        "words": _("The words"),
+        "covered": _("What is covered in Heartleaf is not marked here. Look at what you open."),
         "all": _("Everything else: pages, days, tables"),
         "more": _("There is more than is listed here. Find it by a name or a date."),
         "limit": _(

@@ -8,8 +8,8 @@ const SEEN = {
   svg: "image/svg+xml", mp4: "video/mp4", webm: "video/webm", m4a: "audio/mp4", mp3: "audio/mpeg",
   wav: "audio/wav", ogg: "audio/ogg",
 };
-// Keepsakes, and what is not yet.
-const KEPT = /^data\/(keepsakes|not-yet)\//;
+const KEPT = /^data\/keepsakes\//;
+const NOT_YET = /^data\/not-yet\//;
 // Folders shown at once; the others are found by a word.
 const MOST = 200;
 const at = (id) => document.getElementById(id);
@@ -119,7 +119,12 @@ function list(entries) {
       found, (entry) => KEPT.test(entry.path) && !entry.path.endsWith(".json"),
     );
     const folders = inFolders(kept);
-    at("list").replaceChildren(...folders.slice(0, MOST).flatMap(section), ...fold(rest));
+    // What is to be opened later is not among the others: it takes a tap of its own.
+    const [later, others] = parted(rest, (entry) => NOT_YET.test(entry.path));
+    at("list").replaceChildren(
+      ...folders.slice(0, MOST).flatMap(section), ...fold(later, WORDS.later),
+      ...fold(others, WORDS.all),
+    );
     at("more").hidden = folders.length <= MOST;
   };
   at("find").addEventListener("input", show);
@@ -143,11 +148,11 @@ function inFolders(entries) {
   return [...folders].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-function fold(entries) {
+function fold(entries, words) {
   if (!entries.length) return [];
   const details = document.createElement("details");
   const summary = document.createElement("summary");
-  summary.textContent = WORDS.all;
+  summary.textContent = words;
   details.append(summary);
   // Filled when it is opened: there may be very many.
   details.addEventListener("toggle", () => details.append(...inFolders(entries).flatMap(section)), {
@@ -160,7 +165,7 @@ function section([folder, entries]) {
   const heading = document.createElement("h3");
   heading.dir = "auto";
   // A keepsake's folder has the beginning of its id at its end.
-  heading.textContent = folder.replace(/^data\/(keepsakes\/[^/]+\/)?/, "").replace(/ [0-9a-f]{8}$/, "");
+  heading.textContent = folder.replace(/^data\/(keepsakes\/[^/]+\/|not-yet\/)?/, "").replace(/ [0-9a-f]{8}$/, "");
   const lines = document.createElement("ul");
   const [words, files] = parted(entries, (entry) => entry.path.endsWith("/words.md"));
   lines.replaceChildren(...[...words, ...files].map(line));
@@ -170,13 +175,17 @@ function section([folder, entries]) {
 function line(entry) {
   const item = document.createElement("li");
   const name = document.createElement("span");
-  name.textContent = entry.path.split("/").pop();
+  name.textContent = called(entry);
   name.dir = "auto";
   item.append(name);
   const ending = entry.path.split(".").pop().toLowerCase();
   if (SEEN[ending] || TEXT.test(entry.path)) item.append(button(WORDS.show, entry, shown));
   item.append(button(WORDS.save, entry, saved));
   return item;
+}
+
+function called(entry) {
+  return entry.path.endsWith("/words.md") ? WORDS.words : entry.path.split("/").pop();
 }
 
 function button(words, entry, act) {
@@ -198,7 +207,7 @@ function button(words, entry, act) {
 
 async function shown(entry, blob) {
   const what = at("shown-what");
-  at("shown-name").textContent = entry.path.split("/").pop();
+  at("shown-name").textContent = called(entry);
   if (TEXT.test(entry.path)) {
     const words = document.createElement("pre");
     words.textContent = await blob.text();
