@@ -55,9 +55,9 @@ class Store:
         """Hold on to what the vault has no more, where it is here still: it may be the last."""
         for name in names:
             listed = listed_path(name)
-            if listed in self.known and _inside(self.root, name).exists():
-                if hash_of(_inside(self.root, name)) == self.known[listed]:
-                    self.held[name] = (listed, self.known[listed])
+            path, known = _inside(self.root, name), self.known.get(listed)
+            if known and path.exists() and hash_of(path) == known:
+                self.held[name] = (listed, known)
 
     def missing_bytes(self) -> int:
         """How much `bring` would write."""
