@@ -1,7 +1,9 @@
 """A tree is begun with its place, grows beside the pages, and is grown once."""
 
 import datetime
+import os
 import subprocess
+import sys
 import threading
 import zlib
 
@@ -120,3 +122,22 @@ def test_the_clock_grows_what_nobody_has_begun_and_leaves_the_rest(ada, vera, se
     planting.plant_due(timezone.now())
 
     assert seeds == [seed_of(ada)]
+
+
+GROWN_AT_ONCE = """
+from heartleaf.tree import growing_child
+from heartleaf.tree.wood import Wood
+growing_child.grow = lambda seed: Wood.from_bytes(seed)
+growing_child.main()
+"""
+
+
+def test_a_tree_whose_asker_has_gone_ends_without_a_word():
+    """As when the program is stopped while a tree grows beside it."""
+    nobody_reads, end = os.pipe()
+    os.close(nobody_reads)
+    command = [sys.executable, "-c", GROWN_AT_ONCE]
+    done = subprocess.run(command, input=SAPLING, stdout=end, stderr=subprocess.PIPE)
+    os.close(end)
+
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -16,6 +16,7 @@ def house(db, ada, tmp_path, settings):
 
     settings.HEARTLEAF_DATA = tmp_path / "house"
     settings.HEARTLEAF_DATA.mkdir()
+    settings.HEARTLEAF_VAULT = str(settings.HEARTLEAF_DATA / "vault")
     settings.HEARTLEAF_BACKUPS = [tmp_path / "second"]
     (settings.HEARTLEAF_DATA / "MARKER").write_text(f"{Installation.objects.get().pk}\n")
 
@@ -39,9 +40,15 @@ def test_a_parent_has_one_made_and_sees_that_it_is_proven(
     assert f"{tmp_path / 'second'} is not there. Is its disk mounted?" in page
     assert "Everything in your place is as it was" in page
     assert "None yet" not in hers.get("/settings/").content.decode()
+    assert "/<wbr>second<wbr>" in page
+    assert "Proven, but" not in page
     settings.HEARTLEAF_BACKUPS = []
+    [own] = (settings.HEARTLEAF_DATA / "vault").rglob("*.age")
+    own.unlink()
     again = hers.post("/settings/backups/now/", follow=True).content.decode()
     assert "One was made and proven just now" in again
+    assert "Proven, but some files of the archive itself were damaged or missing" in again
+    assert 'href="/settings/whole/"' in again
     assert not asked.is_at_work()
 
 

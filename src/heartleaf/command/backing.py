@@ -35,8 +35,11 @@ def backup(out: Path, as_json: bool) -> None:
         return
     say(f"{made.folder}: {made.manifest['files']} sealed files and the database.")
     say("Its database could only be read through, not restored." if made.half else "It is proven.")
-    if made.manifest["missing"]:
-        say(f"{len(made.manifest['missing'])} files were missing already: see heartleaf check.")
+    if made.archive_was_harmed:
+        say(
+            "But some files of the archive itself were damaged or missing when it was made."
+            " `heartleaf check` names them, and `heartleaf check --repair` puts back what it can."
+        )
 
 
 @cli.command()

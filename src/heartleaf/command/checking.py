@@ -119,18 +119,26 @@ def _say_plan(planned: Plan) -> None:
         say(f"Can be made anew from the cards: {name}")
     for damage in planned.beyond:
         say(f"Cannot be put back by itself: {damage.line}")
-    if planned.beyond and planned.newest:
+    if any(not damage.files for damage in planned.beyond) and planned.newest:
         say(
             "What is a row of the database is not put back alone. `heartleaf restore` brings all of"
             f" it as it stood in the backup of {planned.newest:%Y-%m-%d %H:%M} UTC; what came since"
             " is then only in the present data folder, so keep that too."
         )
-    elif planned.beyond:
+    if any(damage.files for damage in planned.beyond):
+        say(
+            "No backup that can be reached from here has a good copy of every file of these. If one"
+            " lies elsewhere, name its place in HEARTLEAF_BACKUPS and look again. Delete nothing."
+        )
+    elif planned.beyond and not planned.newest:
         say("No backup that is proven can be reached from here.")
 
 
 def _say_repaired(done: Repaired) -> None:
-    say(f"{len(done.put_back) + len(done.anew)} files were put back or will be made anew.")
+    for name in done.put_back:
+        say(f"Put back: {name}")
+    for name in done.anew:
+        say(f"Will be made anew from the cards: {name}")
     if done.aside:
         say(f"What was damaged was not deleted; it lies in {done.aside}")
     for name, reason in done.failed:

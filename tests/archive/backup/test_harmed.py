@@ -10,15 +10,16 @@ import sys
 import pytest
 
 from heartleaf.archive.backup import preparing
-from heartleaf.archive.backup.backing_up import back_up
+from heartleaf.archive.backup.backing_up import back_up, take_away_old
 from heartleaf.archive.backup.daily import back_up_daily, is_due
-from heartleaf.archive.backup.holding import holding
+from heartleaf.archive.backup.holding import files_for, holding
 from heartleaf.archive.backup.places import own_place, snapshots
 from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.proving import look, prove
 from heartleaf.archive.backup.restoring import restore
 from heartleaf.archive.backup.standing import last_proven, standings
 from heartleaf.family.models import Person
+from heartleaf.keepsakes.media import original_name
 from heartleaf.keepsakes.models import Media
 from tests.archive.backup.conftest import files_in, flip, kept_with_a_file, the_same_on_both
 from tests.archive.backup.test_making import as_of, at_the_copying
@@ -147,6 +148,31 @@ def test_a_bit_in_one_keeps_no_later_one_from_being_proven(house, usb, ada, name
 
     assert made.proven
     assert look(made).problems == []
+
+
+@pytest.mark.parametrize("harm", ["exchanged", "missing"])
+def test_a_good_copy_stays_as_long_as_the_vaults_own_is_harmed(house, usb, ada, settings, harm):
+    """Whatever the rule takes away: the last good copy is never of a backup that is too old."""
+    kept_with_a_file(ada)
+    settings.HEARTLEAF_BACKUPS = [usb]
+    first = back_up(usb, "asked")
+    [own] = (house / "vault").rglob("*.age")
+    good = own.read_bytes()
+    own.unlink()
+    if harm == "exchanged":
+        own.write_bytes(good[:-1] + b"!")
+        os.utime(own, (1, 1))
+
+    second = back_up(usb, "asked")
+    as_of(first, "2020-05-12T04:00:00+00:00")
+    assert [one.folder for one in take_away_old(usb)] == [first.folder]
+    third = back_up(usb, "asked")
+
+    assert second.archive_was_harmed
+    assert third.archive_was_harmed
+    assert [one.harmed for one in standings()] == [False, True]
+    [media] = Media.objects.all()
+    assert good in [copy.read_bytes() for copy in files_for(original_name(media.pk, 0))]
 
 
 def test_one_of_another_century_puts_off_none(house, ada):

@@ -52,6 +52,7 @@ def test_what_is_damaged_is_named_and_put_back_after_a_second_yes(
     assert "Photograph, 12 May 2025, “In the garden”" in page
     assert f'href="/keepsakes/{picture.id}/"' in page
     assert "The backup of 3 May" in page
+    assert "heartleaf check --email … --repair" in page
     assert "Photograph, 12 May 2025" in text(hers, PUT_BACK)
     hers.post(PUT_BACK)
     assert original_of(picture) not in set(vault().names())

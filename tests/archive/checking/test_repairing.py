@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from heartleaf.archive.checking import check_all
-from heartleaf.archive.repairing import plan, repair
+from heartleaf.archive.repairing import Repaired, plan, repair
+from heartleaf.command.checking import _say_plan, _say_repaired
 from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.media import vault
 from heartleaf.keepsakes.models import IndexImage, Keepsake
@@ -145,13 +146,32 @@ def test_an_index_is_made_again_from_the_cards(ada, picture, backup, monkeypatch
     assert check_all(ada).whole
 
 
-def test_a_row_is_named_and_what_a_restore_would_bring_is_said(ada, picture, backup):
+def test_a_row_is_named_and_what_a_restore_would_bring_is_said(ada, picture, backup, capsys):
     Keepsake.objects.filter(pk=picture.pk).update(card=Sealed(bytes(picture.card)[:-40]))
     planned = plan(check_all(ada))
 
     assert not planned.offers_something
     assert [one.id for one in planned.beyond] == [str(picture.id)]
     assert f"{planned.newest:%Y-%m-%d}" == "2026-05-03"
+    _say_plan(planned)
+    assert "What is a row of the database is not put back alone." in capsys.readouterr().out
+
+
+def test_what_no_backup_has_is_not_told_of_as_a_row_and_what_was_put_back_is_named(
+    ada, picture, place, capsys
+):
+    vault().remove(original_of(picture))
+    _say_plan(plan(check_all(ada)))
+    said = capsys.readouterr().out
+    assert "a row of the database" not in said
+    assert "No backup that can be reached from here has a good copy" in said
+
+    _say_repaired(Repaired(put_back=["media/one"], anew=["index/two"]))
+    said = capsys.readouterr().out
+    assert said.splitlines() == [
+        "Put back: media/one",
+        "Will be made anew from the cards: index/two",
+    ]
 
 
 def test_where_there_is_no_room_it_is_said_and_nothing_is_changed(

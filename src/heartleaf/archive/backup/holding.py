@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -46,12 +47,11 @@ def files_for(name: str) -> Iterator[Path]:
     kind, identifier, part = name.split("/")
     own = Path(settings.HEARTLEAF_VAULT) / kind / identifier[:2] / identifier / part
     for place in [*places(), *places_by_hand()]:
-        copy = stored(place, name)
-        try:
-            if copy.is_file() and not (own.exists() and copy.samefile(own)):
-                yield copy
-        except OSError:
-            continue
+        first = stored(place, name)
+        for copy in [first, *first.parent.glob(f"{first.stem}-*{first.suffix}")]:
+            with contextlib.suppress(OSError):
+                if copy.is_file() and not (own.exists() and copy.samefile(own)):
+                    yield copy
 
 
 def make_proven(reason: str) -> Snapshot:

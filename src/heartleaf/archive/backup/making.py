@@ -57,6 +57,7 @@ def make(place: Path, reason: str) -> Snapshot:
     try:
         made, noted = _gathered(store, database, work)
         missing = sorted(noted.referred - store.held.keys())
+        store.keep(missing)
         manifest = _manifest(made, reason, database, noted, missing, store)
         _write_down(work, store, database, manifest)
         folder = _free_name(place, made)
@@ -106,6 +107,7 @@ def _manifest(
         "changes": noted.changes,
         "files": len(store.held),
         "missing": list(missing),
+        "changed": sorted(set(store.changed) & noted.referred),
     }
 
 

@@ -72,6 +72,11 @@ class Snapshot:
     def place(self) -> Path:
         return self.folder.parent
 
+    @property
+    def archive_was_harmed(self) -> bool:
+        """Files of the archive itself were missing when it was made, or not what they had been."""
+        return bool(self.manifest["missing"] or self.manifest.get("changed"))
+
     def listed(self) -> Iterator[Listed]:
         """Every file of it, with its hash."""
         return listed_in(self.folder)

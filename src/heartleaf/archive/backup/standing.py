@@ -4,6 +4,7 @@ failed and since when."""
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +22,17 @@ class Standing:
     proven: datetime.datetime | None
     half: bool
     earliest: datetime.datetime | None
-    missing: int
+    harmed: bool
+    """Files of the archive itself were damaged or missing when the newest was made."""
     unreadable: tuple[str, ...]
     """Names of backups that are damaged so that nothing can be said of them."""
     failing_since: datetime.datetime | None
     said: str
+
+    @property
+    def parts(self) -> list[str]:
+        """The folder as it may be broken into lines: after a slash, and nowhere else."""
+        return re.findall(r"[^/]*/|[^/]+", str(self.place))
 
 
 def standings() -> list[Standing]:
@@ -49,7 +56,7 @@ def _standing(place: Path, told: dict[str, object]) -> Standing:
         proven=newest.made if newest else None,
         half=bool(newest and newest.half),
         earliest=first.made if first and goes_back else None,
-        missing=len(newest.manifest["missing"]) if newest else 0,
+        harmed=newest is not None and newest.archive_was_harmed,
         unreadable=tuple(unreadable(place)),
         failing_since=moment(told, "failing_since"),
         said=str(told.get("said") or ""),

@@ -37,6 +37,8 @@ class Store:
         self.held: dict[str, tuple[str, str]] = {}
         """By name: where it lies here, as a list says it, and its hash."""
         self.brought = 0
+        self.changed: list[str] = []
+        """Names whose file in the vault is not the one that was held here."""
         self._added: list[Path] = []
         self._waiting: list[tuple[Path, Path]] = []
 
@@ -48,6 +50,14 @@ class Store:
                 with contextlib.suppress(FileNotFoundError):  # removed for good just now
                     self._bring(name)
         self._settle()
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Hold on to what the vault has no more, where it is here still: it may be the last."""
+        for name in names:
+            listed = listed_path(name)
+            path, known = _inside(self.root, name), self.known.get(listed)
+            if known and path.exists() and hash_of(path) == known:
+                self.held[name] = (listed, known)
 
     def missing_bytes(self) -> int:
         """How much `bring` would write."""
@@ -85,7 +95,9 @@ class Store:
         elif here != known:
             self._add(name, source, path)
         else:
-            # The same name was given twice, as when a part of an upload came again.
+            # The same name was given twice, as when a part of an upload came again; or the vault's
+            # own went bad, and this here is the good one.
+            self.changed.append(name)
             other = path.with_name(f"{path.stem}-{there[:12]}{path.suffix}")
             if other.exists() and hash_of(other) == there:
                 self.held[name] = (listed_path(name, other.name), there)
@@ -137,12 +149,14 @@ class Store:
 
 
 def sweep(place: Path) -> None:
-    """Take away what no backup in this place lists. Where a list cannot be read, nothing goes."""
+    """Take away what no backup in this place lists. Where a list cannot be read, nothing goes. Of
+    two that had the same name both stay as long as one is listed: which is good, a key says."""
     known, complete = known_in(place)
     if not complete:
         return
+    names = {_without_hash(path) for path in known}
     for path in (place / STORE).glob("*/*/*/*"):
-        if f"../{path.relative_to(place).as_posix()}" not in known:
+        if _without_hash(f"../{path.relative_to(place).as_posix()}") not in names:
             path.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
@@ -152,6 +166,11 @@ def listed_path(name: str, file: str = "") -> str:
     """How a list in a backup's folder says where a file of the vault lies."""
     kind, identifier, part = name.split("/")
     return f"../{STORE}/{kind}/{identifier[:2]}/{identifier}/{file or part}"
+
+
+def _without_hash(listed: str) -> str:
+    folder, _slash, file = listed.rpartition("/")
+    return f"{folder}/{file.partition('.')[0].partition('-')[0]}"
 
 
 def copy(source: Path, target: Path) -> str:

@@ -54,7 +54,8 @@ def _pages(us: OpenCircle, look: Look) -> None:
             sentence = f"The page {page.id} does not open: {error}"
             look.found("page", sentence, page.id, _("A page by link"))
             continue
-        what = _("The page “{title}”").format(title=opened.content.title)
+        title = opened.content.title
+        what = _("The page “{title}”").format(title=title) if title else _("A page by link")
         there = {str(id) for id in page.copies.values_list("pk", flat=True)}
         for id in files.keys() - there:
             look.found("page", f"The page {page.id} misses the copy {id}.", page.id, what)
