@@ -12,7 +12,6 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from heartleaf.archive.backup import FORMAT
 from heartleaf.archive.backup.locking import alone
 from heartleaf.archive.ending.carrying_out import carry_on, carry_out_endings, let_keys_go
 from heartleaf.archive.ending.deciding import ask_for_all, ask_own, insist
@@ -42,6 +41,7 @@ from heartleaf.sealing import CannotOpen, Identity, Link, unseal
 from tests.cast import PASSPHRASE
 from tests.circle.holding import again, kept, keys_of
 from tests.circle.leaving import a_note, a_page
+from tests.vectors.backups import lay_down
 
 pytestmark = pytest.mark.django_db
 
@@ -234,13 +234,8 @@ def a_place(settings, tmp_path):
 
 
 def a_backup(place):
-    """As it lies in its place, made yesterday."""
-    made = timezone.now() - datetime.timedelta(days=1)
-    folder = place / made.strftime("%Y-%m-%dT%H%M%S")
-    folder.mkdir(parents=True)
-    (place / "files").mkdir()
-    told = {"format": FORMAT, "heartleaf": "0.1.0", "made": made.isoformat()}
-    (folder / "manifest.json").write_text(json.dumps(told))
+    """Made yesterday."""
+    lay_down(place, timezone.now() - datetime.timedelta(days=1))
 
 
 @pytest.mark.django_db(transaction=True)

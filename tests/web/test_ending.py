@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from heartleaf.archive.backup import FORMAT
 from heartleaf.archive.ending.carrying_out import carry_out_endings
 from heartleaf.archive.ending.deciding import agree, ask_for_all, of_family, of_person
 from heartleaf.archive.ending.models import Ending
@@ -17,6 +16,7 @@ from heartleaf.keepsakes import keeping
 from heartleaf.keepsakes.showing import Shelf
 from tests.cast import PASSPHRASE
 from tests.circle.holding import again
+from tests.vectors.backups import lay_down
 
 ALL, MINE = "/settings/ending/everything/", "/settings/ending/mine/"
 SURE = {"sure": "yes", "passphrase": PASSPHRASE}
@@ -34,10 +34,7 @@ def a_backup(settings, tmp_path):
 
     def of(made):
         settings.HEARTLEAF_DATA = tmp_path / "data"
-        folder = tmp_path / "data" / "backups" / made.strftime("%Y-%m-%dT%H%M%S")
-        folder.mkdir(parents=True)
-        told = f'{{"format": "{FORMAT}", "heartleaf": "0.1.0", "made": "{made.isoformat()}"}}'
-        (folder / "manifest.json").write_text(told)
+        lay_down(tmp_path / "data" / "backups", made)
 
     return of
 
