@@ -4,8 +4,7 @@ import pytest
 
 from heartleaf.family.entering import enter_by_passphrase
 from heartleaf.family.facts import Child, FamilyFacts
-from heartleaf.family.words import words_of
-from heartleaf.web.tags import life_of
+from heartleaf.family.words import life_of, words_of
 from tests.cast import PASSPHRASE
 
 

@@ -11,6 +11,7 @@ from heartleaf.book.unmarked import unmarked_lines
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.plain_text import text_of
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.words import length
 from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError
 
@@ -47,13 +48,8 @@ def _rest(files: list[Attachment], texts: dict[str, str], place: str) -> Iterato
 
 def _heard(one: Attachment, place: str) -> str:
     what = _("A sound") if one.sort == "sound" else _("A film")
-    minutes, seconds = divmod(round(one.seconds), 60)
-    said = [what]
-    if one.seconds:
-        said.append(f"{minutes}:{seconds:02}")
-    if place:
-        said.append(_("kept in {place}").format(place=place))
-    return ", ".join(said) + "."
+    where = _("kept in {place}").format(place=place) if place else ""
+    return ", ".join(part for part in (what, length(one.seconds), where) if part) + "."
 
 
 def _texts(shown: Shown) -> dict[str, str]:

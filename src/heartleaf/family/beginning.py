@@ -78,14 +78,19 @@ def new_person(family: Family, who: Beginner, way_in: Derived) -> tuple[Person, 
         identity=seal(identity.secret.encode(), way_in.identity.recipient),
         own=seal(own.to_json(), identity.recipient),
     )
+    give_passphrase(person, way_in)
+    begin_circle(family, Circle.Kind.ONLY_ME, [person])
+    return person, identity
+
+
+def give_passphrase(person: Person, way_in: Derived) -> None:
+    """The row of a passphrase, by which its person is found."""
     WayIn.objects.create(
         person=person,
         kind=WayIn.Kind.PASSPHRASE,
         recipient=way_in.identity.recipient.text,
         tag=way_in.tag,
     )
-    begin_circle(family, Circle.Kind.ONLY_ME, [person])
-    return person, identity
 
 
 def begin_circle(family: Family, kind: str, members: list[Person], name: str = "") -> Circle:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from zxcvbn import zxcvbn
 
-from heartleaf.family.beginning import AddressTaken, derived
+from heartleaf.family.beginning import AddressTaken, derived, give_passphrase
 from heartleaf.family.models import Person, Session, WayIn
 from heartleaf.family.opening import OpenPerson
 from heartleaf.sealing import (
@@ -187,12 +187,7 @@ def change_passphrase(person: OpenPerson, email: str, passphrase: str) -> None:
     try:
         with transaction.atomic():
             person.person.ways_in.filter(kind=WayIn.Kind.PASSPHRASE).delete()
-            WayIn.objects.create(
-                person=person.person,
-                kind=WayIn.Kind.PASSPHRASE,
-                recipient=new.identity.recipient.text,
-                tag=new.tag,
-            )
+            give_passphrase(person.person, new)
             _reseal_identity(person)
             person.change_own(lambda own: setattr(own, "email", email))
     except IntegrityError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -9,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import Child, FamilyFacts
+
+# Weeks that say only how many: 20, 31+4, 20–21.
+FIGURES = re.compile(r"\d+(\s*[+/.,–-]\s*\d+)?")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,25 @@ def names_of(children: list[Child]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
+
+
+def life_of(child: Child, words: Words) -> str:
+    """What is known of a child's days, in a line; the family's own word for the death. A day that
+    was only expected is told where no birth is."""
+    born, died, due = (said(text) for text in (child.born, child.died, child.due))
+    parts = []
+    if born and born == died:
+        parts.append(_("born and {died} {day}").format(died=words.died, day=born))
+    else:
+        parts += [_("born {day}").format(day=born)] if born else []
+        parts += [f"{words.died} {died}"] if died else []
+    if due and not born:
+        parts.append(_("due {day}").format(day=due))
+    if child.weeks:
+        plain = FIGURES.fullmatch(child.weeks)
+        parts.append(_("at {weeks} weeks").format(weeks=child.weeks) if plain else child.weeks)
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def said(date: str, words: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What each kind of keepsake is called, in one neutral word."""
+"""What each kind of keepsake is called, in one neutral word, and how long one plays."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def words() -> dict[str, str]:
         "ultrasound": _("Ultrasound"),
         "thing": _("Thing"),
     }
+
+
+def length(seconds: float) -> str:
+    """`0:42`, `12:03`, `1:02:03`; empty for what has no length."""
+    whole = round(seconds)
+    if seconds <= 0:
+        return ""
+    minutes, rest = divmod(max(1, whole), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -13,15 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from heartleaf.care.check_ins import keeping as care
-from heartleaf.care.check_ins.saying import answer_in_words, ends_of
 from heartleaf.care.check_ins.section import (
-    SLIDER,
     CheckIn,
     CheckIns,
-    Question,
     open_check_ins,
 )
-from heartleaf.care.check_ins.spreadsheet import as_csv
+from heartleaf.care.check_ins.spreadsheet import days_as_csv
 from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
@@ -108,30 +105,10 @@ def keep_note(request: SignedIn, section: CheckIns, on: str) -> HttpResponse:
 @with_check_ins
 def export(request: SignedIn, section: CheckIns) -> HttpResponse:
     """Everything that was said, as CSV."""
-    questions = [*section.asked, *section.aside]
-    heading = [_("Day"), *map(_column, questions), _("Note")]
-    lines = (
-        [on, *(_cell(one, there) for one in questions), there.note]
-        for on, there in sorted(section.days.items())
-    )
     split = ";" if request.GET.get("split") == "semicolons" else ","
-    data = as_csv(heading, lines, split)
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(days_as_csv(section, split), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="days.csv"'
     return response
-
-
-def _column(question: Question) -> str:
-    """A position on a line stands in the file as a number, so its heading says what it means."""
-    if question.answered != SLIDER:
-        return question.words
-    low, high = ends_of(question)
-    return f"{question.words} (1 = {low}, 7 = {high})"
-
-
-def _cell(question: Question, there: CheckIn) -> str:
-    answer = there.said.get(question.id, "")
-    return answer if question.answered == SLIDER else answer_in_words(question, answer)
 
 
 # ── The page of a day ───────────────────────────────────────────────────────────────────────

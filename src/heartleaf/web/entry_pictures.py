@@ -15,10 +15,10 @@ from heartleaf.keepsakes.plain_text import text_of
 from heartleaf.keepsakes.proving import original_is_whole, view_is_whole
 from heartleaf.keepsakes.showing import Shown
 from heartleaf.keepsakes.tending import can_be_framed
-from heartleaf.keepsakes.words import word_for
+from heartleaf.keepsakes.words import length, word_for
 from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError
-from heartleaf.web.playing import Playing, length, playing_of
+from heartleaf.web.playing import Playing, playing_of
 
 NO_ID = UUID(int=0)
 MARKS = {

@@ -8,7 +8,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from heartleaf.circle.page_content import Copy, CopyBytes, PageContent, Piece
-from heartleaf.web.playing import Bar, bars_of, length
+from heartleaf.keepsakes.words import length
+from heartleaf.web.playing import Bar, bars_of
 
 ENDINGS = {"image/jpeg": "jpg", "video/mp4": "mp4", "audio/mp4": "m4a", "audio/mpeg": "mp3"}
 

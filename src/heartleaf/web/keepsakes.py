@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.book.plans import covered_anew
 from heartleaf.care.plants.keeping import KnownPlants
+from heartleaf.care.plants.saying import name_of_plant
 from heartleaf.circle.posting import may_post
 from heartleaf.family.facts import Own
 from heartleaf.keepsakes import keeping, preparing
@@ -29,7 +30,6 @@ from heartleaf.web.ending_words import goes_with
 from heartleaf.web.entries import entries_of, entry_of, proved
 from heartleaf.web.entry_pictures import caption_of
 from heartleaf.web.http import SignedIn
-from heartleaf.web.plant_words import name_of_plant
 from heartleaf.web.told import tell
 
 

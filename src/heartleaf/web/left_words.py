@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from heartleaf.circle.letting_in import Left, let_in_on
 from heartleaf.circle.opening_pages import OpenPage
 from heartleaf.circle.page_content import CANDLE, Copy, CopyBytes
-from heartleaf.web.playing import Bar, bars_of, length
+from heartleaf.keepsakes.words import length
+from heartleaf.web.playing import Bar, bars_of
 
 MOST_DRAWN = 7
 """Candles; more would be a number."""

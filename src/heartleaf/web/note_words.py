@@ -17,9 +17,10 @@ from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of
 from heartleaf.keepsakes.developing.kinds import SORTS
 from heartleaf.keepsakes.developing.looks import Unreadable
+from heartleaf.keepsakes.words import length
 from heartleaf.sealing import SealingError
 from heartleaf.vault import VaultError
-from heartleaf.web.playing import Bar, bars_of, length
+from heartleaf.web.playing import Bar, bars_of
 
 
 @dataclass(frozen=True)

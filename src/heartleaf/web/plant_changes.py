@@ -22,6 +22,7 @@ from heartleaf.care.plants.keeping import (
     keep_with_us,
 )
 from heartleaf.care.plants.plants import ANOTHER, CUTTING, Happening, Plant
+from heartleaf.care.plants.saying import name_of_plant
 from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
 from heartleaf.keepsakes.notebook import NotThere
@@ -30,7 +31,7 @@ from heartleaf.web.entries import entry_of
 from heartleaf.web.forms.plants import PlantForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import id_of_new
-from heartleaf.web.plant_words import name_of_plant, whole_facts
+from heartleaf.web.plant_words import whole_facts
 from heartleaf.web.plants import plant_of, with_plants
 from heartleaf.web.told import tell
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants, change_plant
 from heartleaf.care.plants.plants import DIED, SORTS, Happening, Plant
+from heartleaf.care.plants.saying import name_of_plant
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.facts import mark_of
 from heartleaf.keepsakes.keeping import ChangedMeanwhile
@@ -18,7 +19,7 @@ from heartleaf.keepsakes.notebook import NotThere
 from heartleaf.web.forms.plants import HappeningForm
 from heartleaf.web.http import SignedIn
 from heartleaf.web.notebook import id_of_new
-from heartleaf.web.plant_words import begin_of, name_of_plant, told_of
+from heartleaf.web.plant_words import begin_of, told_of
 from heartleaf.web.plants import plant_of, with_plants
 from heartleaf.web.told import tell
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from heartleaf.care.plants import pictures
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants
+from heartleaf.care.plants.saying import name_of_plant
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.words import said
 from heartleaf.keepsakes import keeping, preparing
@@ -30,7 +31,6 @@ from heartleaf.web.entries import entry_of
 from heartleaf.web.filed import nothing_kept, what_became_of
 from heartleaf.web.forms.plants import PlantPictureForm
 from heartleaf.web.http import SignedIn
-from heartleaf.web.plant_words import name_of_plant
 from heartleaf.web.plants import plant_of, with_plants
 from heartleaf.web.told import tell
 from heartleaf.web.uploading import let_files_go

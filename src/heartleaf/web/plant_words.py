@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants
-from heartleaf.care.plants.plants import FROM, GIVEN, NOTE, Happening, Plant
+from heartleaf.care.plants.plants import Happening, Plant
+from heartleaf.care.plants.saying import name_of_plant, sentence_of
 from heartleaf.care.plants.seasons import Cell, Year
 from heartleaf.family.dates import Season
 from heartleaf.family.words import said
 from heartleaf.web.entries import excerpt
-from heartleaf.web.forms.plants import SORT_WORDS
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,11 @@ class Told:
     name: str = ""
 
 
-def name_of_plant(plant: Plant) -> str:
-    return plant.name or plant.kind or _("A plant at home")
-
-
 def told_of(known: KnownPlants, plant: Plant) -> list[Told]:
     """What happened, the newest first; what has no known day last."""
     dated = [one for one in plant.in_order if one.when.placed()]
     undated = [one for one in plant.in_order if not one.when.placed()]
     return [_told(known, one) for one in [*dated[::-1], *undated[::-1]]]
-
-
-def sentence_of(told: Happening) -> str:
-    if told.sort == GIVEN and told.whom:
-        return _("A cutting was given to {whom}").format(whom=told.whom)
-    if told.sort == FROM and told.whom:
-        return _("It is a cutting of {which}").format(which=told.whom)
-    return "" if told.sort == NOTE else str(SORT_WORDS.get(told.sort, told.sort))
 
 
 def line_of(known: KnownPlant) -> str:

@@ -16,6 +16,7 @@ from heartleaf.care.plants import bringing
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants, change_plant
 from heartleaf.care.plants.lore import LORE, REVIEWED_BY
 from heartleaf.care.plants.plants import Plant
+from heartleaf.care.plants.saying import name_of_plant
 from heartleaf.care.plants.seasons import ORDER, Album, in_seasons
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.words import said
@@ -29,7 +30,6 @@ from heartleaf.web.notebook import with_notebook
 from heartleaf.web.plant_words import (
     facts_of,
     line_of,
-    name_of_plant,
     name_of_season,
     name_of_year,
     season_of_year,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from heartleaf.keepsakes.attachments import Attachment
 from heartleaf.keepsakes.preparing import TRIED, UNREAD, share_made
 from heartleaf.keepsakes.showing import Shown
+from heartleaf.keepsakes.words import length
 
 FAINTEST = 6
 """Hundredths of the height of a drawn sound: silence is a line of dots, not a gap."""
@@ -62,16 +63,6 @@ def playing_of(shown: Shown, attachment: Attachment, poster: str, uncovered: str
         why=attachment.unplayed or ("" if made else _why(share)),
         kept="" if share == UNREAD else _("The file is kept exactly as it came: save it below."),
     )
-
-
-def length(seconds: float) -> str:
-    """`0:42`, `12:03`, `1:02:03`; empty for what has no length."""
-    whole = round(seconds)
-    if seconds <= 0:
-        return ""
-    minutes, rest = divmod(max(1, whole), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def bars_of(loudness: str) -> list[Bar]:

@@ -26,8 +26,9 @@ from heartleaf.care.channels import Address, new_channel
 from heartleaf.care.wishes import WishesFacts, change_wishes
 from heartleaf.days.calendars import FORMAT as CALENDAR
 from heartleaf.days.models import Calendar
+from heartleaf.family.beginning import give_passphrase
 from heartleaf.family.facts import FamilyFacts, Own
-from heartleaf.family.models import Circle, Epoch, Family, Membership, Person, WayIn
+from heartleaf.family.models import Circle, Epoch, Family, Membership, Person
 from heartleaf.family.opening import OpenCircle, OpenPerson, facts_recipients
 from heartleaf.family.records import change_record
 from heartleaf.keepsakes.drafting import DraftWords
@@ -92,12 +93,7 @@ def _person(family: Family, said: Json, me: Json, email: str, way_in: Derived) -
         identity=seal(identity.secret.encode(), way_in.identity.recipient),
         own=seal(own.to_json(), identity.recipient),
     )
-    WayIn.objects.create(
-        person=person,
-        kind=WayIn.Kind.PASSPHRASE,
-        recipient=way_in.identity.recipient.text,
-        tag=way_in.tag,
-    )
+    give_passphrase(person, way_in)
     return OpenPerson(person, identity)
 
 

@@ -14,11 +14,40 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
+from heartleaf.care.check_ins.saying import answer_in_words, ends_of
+from heartleaf.care.check_ins.section import SLIDER, CheckIn, CheckIns, Question
+
 # Where a cell begins, for one spreadsheet or another, with what hides nothing; then what begins a
 # formula, the wide forms of East Asia among it. As that may be missing, each letter is read once.
 _BEGINS = r"(?:[,;\t\r\n]|\A)[\s\"\ufeff]*+"
 _FORMULA = re.compile(rf"({_BEGINS})([=+\-@＝＋－＠']?)")
 _HARMLESS = re.compile(rf"({_BEGINS})'?")
+
+
+def days_as_csv(section: CheckIns, split: str = ",") -> bytes:
+    """Everything that was said, a line for each day."""
+    questions = [*section.asked, *section.aside]
+    heading = [_("Day"), *map(_column, questions), _("Note")]
+    lines = (
+        [on, *(_cell(one, there) for one in questions), there.note]
+        for on, there in sorted(section.days.items())
+    )
+    return as_csv(heading, lines, split)
+
+
+def _column(question: Question) -> str:
+    """A position on a line stands in the file as a number, so its heading says what it means."""
+    if question.answered != SLIDER:
+        return question.words
+    low, high = ends_of(question)
+    return f"{question.words} (1 = {low}, 7 = {high})"
+
+
+def _cell(question: Question, there: CheckIn) -> str:
+    answer = there.said.get(question.id, "")
+    return answer if question.answered == SLIDER else answer_in_words(question, answer)
 
 
 def as_csv(heading: Sequence[str], lines: Iterable[Sequence[str]], split: str = ",") -> bytes:

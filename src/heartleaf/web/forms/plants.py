@@ -10,26 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heartleaf.care.plants.plants import CUTTING, FROM, NOTE, SORTS, Happening, Plant
+from heartleaf.care.plants.saying import SORT_WORDS
 from heartleaf.family.dates import VagueDate
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import said
 from heartleaf.web.forms.family import VagueDateField, line
 from heartleaf.web.forms.offering import OfferingForm
-
-SORT_WORDS = {
-    "note": _("A note"),
-    "repotted": _("It was repotted"),
-    "moved": _("It moved house with us"),
-    "outside": _("It was put outside"),
-    "inside": _("It was brought inside"),
-    "leaves": _("New leaves"),
-    "rests": _("It rests"),
-    "given": _("A cutting was given on"),
-    "from": _("It is a cutting itself"),
-    "cutting": _("A cutting of it grows here too"),
-    "died": _("It died"),
-    "another": _("Another was planted"),
-}
 
 
 class PastField(VagueDateField):

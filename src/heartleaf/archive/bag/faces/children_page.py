@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils.html import format_html
@@ -14,9 +13,8 @@ from heartleaf.archive.bag.faces.pieces import READ
 from heartleaf.archive.bag.faces.walking import Walk
 from heartleaf.archive.bag.faces.writing import NOTHING, Leaf, joined, words
 from heartleaf.family.facts import Child
-from heartleaf.family.words import Words, name_of, said
+from heartleaf.family.words import Words, life_of, name_of
 
-FIGURES = re.compile(r"\d+(\s*[+/.,–-]\s*\d+)?")
 PATH = f"{READ}/children.html"
 
 
@@ -37,25 +35,5 @@ def entries(walk: Walk) -> Iterator[Entry]:
 
 
 def _days(child: Child, words: Words) -> SafeString:
-    told = life(child, words)
+    told = life_of(child, words)
     return format_html('<p class="when" dir="auto">{}</p>\n', told) if told else NOTHING
-
-
-def life(child: Child, words: Words) -> str:
-    """What is known of a child's days, as the program's own page of the children says it: a day
-    that was only expected is told where no birth is."""
-    born, died, due = (said(text) for text in (child.born, child.died, child.due))
-    parts = []
-    if born and born == died:
-        parts.append(_("born and {died} {day}").format(died=words.died, day=born))
-    else:
-        parts += [_("born {day}").format(day=born)] if born else []
-        parts += [f"{words.died} {died}"] if died else []
-    if due and not born:
-        parts.append(_("due {day}").format(day=due))
-    if child.weeks:
-        plain = FIGURES.fullmatch(child.weeks)
-        weeks = _("at {weeks} weeks").format(weeks=child.weeks)
-        parts.append(weeks if plain else child.weeks)
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]

@@ -23,7 +23,7 @@ from heartleaf.keepsakes.developing.looks import Unreadable
 from heartleaf.keepsakes.media import SealedFile, SealedStream, open_original, open_view
 from heartleaf.keepsakes.plain_text import as_text, text_of
 from heartleaf.keepsakes.receiving import decoder, kind_inside
-from heartleaf.keepsakes.words import word_for
+from heartleaf.keepsakes.words import length, word_for
 from heartleaf.sealing import Identity, SealingError
 from heartleaf.vault import VaultError
 
@@ -188,17 +188,8 @@ def _named(name: str, ending: str) -> str:
 def _word(one: Attachment) -> str:
     if one.still:
         return _("The moment around it")
-    word, long = word_for(one.sort), _length(one.seconds)
+    word, long = word_for(one.sort), length(one.seconds)
     return _("{word}, {length}").format(word=word, length=long) if long else word
-
-
-def _length(seconds: float) -> str:
-    """`0:42`, `1:02:03`; empty for what has no length."""
-    if seconds <= 0:
-        return ""
-    minutes, rest = divmod(max(1, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _sentence(unseen: str) -> str:

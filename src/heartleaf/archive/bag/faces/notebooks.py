@@ -19,9 +19,8 @@ from heartleaf.archive.bag.faces.words_file import plain
 from heartleaf.archive.bag.faces.writing import Leaf, Way, joined, link
 from heartleaf.archive.bag.layout import Names, safe
 from heartleaf.care.body.notes import BodyNotes
-from heartleaf.care.check_ins.saying import answer_in_words, ends_of
-from heartleaf.care.check_ins.section import SLIDER, CheckIn, CheckIns, Question
-from heartleaf.care.check_ins.spreadsheet import as_csv
+from heartleaf.care.check_ins.section import CheckIns
+from heartleaf.care.check_ins.spreadsheet import as_csv, days_as_csv
 from heartleaf.care.paths.paths import Path, Paths
 from heartleaf.care.questionnaires.keeping import Brought, Filling, Questionnaires
 from heartleaf.care.questionnaires.reading import read
@@ -65,7 +64,7 @@ def _of(walk: Walk, circle: OpenCircle) -> Iterator[tuple[str, Entry]]:
         yield _("Paths"), Entry.of(f"{folder}/paths.csv", _paths(paths.paths))
     days = _section(walk, circle, CheckIns)
     if days and days.is_begun:
-        yield _("Check-ins"), Entry.of(f"{folder}/check-ins.csv", _check_ins(days))
+        yield _("Check-ins"), Entry.of(f"{folder}/check-ins.csv", days_as_csv(days))
     body = _section(walk, circle, BodyNotes)
     if body and body.notes:
         yield _("Notes on the body"), Entry.of(f"{folder}/body.md", _body(body))
@@ -98,28 +97,6 @@ def _paths(paths: list[Path]) -> bytes:
         rows += [(path.aside, _("Put aside"), "")] if path.aside else []
         lines += [[named, *row] for row in sorted(rows, key=lambda row: row[0]) if row[1]]
     return as_csv([_("Path"), _("Day"), _("What"), _("Words")], lines)
-
-
-def _check_ins(section: CheckIns) -> bytes:
-    questions = [*section.asked, *section.aside]
-    heading = [_("Day"), *map(_column, questions), _("Note")]
-    lines = (
-        [on, *(_cell(one, there) for one in questions), there.note]
-        for on, there in sorted(section.days.items())
-    )
-    return as_csv(heading, lines)
-
-
-def _column(question: Question) -> str:
-    if question.answered != SLIDER:
-        return question.words
-    low, high = ends_of(question)
-    return f"{question.words} (1 = {low}, 7 = {high})"
-
-
-def _cell(question: Question, there: CheckIn) -> str:
-    answer = there.said.get(question.id, "")
-    return answer if question.answered == SLIDER else answer_in_words(question, answer)
 
 
 def _body(section: BodyNotes) -> bytes:

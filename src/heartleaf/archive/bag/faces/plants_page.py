@@ -16,7 +16,8 @@ from heartleaf.archive.bag.faces.words_file import plain
 from heartleaf.archive.bag.faces.writing import NOTHING, Leaf, joined, rows, words
 from heartleaf.archive.bag.layout import Names, safe
 from heartleaf.care.plants.keeping import KnownPlant, KnownPlants
-from heartleaf.care.plants.plants import FROM, GIVEN, NOTE, Happening, Plant
+from heartleaf.care.plants.plants import Happening, Plant
+from heartleaf.care.plants.saying import name_of_plant, sentence_of
 from heartleaf.family.words import said
 
 PATH = f"{READ}/plants.html"
@@ -29,7 +30,9 @@ def entries(walk: Walk) -> Iterator[Entry]:
     names, articles = dict[str, Names](), []
     for one in KnownPlants(walk.person):
         folder = f"{folder_of(walk, one.circle)}/plants"
-        name = names.setdefault(folder, Names()).take(f"{safe(_name(one.plant), 60) or 'plant'}.md")
+        name = names.setdefault(folder, Names()).take(
+            f"{safe(name_of_plant(one.plant), 60) or 'plant'}.md"
+        )
         yield Entry.of(f"{folder}/{name}", _written(one).encode())
         articles.append(_article(one.plant))
     if articles:
@@ -41,7 +44,7 @@ def _article(plant: Plant) -> SafeString:
     told = [
         format_html(
             '<li>{}<p class="when">{}</p>{}</li>',
-            format_html("<p>{}</p>", sentence) if (sentence := _sentence(one)) else NOTHING,
+            format_html("<p>{}</p>", sentence) if (sentence := sentence_of(one)) else NOTHING,
             _when(one),
             format_html('<div class="words">{}</div>', words(one.words)) if one.words else NOTHING,
         )
@@ -49,23 +52,19 @@ def _article(plant: Plant) -> SafeString:
     ]
     return format_html(
         '<article><h2 dir="auto">{}</h2>\n{}{}</article>\n',
-        _name(plant),
+        name_of_plant(plant),
         rows(_facts(plant)),
         format_html('<ul class="plain">{}</ul>', joined(told)) if told else NOTHING,
     )
 
 
 def _written(one: KnownPlant) -> str:
-    lines = [f"# {plain(_name(one.plant))}", ""]
+    lines = [f"# {plain(name_of_plant(one.plant))}", ""]
     lines += [f"- {plain(what)}: {plain(told)}" for what, told in _facts(one.plant)]
     for happening in one.plant.in_order:
-        heading = " · ".join(part for part in (_when(happening), _sentence(happening)) if part)
+        heading = " · ".join(part for part in (_when(happening), sentence_of(happening)) if part)
         lines += ["", f"## {plain(heading)}", *(["", happening.words] if happening.words else [])]
     return "\n".join(lines) + "\n"
-
-
-def _name(plant: Plant) -> str:
-    return plant.name or plant.kind or _("A plant at home")
 
 
 def _when(one: Happening) -> str:
@@ -82,25 +81,3 @@ def _facts(plant: Plant) -> list[tuple[str, str]]:
         (_("Where the rest is"), plant.rest),
     ]
     return [(what, words) for what, words in told if words.strip()]
-
-
-def _sentence(one: Happening) -> str:
-    if one.sort == GIVEN and one.whom:
-        return _("A cutting was given to {whom}").format(whom=one.whom)
-    if one.sort == FROM and one.whom:
-        return _("It is a cutting of {which}").format(which=one.whom)
-    words = {
-        NOTE: "",
-        "repotted": _("It was repotted"),
-        "moved": _("It moved house with us"),
-        "outside": _("It was put outside"),
-        "inside": _("It was brought inside"),
-        "leaves": _("New leaves"),
-        "rests": _("It rests"),
-        "given": _("A cutting was given on"),
-        "from": _("It is a cutting itself"),
-        "cutting": _("A cutting of it grows here too"),
-        "died": _("It died"),
-        "another": _("Another was planted"),
-    }
-    return words.get(one.sort, one.sort)

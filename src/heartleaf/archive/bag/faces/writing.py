@@ -6,21 +6,16 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import nh3
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
 
 from heartleaf.archive.bag.faces.pieces import INDEX, STYLE
+from heartleaf.keepsakes.commonmark import as_html
 
-# As on the pages of the program: CommonMark without HTML, a typed line break is one.
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
-ALLOWED = {
-    "a", "blockquote", "br", "code", "em", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-    "strong", "ul",
-}  # fmt: skip
+# Below those of a page, of its year and of the keepsake.
+HEADINGS = {"h1": "h4", "h2": "h5", "h3": "h6"}
 NOTHING = SafeString("")
 
 
@@ -97,17 +92,7 @@ def joined(parts: list[SafeString], between: str = "\n") -> SafeString:
 
 def words(text: str) -> SafeString:
     """CommonMark as HTML that can do nothing but be read. Headings begin at the fourth level."""
-    html = _markdown.render(text)
-    for was, now in (("h3", "h6"), ("h2", "h5"), ("h1", "h4")):
-        html = html.replace(f"<{was}>", f"<{now}>").replace(f"</{was}>", f"</{now}>")
-    clean = nh3.clean(
-        html,
-        tags=ALLOWED,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel="noopener noreferrer nofollow",
-    )
-    return mark_safe(clean.replace("<p>", '<p dir="auto">'))  # noqa: S308  # cleaned just above
+    return as_html(text, HEADINGS)
 
 
 def rows(told: list[tuple[str, str]]) -> SafeString:
