@@ -165,6 +165,9 @@ def test_wherever_the_power_goes_no_backup_of_the_last_family_stays(
     (ours / ".making-x1y2z3" / "database.sqlite3").write_text("the whole of it")
     (ours / "2026-01-02T04-00-00Z").mkdir()  # half taken away: its manifest has gone
     (ours / "2026-01-02T04-00-00Z" / "database.sqlite3").write_text("the whole of it")
+    (ours / "2026-01-03T04-00-00Z").mkdir()
+    (ours / "2026-01-03T04-00-00Z" / "manifest.json").write_text("{")  # it cannot be read any more
+    (ours / "2026-01-03T04-00-00Z" / "database.sqlite3").write_text("the whole of it")
     (ours / "files" / "one.age").write_text("sealed")
     taken, left = shutil.rmtree, iter(range(CUT.index(cut)))
 

@@ -8,7 +8,7 @@ from heartleaf.archive.backup.snapshots import FIELDS, MANIFEST
 
 def lay_down(place, made):
     """One that was made at this moment and holds nothing."""
-    folder = place / made.strftime("%Y-%m-%dT%H%M%S")
+    folder = place / made.strftime("%Y-%m-%dT%H-%M-%SZ")
     folder.mkdir(parents=True)
     (place / "files").mkdir(exist_ok=True)
     told = {name: kind() for name, kind in FIELDS.items()}

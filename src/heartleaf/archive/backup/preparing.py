@@ -71,11 +71,13 @@ def unfinished(place: Path) -> Path:
 
 
 def take_away(folder: Path) -> None:
-    """A backup, under another name first: half of one must not look like one. The next backup
-    takes away what is left of it."""
-    aside = folder.with_name(f"{BEGUN}{folder.name}")
-    folder.rename(aside)
-    shutil.rmtree(aside)
+    """A backup. The next one takes away what is left of it if this is cut off."""
+    shutil.rmtree(set_aside(folder))
+
+
+def set_aside(folder: Path) -> Path:
+    """Under another name: half of a backup must neither look like one nor be passed by."""
+    return folder.rename(folder.with_name(f"{BEGUN}{folder.name}"))
 
 
 def _refuse_what_is_in_use(place: Path) -> None:

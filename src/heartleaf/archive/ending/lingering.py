@@ -13,7 +13,7 @@ from pathlib import Path
 from heartleaf.archive.backup.holding import holding
 from heartleaf.archive.backup.locking import alone
 from heartleaf.archive.backup.places import places, snapshots
-from heartleaf.archive.backup.preparing import BEGUN
+from heartleaf.archive.backup.preparing import BEGUN, set_aside
 from heartleaf.archive.backup.problems import BackupProblem
 from heartleaf.archive.backup.snapshots import MANIFEST, STORE, Snapshot
 from heartleaf.archive.backup.storing import sweep
@@ -63,15 +63,15 @@ def take_backups_away(until: datetime.datetime) -> None:
 
 
 def _take_away(place: Path, until: datetime.datetime) -> None:
-    """Each under another name first: half of one must neither look like one nor be passed by. What
-    has that name goes whole, whoever began it, for nobody else is at work here."""
+    """All are set aside first. What was goes whole, whoever began it, for nobody else is at work
+    here."""
     try:
         for left in list(place.glob(f"{BEGUN}*")):
             shutil.rmtree(left)
         for folder in _before(place, until):
-            folder.rename(_aside(folder))
+            set_aside(folder)
         if not any(place.glob(f"[!.]*/{MANIFEST}")) and (place / STORE).exists():
-            (place / STORE).rename(_aside(place / STORE))
+            set_aside(place / STORE)
         flush_folder(place)
         for left in list(place.glob(f"{BEGUN}*")):
             shutil.rmtree(left)
@@ -81,15 +81,14 @@ def _take_away(place: Path, until: datetime.datetime) -> None:
 
 
 def _before(place: Path, until: datetime.datetime) -> Iterator[Path]:
-    """The backups of before; and what once was one, whose manifest has gone."""
-    yield from [one.folder for one in snapshots(place) if one.made < until]
+    """The backups of before; and what once was one, whose manifest has gone or is damaged."""
+    made = {one.folder: one.made for one in snapshots(place)}
     for folder in list(place.iterdir()):
-        if OF_AN_INSTANT.fullmatch(folder.name) and not (folder / MANIFEST).exists():
+        if folder in made:
+            if made[folder] < until:
+                yield folder
+        elif OF_AN_INSTANT.fullmatch(folder.name):
             yield folder
-
-
-def _aside(folder: Path) -> Path:
-    return folder.with_name(f"{BEGUN}{folder.name}")
 
 
 def _has_anything(place: Path) -> bool:
