@@ -18,6 +18,7 @@ COMMANDS = {
     "sqlite3": "sqlite3",
     "pdftotext": "poppler-utils",
     "java": "default-jre-headless",
+    "unzip": "unzip",
 }
 
 

@@ -22,7 +22,7 @@ from heartleaf.book.files import beside_pictures
 from heartleaf.book.plans import CHILDREN, ONE, Plan
 from heartleaf.book.signing import Names
 from heartleaf.book.unmarked import unmarked
-from heartleaf.book.volume import Chapter, Pictures, Piece, Plate, Said, Volume
+from heartleaf.book.volume import PAPERS, Chapter, Pictures, Piece, Plate, Said, Volume
 from heartleaf.family.opening import OpenPerson
 from heartleaf.family.words import name_of, names_of, said
 from heartleaf.keepsakes.cards import Card
@@ -64,7 +64,7 @@ def gather(plan: Plan, person: OpenPerson, shelf: Shelf, at_most: int | None = N
         dedication=plan.dedication,
         cover=_cover(plan, pieces),
         language=get_language() or "en",
-        paper=plan.paper if plan.paper in {"a5", "a4", "square", "letter"} else "a5",  # type: ignore[arg-type]
+        paper=next((one for one in PAPERS if one == plan.paper), PAPERS[0]),
         bleed=plan.bleed,
         index_of_days=plan.index_of_days,
         chapters=tuple(chapters),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Paper = Literal["a5", "a4", "square", "letter"]
+PAPERS: tuple[Paper, ...] = get_args(Paper)
 Pictures = Callable[[str], bytes | None]
 """The JPEG of a plate's key; None where it is missing or broken, and then its words stand alone."""
 

@@ -61,10 +61,7 @@ def leaves_today(person: OpenPerson, shelf: Shelf) -> list[Leaf]:
 
 def kept_today(person: OpenPerson, shelf: Shelf) -> list[Kept]:
     """The same, each with the child it is about."""
-    if "season" not in chosen(person):
-        return _leaves(person, shelf, -1, _by_day(person), named=True)
-    today, hemisphere = person.today(), person.facts.hemisphere
-    tinted: Tinted = lambda _day, key, _child: clothed(today, hemisphere, key)  # noqa: E731
+    tinted = _by_season(person) if "season" in chosen(person) else _by_day(person)
     return _leaves(person, shelf, -1, tinted, named=True)
 
 
@@ -145,6 +142,11 @@ def title_of(person: OpenPerson) -> str:
 
 
 # ── Steps ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_season(person: OpenPerson) -> Tinted:
+    today, hemisphere = person.today(), person.facts.hemisphere
+    return lambda _day, key, _child: clothed(today, hemisphere, key)
 
 
 def _by_day(person: OpenPerson) -> Tinted:

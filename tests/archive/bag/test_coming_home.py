@@ -6,16 +6,10 @@ from heartleaf.archive.checking import check_all
 from heartleaf.family.entering import NotOpened, enter_by_passphrase
 from heartleaf.family.models import Membership, Person
 from heartleaf.keepsakes.showing import Shelf
-from tests.archive.bag.house import ADA, empty, exported, files_of, fill, home
+from tests.archive.bag.house import ADA, empty, exported, files_of, home
 from tests.cast import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def filled(ada, jonas, inge, given_a_letter, given_a_picture, given_files):
-    fill(ada, jonas, inge, given_a_letter, given_a_picture, given_files)
-    return ada
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import os
 import stat
 import subprocess
 import tracemalloc
-import zipfile
 import zlib
-from pathlib import Path
 
 import bagit
 import jsonschema
@@ -28,25 +26,16 @@ from heartleaf.keepsakes.cards import Card
 from heartleaf.keepsakes.media import begin_media, original_name, store, vault
 from heartleaf.keepsakes.models import Media
 from heartleaf.tree.models import GrownWood
-from tests.archive.bag.house import ROOT, empty, exported, files_of, home
+from tests import needs
+from tests.archive.bag.house import empty, exported, files_of, home
 from tests.tree.kept import WOOD
 
-SAMPLE = Path("tests/vectors/exports/1.zip")
 MIB = 1024 * 1024
 
 
 @pytest.fixture
 def facts_alone(monkeypatch):
     monkeypatch.setattr(faces, "entries", lambda gathered: iter(()))
-
-
-@pytest.fixture(scope="module")
-def unpacked(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(SAMPLE) as archive:
-        assert archive.testzip() is None
-        archive.extractall(folder)
-    return folder / ROOT
 
 
 def test_who_ended_their_place_with_their_name_is_still_named(ada, jonas, given_a_letter):
@@ -63,26 +52,32 @@ def test_it_says_by_which_rule_its_tree_grew(ada, facts_alone):
     assert said["tree"]["growth"] == 7
 
 
-def test_other_programs_find_the_bag_whole(unpacked):
-    bagit.Bag(str(unpacked)).validate()
+def test_other_programs_find_the_bag_whole_and_every_json_as_its_schema_says(filled, tmp_path):
+    (tmp_path / "out.zip").write_bytes(exported(filled))
+    words = [needs.command("unzip"), "-qq", "out.zip", "-d", "out"]
+    subprocess.run(words, cwd=tmp_path, check=True)
+    [folder] = (tmp_path / "out").iterdir()
+
+    bagit.Bag(str(folder)).validate()
     for manifest in ("manifest-sha512.txt", "tagmanifest-sha512.txt"):
         words = ["sha512sum", "--strict", "--quiet", "-c", manifest]
-        assert subprocess.run(words, cwd=unpacked).returncode == 0
-    assert subprocess.run(["unzip", "-tqq", SAMPLE]).returncode == 0
+        assert subprocess.run(words, cwd=folder).returncode == 0
+    assert sorts_in(folder) == {path.name.split(".")[0] for path in SCHEMAS.glob("*")} - {"damaged"}
 
 
-def test_every_json_is_as_its_schema_says(unpacked):
-    schemas = {path.name.split(".")[0]: path for path in SCHEMAS.glob("*.json")}
-    said = {path: json.loads(path.read_text()) for path in unpacked.rglob("*.json")}
+def sorts_in(folder):
+    """Which sorts of JSON are there; each is as its own schema beside it says."""
     seen = set()
-    for path, value in said.items():
+    for path in folder.rglob("*.json"):
+        value = json.loads(path.read_text())
         if path.parent.name == "schema":
             jsonschema.Draft202012Validator.check_schema(value)
-            continue
-        sort = "draft" if path.parent.name == "drafts" else path.stem
-        jsonschema.validate(value, json.loads(schemas[sort].read_text()))
-        seen.add(sort)
-    assert seen == schemas.keys() - {"damaged"}
+        elif "questionnaires" not in path.parts:
+            sort = "draft" if path.parent.name == "drafts" else path.stem
+            schema = folder / "data" / "schema" / f"{sort}.schema.json"
+            jsonschema.validate(value, json.loads(schema.read_text()))
+            seen.add(sort)
+    return seen
 
 
 @pytest.mark.django_db
